@@ -1,0 +1,123 @@
+"""Run a command line; turn an error into a message and an exit status.
+
+The global options are read before Typer is imported, so that `--version` is quick and `--json` holds for every error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from podpusher_cli import __version__
+from podpusher_cli.core.options import Options, from_environment, split
+
+if TYPE_CHECKING:
+    from podpusher_cli.core.errors import PodpusherError
+    from podpusher_cli.deps import Deps
+    from podpusher_cli.ui.output import Output
+
+DepsFactory = Callable[[Options, Mapping[str, str], "Output"], "Deps"]
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(
+    arguments: Sequence[str],
+    *,
+    environment: Mapping[str, str] | None = None,
+    stdin: TextIO | None = None,
+    stdout: TextIO | None = None,
+    stderr: TextIO | None = None,
+    make_deps: DepsFactory | None = None,
+) -> int:
+    """Run one command line and return its exit status. Everything from outside can be handed in."""
+    stdout = stdout or sys.stdout
+    if list(arguments) == ["--version"]:
+        stdout.write(f"podpusher {__version__}\n")
+        return 0
+    environment = os.environ if environment is None else environment
+    from podpusher_cli.core.errors import PodpusherError
+    from podpusher_cli.core.ids import request_id
+    from podpusher_cli.ui.output import Output, drop_stdout
+
+    trouble: PodpusherError | None = None
+    options, rest = Options(json="--json" in arguments), list(arguments)
+    try:
+        options, rest = split(arguments, from_environment(environment))
+    except PodpusherError as error:
+        trouble = error
+    out = Output(options, stdin=stdin or sys.stdin, stdout=stdout, stderr=stderr or sys.stderr, environment=environment)
+    out.meta = {"request_id": request_id(), "profile": options.profile or "default"}
+    try:
+        _choose_language(options, environment)
+        if trouble:
+            raise trouble
+        if rest == ["--version"]:
+            out.text({"version": __version__}, f"podpusher {__version__}")
+        else:
+            _run_command(rest, options, environment, out, make_deps)
+        out.finish()
+    except BrokenPipeError:
+        drop_stdout()
+        return 0
+    except PodpusherError as error:
+        return _fail(error, out)
+    except KeyboardInterrupt:
+        from podpusher_cli.core.errors import Interrupted
+
+        return _fail(Interrupted(), out)
+    except Exception as error:  # noqa: BLE001 - the last net: a bug is logged whole and shown as one sentence
+        return _fail(_own_fault(error, options, environment, out), out)
+    return 0
+
+
+def _run_command(
+    rest: list[str], options: Options, environment: Mapping[str, str], out: Output, make_deps: DepsFactory | None
+) -> None:
+    from podpusher_cli import cli
+    from podpusher_cli.deps import Deps
+
+    deps = (make_deps or Deps)(options, environment, out)
+    try:
+        cli.invoke(rest, deps)
+    finally:
+        deps.close()
+
+
+def _choose_language(options: Options, environment: Mapping[str, str]) -> None:
+    from podpusher_cli import i18n
+
+    i18n.activate(*i18n.choose(options.lang, environment=environment))
+
+
+def _fail(error: PodpusherError, out: Output) -> int:
+    try:
+        out.error(error)
+        out.finish(error)
+    except BrokenPipeError:
+        from podpusher_cli.ui.output import drop_stdout
+
+        drop_stdout()
+    return error.exit_status
+
+
+def _own_fault(error: Exception, options: Options, environment: Mapping[str, str], out: Output) -> PodpusherError:
+    """Log the traceback and say so in a sentence; a full or read-only disk is not our bug."""
+    import errno
+
+    from podpusher_cli.core.errors import DiskTrouble, Fault
+    from podpusher_cli.deps import home_of, log_fault
+
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EDQUOT, errno.EPERM}:
+        return DiskTrouble(path=error.filename or home_of(options, environment), problem=error.strerror)
+    log_fault(error, options, environment, str(out.meta["request_id"]))
+    return Fault(request_id=out.meta["request_id"], details={"request_id": out.meta["request_id"], "kind": type(error).__name__})
+
+
+if __name__ == "__main__":
+    run()

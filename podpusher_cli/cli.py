@@ -1,0 +1,169 @@
+"""The root command: mounts the groups of commands/, runs one, and turns Typer's errors into ours."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer._click import exceptions as click_errors
+from typer.core import TyperGroup, TyperOption
+
+from podpusher_cli.core.errors import UsageError
+from podpusher_cli.core.options import GLOBAL_OPTIONS
+from podpusher_cli.core.text import N_
+from podpusher_cli.i18n import _
+
+if TYPE_CHECKING:
+    from typer._click import Command
+
+    from podpusher_cli.deps import Deps
+
+# The words of the root, in the order of the help page, and the module of commands/ that has each.
+WORDS = {
+    "connect": "accounts",
+    "trends": "trends",
+    "generate": "generate",
+    "publish": "publish",
+    "status": "accounts",
+    "disconnect": "accounts",
+    "profile": "profiles",
+    "blueprints": "blueprints",
+    "bulk": "bulk",
+    "products": "products",
+    "designs": "designs",
+    "runs": "runs",
+    "notifications": "notifications",
+    "settings": "settings",
+    "doctor": "doctor",
+    "db": "db",
+    "schema": "schema",
+    "sandbox": "sandbox",
+    "demo": "demo",
+}
+HELP = N_("Trends, designs, listings and Etsy drafts through Printify, from one command line.")
+_COMPLETING = "_PODPUSHER_COMPLETE"
+
+
+class NoSuchCommand(UsageError):
+    message = N_("There is no command “{word}”.")
+    hint = N_("podpusher --help lists them all.")
+
+
+class MeantCommand(NoSuchCommand):
+    hint = N_("Did you mean “{near}”?")
+
+
+class NoSuchOption(UsageError):
+    message = N_("There is no option {option} here.")
+
+
+class MissingArgument(UsageError):
+    message = N_("{name} is missing.")
+
+
+class BadValue(UsageError):
+    message = N_("{name} does not take that: {problem}")
+
+
+class TooMuch(UsageError):
+    message = N_("Too many words: {problem}")
+
+
+def build(first: str | None) -> Command:
+    """The command tree; only the branch that `first` names when it names one."""
+    app = typer.Typer(
+        name="podpusher", help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich"
+    )
+    app.callback()(_root)
+    for module in dict.fromkeys([WORDS[first]] if first in WORDS else WORDS.values()):
+        import_module(f"podpusher_cli.commands.{module}").mount(app)
+    command = typer.main.get_command(app)
+    if isinstance(command, TyperGroup):
+        command.commands = {word: command.commands[word] for word in WORDS if word in command.commands}
+    return command
+
+
+def _root() -> None:
+    pass
+
+
+def invoke(arguments: Sequence[str], deps: Deps) -> None:
+    """Run a command line without its global options. Raises PodpusherError; Typer's own errors become UsageError."""
+    first = next((word for word in arguments if not word.startswith("-")), None)
+    completing = _COMPLETING in os.environ
+    command = build(None if completing else first)
+    if completing or not arguments or "--help" in arguments:
+        _dress(command)
+    try:
+        status = command.main(list(arguments), prog_name="podpusher", standalone_mode=False, obj=deps, complete_var=_COMPLETING)
+    except click_errors.ClickException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            return
+        raise _ours(error, arguments) from error
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    if isinstance(status, int) and status:
+        raise SystemExit(status)
+
+
+def _ours(error: click_errors.ClickException, arguments: Sequence[str]) -> UsageError:
+    context = getattr(error, "ctx", None)
+    path = (context.command_path if context else "").removeprefix("podpusher").strip()
+    kind = type(error).__name__
+    fields: dict[str, Any] = {"command": path, "problem": error.format_message()}
+    if kind == "NoSuchOption":
+        return NoSuchOption(option=getattr(error, "option_name", ""), **fields)
+    if kind == "MissingParameter":
+        parameter = getattr(error, "param", None)
+        return MissingArgument(name=parameter.human_readable_name if parameter else "", **fields)
+    if kind == "BadParameter":
+        parameter = getattr(error, "param", None)
+        return BadValue(name=parameter.human_readable_name if parameter else "", command=path, problem=error.message)
+    if context is not None and isinstance(context.command, TyperGroup):
+        word = next((each for each in arguments[len(path.split()) :] if not each.startswith("-")), "")
+        near = get_close_matches(word, context.command.commands if path else WORDS, n=1)
+        return MeantCommand(word=word, near=near[0], command=path) if near else NoSuchCommand(word=word, command=path)
+    if "unexpected extra argument" in fields["problem"]:
+        return TooMuch(**fields)
+    return UsageError(**fields)
+
+
+def _dress(command: Command) -> None:
+    """Translate every help text and list the options that each command takes: done only when help is shown."""
+    _translate_panels()
+    for each in _tree(command):
+        each.help = _(each.help or "")
+        each.short_help = _(each.short_help or "") or None
+        for parameter in each.params:
+            if getattr(parameter, "help", None):
+                parameter.help = _(parameter.help)  # type: ignore[attr-defined]  # options and arguments both have one
+        each.params += [
+            TyperOption(
+                param_decls=[*option.names, option.name],
+                help=_(option.help),
+                is_flag=not option.takes_value,
+                expose_value=False,
+                rich_help_panel=_("Options of every command"),
+                show_default=False,
+            )
+            for option in GLOBAL_OPTIONS
+        ]
+
+
+def _tree(command: Command) -> Iterator[Command]:
+    yield command
+    if isinstance(command, TyperGroup):
+        for child in command.commands.values():
+            yield from _tree(child)
+
+
+def _translate_panels() -> None:
+    from typer import rich_utils
+
+    rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
+    rich_utils.OPTIONS_PANEL_TITLE = _("Options")
+    rich_utils.COMMANDS_PANEL_TITLE = _("Commands")

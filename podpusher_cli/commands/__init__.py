@@ -1,0 +1,1 @@
+"""The command line's words: names and wiring only."""

@@ -1,0 +1,69 @@
+"""podpusher products: what is for sale, or soon will be."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from podpusher_cli.commands.options import Cursor, Limit, command, deps_of, group
+from podpusher_cli.core.text import N_
+
+ProductId = Annotated[str, typer.Argument(metavar="PRODUCT", help=N_("A product id, as in `products list`."))]
+State = Annotated[str | None, typer.Option("--state", help=N_("Only draft, ready, publishing, waiting, published or failed ones."))]
+RunId = Annotated[str | None, typer.Option("--run", help=N_("Only what this run made or handled."))]
+
+
+def mount(app: typer.Typer) -> None:
+    """Put the noun on the root."""
+    noun = group(app, "products", help=N_("Products: list, show, edit and remove them."), bare=list_products)
+    command(noun, "products list", list_products, help=N_("List products, newest first."), result="products.Product[]")
+    command(noun, "products show", show, help=N_("Show one product with everything known of it."), result="products.Product")
+    command(noun, "products edit", edit, help=N_("Change a product, or fill in what it lacks."), result="products.Product")
+    command(noun, "products remove", remove, help=N_("Forget a product that is not in a shop."), result="products.Product")
+
+
+def list_products(
+    context: typer.Context, limit: Limit = 20, cursor: Cursor = None, state: State = None, run: RunId = None
+) -> None:
+    from podpusher_cli.ui.views import products as views
+
+    deps = deps_of(context)
+    deps.out.show(deps.products.page(limit=limit, cursor=cursor, state=state, run=run), views.listing)
+
+
+def show(context: typer.Context, product: ProductId) -> None:
+    from podpusher_cli.ui.views import products as views
+
+    deps = deps_of(context)
+    deps.out.show(deps.products.get(product), views.sheet)
+
+
+def edit(
+    context: typer.Context,
+    product: ProductId,
+    title: Annotated[str | None, typer.Option(help=N_("The listing's title."))] = None,
+    description: Annotated[str | None, typer.Option(help=N_("The listing's description."))] = None,
+    tags: Annotated[str | None, typer.Option(help=N_("Up to 13 tags, by comma."))] = None,
+    design: Annotated[str | None, typer.Option(help=N_("A design id, as in `designs list`."))] = None,
+    blueprint: Annotated[int | None, typer.Option(help=N_("The blueprint, as in `blueprints`."))] = None,
+    print_provider: Annotated[int | None, typer.Option(help=N_("The print provider, as in `blueprints show`."))] = None,
+    variants: Annotated[str | None, typer.Option(help=N_("Titles or ids by semicolon, or all."))] = None,
+    price: Annotated[str | None, typer.Option(help=N_("The price, in the shop's currency."))] = None,
+) -> None:
+    from podpusher_cli.ui.views import products as views
+    from podpusher_cli.workflows import products
+
+    deps = deps_of(context)
+    changes = products.Changes(title, description, tags, design, blueprint, print_provider, variants, price)
+    done = products.edit(product, changes, products=deps.products, designs=deps.designs, settings=deps.settings, clock=deps.clock)
+    deps.out.show(done, views.sheet)
+
+
+def remove(context: typer.Context, product: ProductId) -> None:
+    from podpusher_cli.ui.views import products as views
+    from podpusher_cli.workflows import products
+
+    deps = deps_of(context)
+    gone = products.remove(product, products=deps.products, confirm=deps.out.confirm)
+    deps.out.show(gone, views.sheet)

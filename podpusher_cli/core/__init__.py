@@ -1,0 +1,1 @@
+"""Records and rules. Nothing here touches a disk, a network or a terminal."""

@@ -1,0 +1,131 @@
+"""Designs: what is asked for, what was drawn, and what is kept about it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from podpusher_cli.core.errors import BadInput
+from podpusher_cli.core.money import Money
+from podpusher_cli.core.text import N_
+
+Garment = Literal["dark", "light"]
+Source = Literal["local", "openai", "file"]
+
+LAYOUTS = ("stacked", "arched", "badge", "retro", "distressed", "banner")
+MOST_LETTERS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """The print file: pixels, and pixels an inch."""
+
+    width: int = 4500
+    height: int = 5400
+    dpi: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class DesignSpec:
+    """What to draw. The same spec gives the same bytes; another seed gives another design.
+
+    `garment` is the tone of the shirt the inks must show on. `layout` is one of LAYOUTS, or None to have it chosen.
+    """
+
+    idea: str
+    seed: int
+    garment: Garment = "dark"
+    layout: str | None = None
+    canvas: Canvas = Canvas()
+
+
+@dataclass(frozen=True, slots=True)
+class Artwork:
+    """A print file in memory and how it was made. `text` is what is printed on it; `model` names maker and version."""
+
+    png: bytes
+    width: int
+    height: int
+    dpi: int
+    layout: str
+    palette: str
+    fonts: tuple[str, ...]
+    seed: int
+    text: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A stored design. `file` is a name inside the profile's designs folder; `cost` is None where nothing was spent."""
+
+    id: str
+    idea: str
+    title: str | None
+    file: str
+    sha256: str
+    width: int
+    height: int
+    dpi: int
+    source: Source
+    model: str
+    layout: str | None
+    palette: str | None
+    fonts: tuple[str, ...]
+    seed: int | None
+    cost: Money | None
+    garment: str
+    created_at: datetime
+    trend: str | None
+
+
+class NothingToPrint(BadInput):
+    code = "design.nothing_to_print"
+    message = N_("There is nothing in “{idea}” that can be printed as lettering.")
+    hint = N_("Write the idea in words; emoji and symbols are left out of a design.")
+
+
+class UnprintableText(BadInput):
+    code = "design.unprintable"
+    message = N_("The local designer has no lettering for {letters}.")
+    hint = N_("Write the idea in Latin letters, or bring your own file with --design.")
+
+
+class TooMuchText(BadInput):
+    code = "design.too_long"
+    message = N_("The idea has {count} characters; a readable design holds at most {most}.")
+    hint = N_("Shorten the idea to a sentence or two.")
+
+
+class UnknownLayout(BadInput):
+    code = "design.layout"
+    message = N_("There is no layout “{layout}”.")
+    hint = N_("The layouts are: {layouts}.")
+
+
+def seed_of(idea: str) -> int:
+    """The seed a design gets unless the seller names one: from the idea's words alone, 0 to 999,999."""
+    return int.from_bytes(hashlib.sha256(" ".join(idea.split()).encode("utf-8", "replace")).digest()[:8]) % 1_000_000
+
+
+def layouts_for(letters: int, words: int) -> tuple[str, ...]:
+    """The layouts that suit a text of so many letters and words, as LAYOUTS orders them."""
+    if letters > 110:
+        return ("stacked", "distressed")
+    if letters > 64:
+        return ("stacked", "arched", "retro", "distressed")
+    if words == 1 and letters > 14:
+        return ("arched", "retro", "distressed", "banner")
+    return LAYOUTS
+
+
+def specs_for(ideas: Sequence[str], *, garment: Garment = "dark", seed: int | None = None) -> tuple[DesignSpec, ...]:
+    """One spec an idea. Neighbours get seeds in a row, so that layout and palette differ from one to the next.
+
+    `seed` is the first one's; None takes it from the first idea.
+    """
+    first = seed_of(ideas[0]) if seed is None and ideas else seed or 0
+    return tuple(DesignSpec(idea=idea, seed=first + place, garment=garment) for place, idea in enumerate(ideas))

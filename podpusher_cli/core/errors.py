@@ -1,0 +1,225 @@
+"""Every error a seller can meet: a code that never changes, an exit status, what happened, what to do.
+
+`message` and `hint` are marked for translation and filled with the keyword arguments when shown. Text that came from
+outside goes into `details` or a placeholder, never into the message itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from podpusher_cli.core.text import N_, one_line
+
+
+class PodpusherError(Exception):
+    """Base of all. Subclasses set the class attributes; `fields` fill the placeholders.
+
+    `provider`: which outside service, or None. `retry_after`: seconds until a repeat makes sense, or None.
+    `details`: plain data for `--json`. `reason` makes the code `<provider>.<reason>` where a provider is the speaker.
+    """
+
+    code: ClassVar[str] = "podpusher.error"
+    exit_status: ClassVar[int] = 1
+    message: ClassVar[str] = N_("Something went wrong.")
+    hint: ClassVar[str] = ""
+
+    def __init__(
+        self,
+        *,
+        provider: str | None = None,
+        retry_after: float | None = None,
+        details: Mapping[str, Any] | None = None,
+        reason: str | None = None,
+        hint: str | None = None,
+        **fields: object,
+    ) -> None:
+        self.provider = provider
+        self.retry_after = retry_after
+        self.details: dict[str, Any] = dict(details or {})
+        self.full_code = f"{provider}.{reason}" if provider and reason else self.code
+        self.hint_text = self.hint if hint is None else hint
+        self.fields = {"provider": PROVIDER_NAMES.get(provider or "", provider or "")} | fields
+        super().__init__(self.plain())
+
+    def plain(self) -> str:
+        """The message in English, filled: for logs and the journal."""
+        return fill(self.message, self.fields)
+
+    def plain_hint(self) -> str:
+        """The hint in English, filled."""
+        return fill(self.hint_text, self.fields)
+
+
+def fill(template: str, fields: Mapping[str, object]) -> str:
+    """Put the fields into a message; outside text is made harmless on the way."""
+    return template.format_map({name: one_line(str(value)) for name, value in fields.items()})
+
+
+PROVIDER_NAMES = {
+    "etsy": "Etsy",
+    "printify": "Printify",
+    "stripe": "Stripe",
+    "openai": "OpenAI",
+    "tiktok": "TikTok",
+    "sandbox": "sandbox",
+}
+
+
+# What the seller typed or gave (exit 2)
+
+
+class BadInput(PodpusherError):
+    code = "input.invalid"
+    exit_status = 2
+    message = N_("{problem}")
+
+
+class UsageError(PodpusherError):
+    code = "usage"
+    exit_status = 2
+    message = N_("{problem}")
+    hint = N_("podpusher {command} --help shows what it takes.")
+
+
+class ProviderRefused(PodpusherError):
+    """The provider will not take this, however often it is sent."""
+
+    code = "provider.refused"
+    exit_status = 2
+    message = N_("{provider} refused it: {problem}")
+
+
+# Connections (exit 3)
+
+
+class NotConnected(PodpusherError):
+    code = "account.not_connected"
+    exit_status = 3
+    message = N_("{provider} is not connected in profile “{profile}”.")
+    hint = N_("podpusher connect {name}")
+
+
+class ConnectionExpired(PodpusherError):
+    code = "account.expired"
+    exit_status = 3
+    message = N_("The connection to {provider} is no longer accepted.")
+    hint = N_("podpusher connect {name}")
+
+
+# Not there (exit 4)
+
+
+class NotFound(PodpusherError):
+    code = "not_found"
+    exit_status = 4
+    message = N_("There is no {what} “{name}”.")
+
+
+# Some of many (exit 5)
+
+
+class PartlyFailed(PodpusherError):
+    """Carries `items` ({id, code, message, hint}) in details; the command's result is shown all the same."""
+
+    code = "run.partial"
+    exit_status = 5
+    message = N_("{failed} of {total} items failed; the others are done.")
+    hint = N_("podpusher runs resume {run}")
+
+
+# Later (exit 7)
+
+
+class TryLater(PodpusherError):
+    code = "provider.unavailable"
+    exit_status = 7
+    message = N_("{provider} is not answering.")
+    hint = N_("Run the same command later; it carries on from here.")
+
+
+class RateLimited(TryLater):
+    code = "provider.rate_limited"
+    message = N_("{provider} asks us to slow down.")
+
+
+class CircuitOpen(TryLater):
+    code = "provider.circuit_open"
+    message = N_("{provider} kept failing, so podpusher leaves it alone for a while.")
+
+
+class OutcomeUnknown(TryLater):
+    """A write was sent and no answer came: it may or may not have happened."""
+
+    code = "provider.outcome_unknown"
+    message = N_("{provider} did not say whether it did what was asked.")
+    hint = N_("Run the same command again; it looks before it repeats anything.")
+
+
+# Somebody else is at it (exit 8)
+
+
+class Busy(PodpusherError):
+    code = "run.busy"
+    exit_status = 8
+    message = N_("Another run is working on all of it.")
+    hint = N_("podpusher runs list")
+
+
+# This machine (exit 9)
+
+
+class MachineTrouble(PodpusherError):
+    code = "machine.trouble"
+    exit_status = 9
+    message = N_("This machine is in the way: {problem}")
+
+
+class DiskTrouble(MachineTrouble):
+    code = "machine.disk"
+    message = N_("Cannot write to {path}: {problem}")
+    hint = N_("Free some space or mend the folder's rights, then run the same command again.")
+
+
+class Interrupted(PodpusherError):
+    code = "interrupted"
+    exit_status = 130
+    message = N_("Stopped. What was under way is recorded.")
+    hint = N_("Run the same command again to carry on.")
+
+
+class ForbiddenHost(PodpusherError):
+    """A host that must not be spoken to: plain http with a token, or anything but loopback in the sandbox."""
+
+    code = "input.host"
+    exit_status = 2
+    message = N_("podpusher does not talk to {host} here.")
+    hint = N_("A host that gets a token must be https, or this machine itself; the sandbox only talks to this machine.")
+
+
+class Fault(PodpusherError):
+    """A bug of ours, as the seller sees it."""
+
+    code = "podpusher.bug"
+    exit_status = 1
+    message = N_("podpusher made a mistake of its own. The details are in the log, under {request_id}.")
+    hint = N_("podpusher doctor --bundle report.zip makes a redacted report for support.")
+
+
+# The way out and the secrets
+
+
+class Unreachable(TryLater):
+    """No connection came about, so nothing was sent."""
+
+    code = "provider.unreachable"
+    message = N_("{provider} cannot be reached at {host}: {problem}")
+    hint = N_("Check the internet connection, then run the same command again.")
+
+
+class Unsendable(BadInput):
+    """A header that HTTP cannot carry: a token with a line break or a letter in it that no token has."""
+
+    code = "input.request"
+    message = N_("A key or token for {provider} has characters in it that cannot be sent.")
+    hint = N_("Copy it again, without line breaks.")

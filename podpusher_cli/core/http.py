@@ -1,0 +1,103 @@
+"""A request and an answer as plain data: what providers build and read."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from podpusher_cli.core.errors import TryLater
+from podpusher_cli.core.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `calls` in any `seconds`, counted under `name` for one account."""
+
+    name: str
+    calls: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request. `route` is the template that logs, breaker and timings name: `GET /shops/{shop}/products.json`.
+
+    At most one of `json`, `form` and `files` is set. `repeatable` says that sending it twice does no harm; None means
+    what the method says. `limits` are the provider's published ceilings that this request counts against.
+    """
+
+    method: str
+    url: str
+    route: str = ""
+    params: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    json: Any = None
+    form: Mapping[str, str] | None = None
+    files: Mapping[str, tuple[str, bytes, str]] | None = None
+    repeatable: bool | None = None
+    timeout: float = 30.0
+    limits: tuple[Limit, ...] = ()
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether a second sending is harmless."""
+        return self.method in {"GET", "HEAD"} if self.repeatable is None else self.repeatable
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer. Header names are lower case; `url` is the final address after redirects."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str = ""
+    request_id: str | None = None
+
+    def json(self) -> Any:  # noqa: ANN401 - JSON is anything
+        """The body as JSON, or None when it is not JSON."""
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            return None
+
+    @property
+    def text(self) -> str:
+        """The body as UTF-8, damaged bytes replaced."""
+        return self.body.decode("utf-8", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """An outside service: its `name`, and which answer header states which limit's number of calls.
+
+    `header_limits` maps a lower-case header to a limit's name; an empty name means the last, most special limit of the
+    request that was answered.
+    """
+
+    name: str
+    header_limits: Mapping[str, str] = field(default_factory=dict)
+
+
+_IPV4_LOOPBACK = re.compile(r"127(\.\d{1,3}){3}")
+
+
+def is_loopback_host(host: str) -> bool:
+    """Whether the host name can only mean this machine."""
+    return host.lower() in {"localhost", "::1"} or _IPV4_LOOPBACK.fullmatch(host) is not None
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the address can only mean this machine."""
+    return is_loopback_host(urlsplit(url).hostname or "")
+
+
+class BadAnswer(TryLater):
+    """A provider answered with success and something that is not what it promises."""
+
+    code = "provider.bad_answer"
+    message = N_("{provider} sent an answer that podpusher cannot read.")

@@ -1,0 +1,64 @@
+"""Amounts with a currency, in minor units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from podpusher_cli.core.errors import BadInput
+from podpusher_cli.core.text import N_
+
+_NO_MINOR_UNIT = frozenset({"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"})
+_THREE_DIGITS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
+
+
+def digits(currency: str) -> int:
+    """How many decimals the currency has (ISO 4217)."""
+    if currency in _NO_MINOR_UNIT:
+        return 0
+    return 3 if currency in _THREE_DIGITS else 2
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """`amount` in minor units (cents), `currency` as three capital letters."""
+
+    amount: int
+    currency: str = "USD"
+
+    def decimal(self) -> Decimal:
+        """The amount in major units, exactly."""
+        return Decimal(self.amount).scaleb(-digits(self.currency))
+
+    def __add__(self, other: Money) -> Money:
+        if other.currency != self.currency:
+            message = f"cannot add {other.currency} to {self.currency}"
+            raise ValueError(message)
+        return Money(self.amount + other.amount, self.currency)
+
+    def times(self, count: int) -> Money:
+        """The amount `count` times."""
+        return Money(self.amount * count, self.currency)
+
+
+class BadPrice(BadInput):
+    code = "input.price"
+    message = N_("“{text}” is not a price.")
+    hint = N_("Write it with a point for the decimals, such as 26.99.")
+
+
+def parse_price(text: str, currency: str) -> Money:
+    """Read `26.99` (also `26,99`, `$26.99`) as an amount of `currency`. Raises BadPrice for anything in doubt."""
+    cleaned = text.strip().strip("$€£¥").strip()
+    if cleaned.count(",") == 1 and "." not in cleaned and len(cleaned) - cleaned.index(",") <= digits(currency) + 1:
+        cleaned = cleaned.replace(",", ".")
+    try:
+        value = Decimal(cleaned)
+    except InvalidOperation:
+        raise BadPrice(text=text) from None
+    if not cleaned.replace(".", "", 1).isdigit() or not value.is_finite() or not 0 < value <= 50_000:
+        raise BadPrice(text=text)
+    minor = value.scaleb(digits(currency))
+    if minor != minor.to_integral_value():
+        raise BadPrice(text=text)
+    return Money(int(minor.quantize(Decimal(1), ROUND_HALF_UP)), currency)

@@ -1,0 +1,119 @@
+"""Every setting and every environment variable, as data: `settings list` prints it and the docs are held to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from podpusher_cli.core.errors import BadInput
+from podpusher_cli.core.text import N_
+
+Kind = Literal["text", "whole", "number", "flag", "url", "secret"]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A profile's setting. `key` as in `settings set`; `default` as text; `choices` where only some words are taken."""
+
+    key: str
+    kind: Kind
+    default: str
+    help: str
+    choices: tuple[str, ...] = ()
+
+
+SETTINGS = (
+    Setting("language", "text", "", N_("The language of this profile."), ("", "en", "es", "fr", "de")),
+    Setting("currency", "text", "USD", N_("The shop's currency, as Etsy gives it.")),
+    Setting("printify.shop", "text", "", N_("The Printify shop that products go to.")),
+    Setting("etsy.shop", "text", "", N_("The Etsy shop that listings are in.")),
+    Setting("model", "text", "local", N_("What makes designs and texts."), ("local", "openai")),
+    Setting("openai.image_model", "text", "gpt-image-2.5-flare", N_("The OpenAI model for designs.")),
+    Setting("openai.text_model", "text", "gpt-5.5", N_("The OpenAI model for texts.")),
+    Setting("template.blueprint", "whole", "", N_("The blueprint of new products.")),
+    Setting("template.print_provider", "whole", "", N_("The print provider of new products.")),
+    Setting("template.variants", "text", "", N_("The variants of new products: titles or ids by semicolon, or all.")),
+    Setting("template.price", "text", "", N_("The price of new products, in the shop's currency.")),
+    Setting("publish.parallel", "whole", "8", N_("How many calls to Printify run at once.")),
+    Setting("trends.region", "text", "US", N_("The region whose trends are read.")),
+    Setting("trends.allow_unofficial", "flag", "0", N_("Read trends by routes that are not official APIs.")),
+)
+
+BY_KEY = {setting.key: setting for setting in SETTINGS}
+
+
+class UnknownSetting(BadInput):
+    code = "settings.unknown"
+    message = N_("There is no setting “{key}”.")
+    hint = "podpusher settings list"
+
+
+class BadSetting(BadInput):
+    code = "settings.value"
+    message = N_("“{value}” does not suit the setting {key}.")
+    hint = "podpusher settings list"
+
+
+def checked(key: str, value: str) -> str:
+    """The value as it is stored. Raises UnknownSetting or BadSetting."""
+    setting = BY_KEY.get(key)
+    if setting is None:
+        raise UnknownSetting(key=key)
+    text = value.strip()
+    words = {"true": "1", "yes": "1", "on": "1", "false": "0", "no": "0", "off": "0"}
+    if setting.kind == "flag":
+        text = words.get(text.lower(), text)
+    sound = {
+        "whole": not text or text.isdigit(),
+        "flag": text in {"0", "1"},
+    }.get(setting.kind, True)
+    if not sound or (setting.choices and text not in setting.choices) or (key == "publish.parallel" and not 1 <= int(text or 0) <= 32):
+        raise BadSetting(key=key, value=value)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """An environment variable: what it is for, and what holds when it is not set."""
+
+    name: str
+    help: str
+    default: str = ""
+    secret: bool = False
+
+
+VARIABLES = (
+    Variable("PODPUSHER_HOME", N_("Where all state is kept."), "the user data directory"),
+    Variable("PODPUSHER_PROFILE", N_("The option --profile."), "default"),
+    Variable("PODPUSHER_LANG", N_("The option --lang.")),
+    Variable("PODPUSHER_JSON", N_("The option --json.")),
+    Variable("PODPUSHER_QUIET", N_("The option --quiet.")),
+    Variable("PODPUSHER_VERBOSE", N_("The option --verbose.")),
+    Variable("PODPUSHER_NO_INPUT", N_("The option --no-input.")),
+    Variable("PODPUSHER_YES", N_("The option --yes.")),
+    Variable("PODPUSHER_NO_COLOR", N_("The option --no-color.")),
+    Variable("PODPUSHER_SANDBOX", N_("The option --sandbox.")),
+    Variable("PODPUSHER_TOKEN_STORE", N_("Where tokens are kept: keyring, file or env."), "keyring"),
+    Variable("PODPUSHER_TOKEN_KEY_FILE", N_("The key file of the encrypted file store.")),
+    Variable("PODPUSHER_ETSY_KEYSTRING", N_("The keystring of your Etsy app.")),
+    Variable("PODPUSHER_ETSY_SHARED_SECRET", N_("The shared secret of your Etsy app."), secret=True),
+    Variable("PODPUSHER_ETSY_API_URL", N_("Another host for Etsy's API."), "https://openapi.etsy.com"),
+    Variable("PODPUSHER_ETSY_AUTHORIZE_URL", N_("Another address for Etsy's consent page."), "https://www.etsy.com/oauth/connect"),
+    Variable("PODPUSHER_ETSY_TOKEN_URL", N_("Another address for Etsy's tokens."), "https://api.etsy.com/v3/public/oauth/token"),
+    Variable("PODPUSHER_PRINTIFY_TOKEN", N_("A Printify personal access token."), secret=True),
+    Variable("PODPUSHER_PRINTIFY_API_URL", N_("Another host for Printify's API."), "https://api.printify.com"),
+    Variable("OPENAI_API_KEY", N_("A key for OpenAI, or a server that speaks its API."), secret=True),
+    Variable("OPENAI_BASE_URL", N_("Another host for OpenAI's API."), "https://api.openai.com/v1"),
+    Variable("PODPUSHER_TREND_TIKTOK_URL", N_("Another host for TikTok's trends."), "https://ads.tiktok.com"),
+    Variable("PODPUSHER_TRENDS_ALLOW_UNOFFICIAL", N_("1: read trends by routes that are not official APIs.")),
+    Variable("PODPUSHER_BROWSER", N_("A Chromium browser for the consent page and for tests.")),
+    Variable("PODPUSHER_PUBLISH_POLL", N_("Seconds before the first look at a publish."), "2"),
+    Variable("PODPUSHER_PUBLISH_WAIT", N_("Seconds that one run waits for a publish."), "300"),
+    Variable("PODPUSHER_CALLBACK_PORT", N_("The port of the OAuth callback."), "8517"),
+)
+
+PROVIDER_VARIABLES = frozenset(
+    variable.name
+    for variable in VARIABLES
+    if variable.name.startswith(("PODPUSHER_ETSY_", "PODPUSHER_PRINTIFY_", "PODPUSHER_STRIPE_", "PODPUSHER_TREND_", "OPENAI_"))
+)

@@ -1,0 +1,102 @@
+"""Pick a catalogue, translate, and print money and dates the way the language does."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from podpusher_cli.core.money import Money
+
+DOMAIN = "podpusher"
+LANGUAGES = ("en", "es", "fr", "de")
+_FOLDER = Path(__file__).parent / "_locale"
+_REGIONS = {"en": "en_US", "es": "es_ES", "fr": "fr_FR", "de": "de_DE"}
+
+
+class Catalogue:
+    """One language: `translate` for sentences, `money` and `moment` for numbers."""
+
+    def __init__(self, language: str, locale: str | None = None) -> None:
+        self.language = language
+        self.locale = locale or _REGIONS[language]
+        self._text = gettext.translation(DOMAIN, _FOLDER, [language], fallback=True)
+
+    def translate(self, message: str) -> str:
+        """The sentence in this language, or as it is."""
+        return self._text.gettext(message) if message else ""
+
+    def plural(self, one: str, many: str, count: int) -> str:
+        """The form that `count` needs; fill `{count}` yourself."""
+        return self._text.ngettext(one, many, count)
+
+    def money(self, amount: Money) -> str:
+        """`$26.99`, `26,99 $`: as the language writes it."""
+        from babel.numbers import format_currency
+
+        return str(format_currency(amount.decimal(), amount.currency, locale=self.locale))
+
+    def number(self, value: float) -> str:
+        """`12,345.6` or `12 345,6`."""
+        from babel.numbers import format_decimal
+
+        return str(format_decimal(value, locale=self.locale))
+
+    def moment(self, when: datetime) -> str:
+        """A short date and time in the machine's time zone."""
+        from babel.dates import format_datetime
+
+        return str(format_datetime(when.astimezone(), "short", locale=self.locale))
+
+
+def choose(*wishes: str | None, environment: Mapping[str, str]) -> tuple[str, str | None]:
+    """The language and locale to use: the first wish we have, then the environment's, then English.
+
+    A wish reads like `fr`, `fr_CA` or `fr-CA.UTF-8`; what we do not have is passed over.
+    """
+    for wish in (*wishes, *(environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))):
+        if not wish:
+            continue
+        tag = wish.split(".")[0].split("@")[0].replace("-", "_")
+        language, _, region = tag.partition("_")
+        if language.lower() in LANGUAGES:
+            return language.lower(), f"{language.lower()}_{region.upper()}" if region else None
+    return "en", None
+
+
+_current = Catalogue("en")
+
+
+def activate(language: str, locale: str | None = None) -> Catalogue:
+    """Make this the language that `_` speaks."""
+    global _current  # noqa: PLW0603 - one process speaks one language, like gettext's own install()
+    if (language, locale) != (_current.language, None):
+        _current = Catalogue(language, _known(locale))
+    return _current
+
+
+def _known(locale: str | None) -> str | None:
+    if locale is None:
+        return None
+    from babel.core import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(locale))
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def current() -> Catalogue:
+    """The catalogue in use."""
+    return _current
+
+
+def _(message: str) -> str:
+    """Translate now."""
+    return _current.translate(message)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Translate now, in the form that `count` needs."""
+    return _current.plural(one, many, count)

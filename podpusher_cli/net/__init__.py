@@ -1,0 +1,1 @@
+"""The one way out: HTTP, pace, breaker, and the loopback listener."""

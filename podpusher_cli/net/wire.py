@@ -1,0 +1,165 @@
+"""One request out, one answer in, over httpx: what can go wrong is told in three words.
+
+The transport is used without httpx's client: no cookies, no redirects, no environment, and less work a request.
+"""
+
+from __future__ import annotations
+
+import json
+import ssl
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from urllib.parse import urlencode
+
+from podpusher_cli.core.http import Request, Response
+
+# httpx's package imports its own command line, and with it click and rich, when those are installed.
+_no_command_line = ModuleType("httpx._main")
+vars(_no_command_line)["main"] = None
+sys.modules.setdefault("httpx._main", _no_command_line)
+
+import httpx  # noqa: E402 - after the line above
+
+TransportWrap = Callable[[httpx.BaseTransport], httpx.BaseTransport]
+
+LARGEST_BODY = 64 * 1024 * 1024
+CONNECT_TIMEOUT_S = 5.0
+# Servers close a quiet connection after 5 s or more. Reusing one that is just being closed would leave a write in doubt.
+KEEPALIVE_S = 4.0
+_ID_HEADERS = ("x-etsy-request-uuid", "x-request-id", "request-id")
+
+
+class NothingSentError(Exception):
+    """No connection came about. Certainly nothing reached the other side."""
+
+
+class AnswerLostError(Exception):
+    """The request went out, at least in part, and no whole answer came back."""
+
+
+class UnfitError(Exception):
+    """This request cannot be put into HTTP."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A request in httpx's terms, ready to be sent several times."""
+
+    method: str
+    url: httpx.URL
+    headers: Mapping[str, str]
+    body: bytes
+    timeout: float
+
+
+def prepare(request: Request, headers: Mapping[str, str]) -> Prepared:
+    """Work out address, headers and body. Raises UnfitError for an address that is none."""
+    try:
+        url = httpx.URL(request.url)
+        if request.params:
+            url = url.copy_merge_params(dict(request.params))
+    except (httpx.InvalidURL, ValueError, TypeError) as error:
+        raise UnfitError(str(error)) from error
+    body, content_type = _body(request)
+    merged = dict(headers)
+    if content_type:
+        merged["content-type"] = content_type
+    merged.update({name.lower(): value for name, value in request.headers.items()})
+    return Prepared(request.method, url, merged, body, request.timeout)
+
+
+def _body(request: Request) -> tuple[bytes, str]:
+    if request.json is not None:
+        return json.dumps(request.json, ensure_ascii=False, separators=(",", ":")).encode(), "application/json"
+    if request.files is not None:
+        draft = httpx.Request("POST", "http://localhost", data=dict(request.form or {}), files=dict(request.files))
+        return draft.read(), draft.headers["content-type"]
+    if request.form is not None:
+        return urlencode(request.form).encode(), "application/x-www-form-urlencoded"
+    return b"", ""
+
+
+class Wire:
+    """A pool of at most `pool` connections, HTTP/1.1, certificates checked, no proxy of the environment."""
+
+    def __init__(self, *, pool: int, wrap: TransportWrap | None = None) -> None:
+        limits = httpx.Limits(max_connections=pool, max_keepalive_connections=pool, keepalive_expiry=KEEPALIVE_S)
+        transport: httpx.BaseTransport = httpx.HTTPTransport(trust_env=False, limits=limits)
+        self._transport = wrap(transport) if wrap else transport
+
+    def send(self, prepared: Prepared, headers: Mapping[str, str]) -> Response:
+        """Send it once, with `headers` on top. Raises NothingSentError, AnswerLostError or UnfitError."""
+        timeout = prepared.timeout
+        try:
+            request = httpx.Request(
+                prepared.method,
+                prepared.url,
+                headers={**prepared.headers, **headers},
+                content=prepared.body or None,
+                extensions={
+                    "timeout": {"connect": CONNECT_TIMEOUT_S, "read": timeout, "write": timeout, "pool": timeout}
+                },
+            )
+            answer = self._transport.handle_request(request)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise NothingSentError(_plain(error)) from error
+        except (httpx.LocalProtocolError, httpx.UnsupportedProtocol, UnicodeError) as error:
+            raise UnfitError(_plain(error)) from error
+        except httpx.HTTPError as error:
+            raise AnswerLostError(_plain(error)) from error
+        try:
+            return _read(answer, str(prepared.url), deadline=time.monotonic() + 4 * timeout)
+        except httpx.HTTPError as error:
+            raise AnswerLostError(_plain(error)) from error
+        finally:
+            answer.close()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._transport.close()
+
+
+def _read(answer: httpx.Response, url: str, *, deadline: float) -> Response:
+    """Take the answer in, unpacked, as long as it is not too large or too slow."""
+    parts: list[bytes] = []
+    size = 0
+    for part in answer.iter_bytes():
+        parts.append(part)
+        size += len(part)
+        if size > LARGEST_BODY:
+            raise AnswerLostError("the answer is too large")
+        if time.monotonic() > deadline:
+            raise AnswerLostError("the answer comes too slowly")
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers.raw}
+    body = b"".join(parts)
+    return Response(answer.status_code, headers, body, url, _request_id(answer.status_code, headers, body))
+
+
+def _request_id(status: int, headers: Mapping[str, str], body: bytes) -> str | None:
+    """The provider's own id of this exchange: from a header, else from the body of an error."""
+    for name in _ID_HEADERS:
+        if found := headers.get(name):
+            return found
+    if status < 400 or b'"request_id"' not in body:  # noqa: PLR2004 - where HTTP errors begin
+        return None
+    try:
+        stated = json.loads(body)
+    except ValueError:
+        return None
+    found = stated.get("request_id") if isinstance(stated, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def _plain(error: Exception) -> str:
+    """What happened, without httpx's words where the system's are better."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"certificate not accepted: {cause.verify_message}"
+        if isinstance(cause, OSError) and cause.strerror:
+            return cause.strerror
+        cause = cause.__cause__ or cause.__context__
+    return str(error) or type(error).__name__

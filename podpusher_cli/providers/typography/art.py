@@ -1,0 +1,114 @@
+"""Pieces of a drawing: shapes with an ink, and how they are grouped, measured and piled up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from podpusher_cli.providers.typography.outline import Bend, Box, Outline, bent, bounds, mapped
+
+Ink = Literal["main", "accent", "third", "stripe1", "stripe2", "stripe3", "stripe4"]
+STRIPES: tuple[Ink, ...] = ("stripe1", "stripe2", "stripe3", "stripe4")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """An outline filled with an ink, or with `line` > 0 drawn as a line of that width.
+
+    A `cut` shape takes away what was painted so far, so that the garment shows; painting goes on after it. `holes`
+    makes inner contours holes whichever way they run.
+    """
+
+    outline: Outline
+    ink: Ink = "main"
+    line: float = 0.0
+    cut: bool = False
+    holes: bool = False
+
+
+Art = tuple[Shape, ...]
+
+
+def box_of(art: Iterable[Shape]) -> Box:
+    """The box of all that paints, lines with their width. An empty drawing has an empty box at the origin."""
+    boxes = [
+        box.grown(shape.line / 2) for shape in art if not shape.cut and (box := bounds(shape.outline)) is not None
+    ]
+    if not boxes:
+        return Box(0, 0, 0, 0)
+    return Box(
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
+def _each(art: Art, change: Callable[[Outline], Outline]) -> Art:
+    return tuple(replace(shape, outline=change(shape.outline)) for shape in art)
+
+
+def at(art: Art, dx: float, dy: float) -> Art:
+    """The art elsewhere."""
+    return _each(art, lambda outline: mapped(outline, lambda x, y: (x + dx, y + dy)))
+
+
+def sized(art: Art, factor: float) -> Art:
+    """The art larger or smaller, line widths too, about the origin."""
+    return tuple(
+        replace(shape, outline=mapped(shape.outline, lambda x, y: (x * factor, y * factor)), line=shape.line * factor)
+        for shape in art
+    )
+
+
+def curved(art: Art, bend: Bend, step: float = 12.0) -> Art:
+    """The art on a bent sheet."""
+    return _each(art, lambda outline: bent(outline, bend, step))
+
+
+def centred(art: Art, x: float = 0.0, y: float | None = None) -> Art:
+    """The art with the middle of its box at `x`, and at `y` if that is given."""
+    middle_x, middle_y = box_of(art).middle
+    return at(art, x - middle_x, 0 if y is None else y - middle_y)
+
+
+def topped(art: Art, top: float) -> Art:
+    """The art with the top of its box at `top`."""
+    return at(art, 0, top - box_of(art).top)
+
+
+def fitted(art: Art, width: float, height: float) -> Art:
+    """The art as large as the given size allows, with its middle at the origin."""
+    box = box_of(art)
+    if not box.width or not box.height:
+        return art
+    return centred(sized(art, min(width / box.width, height / box.height)), 0, 0)
+
+
+def inked(art: Art, ink: Ink) -> Art:
+    """All of the art in one ink."""
+    return tuple(replace(shape, ink=ink) for shape in art)
+
+
+def cutting(art: Art, gap: float = 0.0) -> Art:
+    """The art as a hole in what lies below, `gap` wider all round."""
+    holes = tuple(replace(shape, cut=True) for shape in art)
+    if gap <= 0:
+        return holes
+    return holes + tuple(replace(shape, cut=True, line=2 * gap, holes=False) for shape in art)
+
+
+def piled(blocks: Sequence[Art], gap: float) -> Art:
+    """The blocks below each other, centred on x = 0, with a clear `gap` between their boxes."""
+    top, pile = 0.0, []
+    for block in blocks:
+        box = box_of(block)
+        pile.append(at(block, -box.middle[0], top - box.top))
+        top += box.height + gap
+    return joined(pile)
+
+
+def joined(blocks: Iterable[Art]) -> Art:
+    """The blocks as one piece of art."""
+    return tuple(shape for block in blocks for shape in block)

@@ -1,0 +1,214 @@
+"""Ornaments: pictures that suit the words, and the plain ones made of rules, stars, rays and ribbons."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+
+from podpusher_cli.providers.typography.art import STRIPES, Art, Ink, Shape, at, fitted, inked, joined
+from podpusher_cli.providers.typography.icons import EXACT, ICONS, STEMS
+from podpusher_cli.providers.typography.outline import (
+    Outline,
+    backwards,
+    circle,
+    from_path,
+    polygon,
+    rectangle,
+    ring,
+    turned,
+)
+
+
+def icon_for(text: str) -> str | None:
+    """The name of the picture that the words call for, the last telling word first. None when none does."""
+    for word in reversed(re.findall(r"[^\W\d_]+", text.casefold())):
+        for name, stems in STEMS.items():
+            if any(word == stem or (stem not in EXACT and word.startswith(stem)) for stem in stems.split()):
+                return name
+    return None
+
+
+@cache
+def icon(name: str) -> Art:
+    """A picture as art, 100 high or wide, its middle at the origin."""
+    return fitted(tuple(Shape(from_path(path), ink, holes=True) for ink, path in ICONS[name]), 100, 100)
+
+
+def icon_in(name: str, size: float, ink: Ink | None = None) -> Art:
+    """A picture `size` high or wide, in its own inks or all in one."""
+    art = fitted(icon(name), size, size)
+    return inked(art, ink) if ink else art
+
+
+def star(radius: float, ink: Ink = "accent", points: int = 5, depth: float = 0.42) -> Art:
+    """A star about the origin."""
+    corners = [
+        _polar(radius if place % 2 == 0 else radius * depth, math.pi * place / points) for place in range(2 * points)
+    ]
+    return (Shape(polygon(corners), ink),)
+
+
+def _polar(radius: float, angle: float) -> tuple[float, float]:
+    """A point at an angle clockwise from the top."""
+    return radius * math.sin(angle), -radius * math.cos(angle)
+
+
+def disc(radius: float, ink: Ink = "main") -> Art:
+    """A full circle about the origin."""
+    return (Shape(circle(0, 0, radius), ink),)
+
+
+def hoop(radius: float, width: float, ink: Ink = "main") -> Art:
+    """A circle line about the origin, its outer edge at `radius`."""
+    return (Shape(ring(0, 0, radius, width), ink),)
+
+
+def seal(radius: float, teeth: int, depth: float, ink: Ink = "main") -> Art:
+    """A disc with a scalloped edge about the origin."""
+    contour: list[tuple[float, ...]] = [_polar(radius - depth, 0)]
+    for tooth in range(teeth):
+        start, end = (2 * math.pi * place / teeth for place in (tooth, tooth + 1))
+        reach = radius + depth * 0.35
+        bulge = (*_polar(reach, start + (end - start) * 0.2), *_polar(reach, start + (end - start) * 0.8))
+        contour.append((*bulge, *_polar(radius - depth, end)))
+    return (Shape((tuple(contour),), ink),)
+
+
+def beads(radius: float, count: int, size: float, ink: Ink = "main") -> Art:
+    """Dots in a circle about the origin."""
+    dots = (circle(*_polar(radius, 2 * math.pi * place / count), size) for place in range(count))
+    return (Shape(tuple(contour for dot in dots for contour in dot), ink),)
+
+
+def rays(inner: float, outer: float, count: int, ink: Ink = "accent", spread: float = 2 * math.pi) -> Art:
+    """Sun rays about the origin between two radii, centred on the top, filling half of the `spread`."""
+    step = spread / count
+    parts: list[Outline] = []
+    for place in range(count):
+        angle = -spread / 2 + step * (place + 0.5)
+        near, far = step / 8, step / 4
+        corners = [
+            _polar(inner, angle - near), _polar(outer, angle - far), _polar(outer, angle + far),
+            _polar(inner, angle + near),
+        ]  # fmt: skip
+        parts.append(polygon(corners))
+    return (Shape(tuple(contour for part in parts for contour in part), ink),)
+
+
+def rule(width: float, height: float, ink: Ink = "main") -> Art:
+    """A bar with round ends, its middle at the origin."""
+    return (Shape(rectangle(-width / 2, -height / 2, width, height, height / 2), ink),)
+
+
+def bar(width: float, height: float, radius: float, ink: Ink = "main") -> Art:
+    """A block with rounded corners, its middle at the origin."""
+    return (Shape(rectangle(-width / 2, -height / 2, width, height, radius), ink),)
+
+
+def flanked(middle: Art, width: float, line: float, gap: float, ink: Ink = "main") -> Art:
+    """The art with a rule on either side that fills the width, if there is room for one."""
+    from podpusher_cli.providers.typography.art import box_of
+
+    box = box_of(middle)
+    spare = (width - box.width) / 2 - gap
+    if spare < 3 * line:
+        return middle
+    x, y = box.middle
+    offset = box.width / 2 + gap + spare / 2
+    side = rule(spare, line, ink)
+    return joined([middle, at(side, x - offset, y), at(side, x + offset, y)])
+
+
+def sunset(radius: float) -> Art:
+    """A 1970s sun: a disc in four stripes of ink, its lower half cut by widening gaps."""
+    parts: list[Art] = []
+    bands = 11
+    for place in range(bands):
+        top = -radius + 2 * radius * place / bands
+        bottom = top + 2 * radius / bands
+        gap = 0.0 if place < 4 else 2 * radius / bands * (0.10 + 0.075 * (place - 4))
+        ink = STRIPES[min(3, place * 4 // bands)]
+        parts.append((Shape(_slice(radius, top + gap, bottom + (0 if place < 3 else 0)), ink),))
+    return joined(parts)
+
+
+def _slice(radius: float, top: float, bottom: float) -> Outline:
+    """The part of a disc about the origin between two heights."""
+    steps = 24
+    right = [
+        (math.sqrt(max(0.0, radius**2 - y**2)), y)
+        for y in (top + (bottom - top) * step / steps for step in range(steps + 1))
+    ]
+    return polygon([*right, *((-x, y) for x, y in reversed(right))])
+
+
+def arches(radius: float, width: float, gap: float) -> Art:
+    """Half rings in four inks, the outermost first, standing on y = 0."""
+    parts: list[Art] = []
+    for place, ink in enumerate(STRIPES):
+        outer = radius - place * (width + gap)
+        parts.append((Shape(_half_ring(outer, outer - width), ink),))
+    return joined(parts)
+
+
+def _half_ring(outer: float, inner: float) -> Outline:
+    k = 0.5523
+    return (
+        (
+            (-outer, 0), (-outer, -outer * k, -outer * k, -outer, 0, -outer),
+            (outer * k, -outer, outer, -outer * k, outer, 0), (inner, 0),
+            (inner, -inner * k, inner * k, -inner, 0, -inner), (-inner * k, -inner, -inner, -inner * k, -inner, 0),
+        ),
+    )  # fmt: skip
+
+
+def ridge(width: float, height: float, peaks: tuple[tuple[float, float], ...], ink: Ink = "main") -> Art:
+    """A line of hills standing on y = 0; `peaks` are (x, y) shares of width and height from left to right."""
+    points = [(-width / 2, 0.0), *((width * (x - 0.5), -height * y) for x, y in peaks), (width / 2, 0.0)]
+    return (Shape(polygon(points), ink),)
+
+
+def frame(width: float, height: float, line: float, notch: float, ink: Ink = "main") -> Art:
+    """A rectangular line about the origin whose corners are bitten off in quarter circles."""
+    outer = _notched(width / 2, height / 2, notch)
+    inner = _notched(width / 2 - line, height / 2 - line, notch)
+    return (Shape(outer + backwards(inner), ink),)
+
+
+def _notched(x: float, y: float, r: float) -> Outline:
+    k = r * 0.5523
+    return (
+        (
+            (-x + r, -y), (x - r, -y), (x - r, -y + k, x - k, -y + r, x, -y + r), (x, y - r),
+            (x - k, y - r, x - r, y - k, x - r, y), (-x + r, y), (-x + r, y - k, -x + k, y - r, -x, y - r),
+            (-x, -y + r), (-x + k, -y + r, -x + r, -y + k, -x + r, -y),
+        ),
+    )  # fmt: skip
+
+
+def ribbon_tail(width: float, height: float, ink: Ink = "accent") -> Art:
+    """The end of a ribbon that points to the right, with a notch cut in; its left middle at the origin."""
+    half = height / 2
+    return (Shape(polygon([(0, -half), (width, -half), (width - half * 0.8, 0), (width, half), (0, half)]), ink),)
+
+
+def sprig(length: float, leaves: int, ink: Ink = "accent") -> Art:
+    """A laurel branch that grows upwards from the origin, bending to the right."""
+    parts: list[Outline] = []
+    leaf = length / leaves
+    for place in range(leaves):
+        y = -leaf * (place + 0.4)
+        x = leaf * 0.09 * place**1.25
+        for side in (-1, 1):
+            blade = from_path(
+                f"M0 0C{side * leaf * 0.5} {-leaf * 0.1} {side * leaf * 0.85} {-leaf * 0.5} {side * leaf * 0.8} {-leaf * 1.05}"
+                f"C{side * leaf * 0.25} {-leaf * 0.95} {-side * leaf * 0.02} {-leaf * 0.5} 0 0Z"
+            )
+            lean = turned(blade, 0.1 * place)
+            parts.append(tuple(tuple(_shift(segment, x, y) for segment in contour) for contour in lean))
+    return (Shape(tuple(contour for part in parts for contour in part), ink),)
+
+
+def _shift(segment: tuple[float, ...], dx: float, dy: float) -> tuple[float, ...]:
+    return tuple(number + (dy if place % 2 else dx) for place, number in enumerate(segment))

@@ -1,0 +1,77 @@
+"""Inks that go together, and the garments they show on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from podpusher_cli.core.designs import Garment
+from podpusher_cli.providers.typography.art import Ink
+
+LEAST_CONTRAST = 3.0
+
+GARMENTS: dict[Garment, dict[str, str]] = {
+    "dark": {
+        "black": "#111111", "navy": "#1b2238", "charcoal": "#2f3136", "forest": "#16301f", "maroon": "#451420",
+    },
+    "light": {
+        "white": "#ffffff", "natural": "#f5efe0", "ash": "#e4e4e1", "soft pink": "#f8dfe3", "light blue": "#d5e4f0",
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Inks by their part in a drawing. Every ink has a contrast of at least 3:1 to each garment of its tone."""
+
+    name: str
+    tone: Garment
+    inks: dict[Ink, str]
+
+
+def _palette(name: str, tone: Garment, inks: str) -> Palette:
+    main, accent, third, one, two, three, four = inks.split()
+    return Palette(
+        name,
+        tone,
+        {"main": main, "accent": accent, "third": third}
+        | {"stripe1": one, "stripe2": two, "stripe3": three, "stripe4": four},
+    )
+
+
+PALETTES = (
+    _palette("campfire", "dark", "#fbeed2 #f39c3d #ef6f4c #f9d27b #f6ad4f #f08248 #e8664f"),
+    _palette("seventies", "dark", "#f7e6c4 #f2b13c #ee7b45 #5fb7a5 #f2c14e #f0883e #e5694a"),
+    _palette("ocean", "dark", "#f1f7f2 #5cc8d7 #f7c873 #a6e3e0 #6fd0d6 #4cb3cf #5aa0dc"),
+    _palette("bubblegum", "dark", "#fff3ef #ff8fab #ffc66b #ffd1dc #ffa9be #f98bb0 #c894f0"),
+    _palette("meadow", "dark", "#f6f3df #9bcb6c #f4c95d #d6e38b #a8d07a #79bd7f #5bab8c"),
+    _palette("ivory", "dark", "#f8f3e6 #e8d3a2 #d9b26f #f8f3e6 #eddcb4 #dfc185 #cfa663"),
+    _palette("sunrise", "dark", "#fff4e3 #ffb84c #ff7a6b #ffe08a #ffb95e #ff8f6b #f2789f"),
+    _palette("lavender", "dark", "#f7f1ff #c3a6ff #ffd27d #e8dcff #cdb4ff #b093f5 #8fa8ff"),
+    _palette("ember", "light", "#2b2320 #b8401f #8a5a14 #9a6b12 #b2531a #b03a24 #7d2a2a"),
+    _palette("harbour", "light", "#16273d #b03a2e #1f6f8b #2a7f8f #1f6a8a #1f4f7d #1b365d"),
+    _palette("orchard", "light", "#22301f #3c7a3a #b0482a #6b7a1c #4c7a32 #2f6d43 #1f5648"),
+    _palette("berry", "light", "#2d1b2f #b02a60 #6b3fa0 #c02f5c #a02c74 #7d348c #57399a"),
+    _palette("cocoa", "light", "#3a2418 #8c5326 #a8442a #94662a #8a5426 #764020 #5a2f1b"),
+    _palette("ink", "light", "#1a1a1a #4a4a4a #2f2f2f #5c5c5c #4a4a4a #363636 #222222"),
+    _palette("lagoon", "light", "#12343b #0f766e #b4472e #1b7f79 #17706f #155e66 #144a58"),
+    _palette("poppy", "light", "#26201c #c0322b #1f6a6a #c0322b #b2521c #8d6512 #1f6a6a"),
+)
+
+
+def palettes_for(garment: Garment) -> tuple[Palette, ...]:
+    """The palettes of a garment tone, in their fixed order."""
+    return tuple(palette for palette in PALETTES if palette.tone == garment)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours (`#rrggbb`) after WCAG 2.2, 1 to 21."""
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    linear = [
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+        for share in (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,0 +1,169 @@
+"""The words of an idea: made clean, weighed, and broken into lines as a sign painter would."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from podpusher_cli.core.designs import MOST_LETTERS, NothingToPrint, TooMuchText, UnprintableText
+from podpusher_cli.providers.typography.faces import CATALOGUE, missing
+
+SMALL_WORDS = frozenset(
+    "a about an and are as at be but by can for from full has have he her his i i'm if in into is isn't it its just me "
+    "my not of off on or our she so than that the their them then they this to too until was we were when where which "
+    "while who will willing with without you your vs via y o de del la el los las en con un una por para que mi tu su "
+    "et ou le les des du au aux une mon ma mes pour avec sans sur dans qui que je tu il und oder der die das den dem "
+    "ein eine im am mit ohne für von zu ich du er sie es nicht aber".split()
+)
+BREAKERS = frozenset("but and or with because when until since while that who aber und pero y mais et".split())
+
+_SPELLING = str.maketrans({"'": "’", "`": "’", "\u00b4": "’", "\u2011": "-", "\u2010": "-", "\u00a0": " "})
+_TONGUES = re.compile(r"[,;:.!?…–—]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as printed. `weight` says how much it matters; `ends` that a clause ends with it."""
+
+    text: str
+    weight: float
+    small: bool
+    ends: bool
+
+
+def clean(idea: str) -> str:
+    """The idea as it can be printed: one line, plain spelling, no emoji, no controls.
+
+    Raises NothingToPrint, UnprintableText (letters that no face has: leaving them out would maim the sentence) and
+    TooMuchText.
+    """
+    kept = "".join(" " if unicodedata.category(letter) in _SPACES else letter for letter in idea)
+    text = unicodedata.normalize("NFC", kept.translate(_SPELLING)).replace("...", "…")
+    plain = "".join(_plain(letter) for letter in text)
+    text = " ".join(word for word in plain.split() if any(letter.isalnum() for letter in word) or word in "&+–—-/")
+    text = text.strip(" –—-/,;:")
+    if not any(letter.isalnum() for letter in text):
+        raise NothingToPrint(idea=shortened(idea))
+    lost = sorted(set.intersection(*(missing(face, text) for face in CATALOGUE)))
+    if lost:
+        raise UnprintableText(letters=" ".join(lost[:12]))
+    if len(text) > MOST_LETTERS:
+        raise TooMuchText(count=len(text), most=MOST_LETTERS)
+    return text
+
+
+_SPACES = {"Zs", "Zl", "Zp", "Cc"}
+_LETTERS = {"Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No"}
+
+
+def _plain(letter: str) -> str:
+    """The letter as some face has it; nothing for a symbol that none has; a letter that none has stays, to be told."""
+    if letter.isspace() or _known(letter):
+        return letter
+    for form in ("NFKC", "NFKD"):
+        other = unicodedata.normalize(form, letter)
+        if other != letter and other and all(_known(part) or part == " " for part in other):
+            return other
+    return letter if unicodedata.category(letter) in _LETTERS else ""
+
+
+def _known(letter: str) -> bool:
+    return any(not missing(face, letter) for face in ("oswald", "anton", "bebas-neue", "lobster"))
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """The beginning of a text, for a message."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def words_of(text: str) -> tuple[Word, ...]:
+    """The words with their weights: short connecting words little, telling ones much, the last one a little more."""
+    parts = text.split()
+    found: list[Word] = []
+    for place, part in enumerate(parts):
+        bare = _TONGUES.sub("", part).casefold().replace("’", "'")
+        small = bare in SMALL_WORDS and len(parts) > 1
+        length = sum(letter.isalnum() for letter in bare)
+        weight = 0.15 if small else 1.0 + 0.25 * min(length, 8) / 8
+        if not small and place == len(parts) - 1:
+            weight += 0.35
+        if not small and place and part[:1].isupper() and not parts[0].isupper():
+            weight += 0.15
+        found.append(Word(part, weight, small, bool(_TONGUES.search(part)) or part in {"–", "—", "-", "/"}))
+    return tuple(found)
+
+
+def as_text(words: Sequence[Word], *, last: bool = False) -> str:
+    """The words as a line: a comma or full stop at its end is left out, the break says it. `last` keeps a “!” only."""
+    line = " ".join(word.text for word in words)
+    return line.rstrip(",;:–—-/ ").removesuffix(".") if not last else line.rstrip(",;:–—-/ .") or line
+
+
+Measure = Callable[[Sequence[Word]], float]
+
+
+def in_lines(words: Sequence[Word], measure: Measure, count: int) -> tuple[float, tuple[tuple[Word, ...], ...]]:
+    """The words in `count` lines of nearly equal measure that break at good places, and how bad the best is."""
+    ideal = measure(words) / count or 1.0
+    size = len(words)
+    best: list[list[tuple[float, int]]] = [[(math.inf, 0)] * (size + 1) for _ in range(count + 1)]
+    best[0][0] = (0.0, 0)
+    costs = {
+        (start, end): _cost(words, start, end, measure, ideal)
+        for start in range(size)
+        for end in range(start + 1, size + 1)
+    }
+    for line in range(1, count + 1):
+        for end in range(line, size + 1):
+            best[line][end] = min(
+                (best[line - 1][start][0] + costs[start, end], start) for start in range(line - 1, end)
+            )
+    lines: list[tuple[Word, ...]] = []
+    end = size
+    for line in range(count, 0, -1):
+        start = best[line][end][1]
+        lines.append(tuple(words[start:end]))
+        end = start
+    return best[count][size][0] / count, tuple(reversed(lines))
+
+
+def _cost(words: Sequence[Word], start: int, end: int, measure: Measure, ideal: float) -> float:
+    line = words[start:end]
+    width = measure(line) or 0.01
+    cost = math.log(width / ideal) ** 2 * (1.5 if width > ideal else 1.0)
+    if end < len(words):
+        cost += _break_cost(words[end - 1], words[end])
+    if len(line) == 1 and line[0].small:
+        cost += 0.35
+    return cost
+
+
+def _break_cost(before: Word, after: Word) -> float:
+    """How much it hurts to break a line between the two: less than nothing where the sentence pauses."""
+    if before.ends:
+        return -0.5
+    if after.text.casefold() in BREAKERS:
+        return -0.25
+    return 0.3 if before.small else 0.05
+
+
+def halves(words: Sequence[Word], measure: Measure) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+    """The words in two parts of about equal measure, broken where the sentence pauses. One word: it is the first."""
+    if len(words) < 2:
+        return tuple(words), ()
+    _, lines = in_lines(words, measure, 2)
+    return lines[0], lines[1]
+
+
+def around_hero(words: Sequence[Word]) -> tuple[tuple[Word, ...], tuple[Word, ...], tuple[Word, ...]]:
+    """The words before the one that matters most, that one (two if both are short), and those after it."""
+    if len(words) <= 1:
+        return (), tuple(words), ()
+    start = max(range(len(words)), key=lambda index: (words[index].weight, index))
+    end = start + 1
+    if start > 1 and not words[start - 1].small and len(words[start].text) + len(words[start - 1].text) <= 9:
+        start -= 1
+    return tuple(words[:start]), tuple(words[start:end]), tuple(words[end:])

@@ -1,0 +1,68 @@
+"""Who lives in the sandbox: the seller's accounts at every provider, and their made-up credentials."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+
+ETSY_KEYSTRING = "sandboxkeystring0000000"
+ETSY_SECRET = "sandboxsecret"  # noqa: S105 - made up, opens nothing
+ETSY_APPLICATION = 1512345678901
+ETSY_USER = 70211334
+ETSY_SHOP = 51300771
+SHOP_NAME = "SandboxShop"
+CURRENCY = "USD"
+PRINTIFY_USER = 1337
+PRINTIFY_SHOPS = {5432: (SHOP_NAME, "etsy"), 5433: ("Disconnected Shop", "disconnected")}
+OPENAI_KEY = "sk-sandbox"
+STRIPE_KEY = "rk_test_sandbox"
+STRIPE_ACCOUNT = "acct_sandbox0000000"
+
+_YEAR = 365 * 86_400
+
+
+def _part(value: dict[str, object]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(value, separators=(",", ":")).encode()).rstrip(b"=").decode()
+
+
+def printify_token(made: float | None = None) -> str:
+    """A personal token in the form of a JWT, good for a year from `made` (epoch seconds)."""
+    start = int(time.time() if made is None else made)
+    claims: dict[str, object] = {
+        "aud": "sandbox",
+        "jti": "5and80x",
+        "iat": start,
+        "nbf": start,
+        "exp": start + _YEAR,
+        "sub": str(PRINTIFY_USER),
+        "scopes": ["shops.read", "catalog.read", "print_providers.read", "products.read", "products.write"]
+        + ["uploads.read", "uploads.write", "orders.read", "webhooks.read", "user.info"],
+    }
+    return f"{_part({'typ': 'JWT', 'alg': 'none'})}.{_part(claims)}.sandbox"
+
+
+def report(token: str) -> dict[str, object]:
+    """All credentials, and the environment that points podpusher's clients here (`{url}` is the server's address)."""
+    return {
+        "etsy": {
+            "keystring": ETSY_KEYSTRING,
+            "shared_secret": ETSY_SECRET,
+            "user_id": ETSY_USER,
+            "shop_id": ETSY_SHOP,
+            "shop_name": SHOP_NAME,
+            "currency": CURRENCY,
+        },
+        "printify": {"token": token, "shop_id": 5432, "disconnected_shop_id": 5433, "foreign_shop_id": 9999},
+        "openai": {"api_key": OPENAI_KEY},
+        "stripe": {"api_key": STRIPE_KEY, "account": STRIPE_ACCOUNT},
+        "paths": {
+            "etsy_api": "/etsy",
+            "etsy_authorize": "/etsy/oauth/connect",
+            "etsy_token": "/etsy/v3/public/oauth/token",
+            "printify": "/printify",
+            "stripe": "/stripe",
+            "openai": "/openai/v1",
+            "tiktok": "/trends/tiktok",
+        },
+    }

@@ -1,0 +1,209 @@
+"""One request from socket to socket: matched, damaged where a fault says so, carried out, delayed, answered, counted."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+import time
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from typing import Any
+from urllib.parse import unquote
+
+from starlette.routing import compile_path
+
+from podpusher_cli.sandbox.answers import Answer, Call, Endpoint, Refuse, Service
+from podpusher_cli.sandbox.calls import Calls, Entry
+from podpusher_cli.sandbox.faults import Fault, Faults, Holds
+from podpusher_cli.sandbox.world import World
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+LARGEST_BODY = 64 * 1024 * 1024
+_ERRORS = frozenset({"status", "rate_limit"})
+
+
+class Gone(Exception):  # noqa: N818 - not an error: there is nobody to answer
+    """The client left, or was cut off."""
+
+
+async def read_body(receive: Receive) -> bytes:
+    """The whole body. Raises Gone when the client leaves before it is there."""
+    message = await receive()
+    parts = []
+    while message["type"] == "http.request":
+        parts.append(message.get("body", b""))
+        if not message.get("more_body"):
+            return parts[0] if len(parts) == 1 else b"".join(parts)
+        message = await receive()
+    raise Gone
+
+
+async def left(receive: Receive) -> None:
+    """Return when the client has gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def cut(scope: Scope, receive: Receive) -> None:
+    """Close the connection here and now, without a word."""
+    scope["podpusher.transport"].abort()
+    await left(receive)
+
+
+async def send_answer(answer: Answer, send: Send) -> None:
+    """Put the answer on the wire."""
+    headers = [(b"content-type", answer.kind.encode()), (b"content-length", str(len(answer.body)).encode())]
+    headers += [(name.encode(), value.encode("latin-1")) for name, value in answer.headers.items()]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+class Matcher:
+    """Finds a service's endpoint for a method and a path."""
+
+    def __init__(self, endpoints: Sequence[Endpoint]) -> None:
+        self._by_shape: dict[tuple[str, int], list[tuple[re.Pattern[str], Endpoint]]] = {}
+        for endpoint in endpoints:
+            pattern = compile_path(endpoint.template)[0]
+            shape = (endpoint.method, endpoint.template.count("/"))
+            self._by_shape.setdefault(shape, []).append((pattern, endpoint))
+
+    def find(self, method: str, path: str) -> tuple[Endpoint | None, dict[str, str]]:
+        """The endpoint and what stands in its places; (None, {}) where there is none."""
+        for pattern, endpoint in self._by_shape.get((method, path.count("/")), ()):
+            match = pattern.match(path)
+            if match:
+                return endpoint, {name: unquote(value) for name, value in match.groupdict().items()}
+        return None, {}
+
+
+class Exchange:
+    """The ASGI application of all provider services."""
+
+    def __init__(self, world: World, services: Sequence[Service]) -> None:
+        self.world = world
+        self.faults = Faults()
+        self.holds = Holds()
+        self.calls = Calls()
+        self._services = [(service, Matcher(service.endpoints())) for service in services]
+
+    def knows(self, path: str) -> bool:
+        """Whether a service owns the path."""
+        return any(path.startswith(service.prefix + "/") for service, _ in self._services)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request to the end, whatever becomes of its client."""
+        try:
+            body = await read_body(receive)
+        except Gone:
+            return
+        service, endpoint, call = self._match(scope, body)
+        route = f"{service.name} {call.method} {call.template}"
+        call.fault = self.faults.take(route)
+        self.calls.total += 1
+        self.calls.in_flight += 1
+        number, started, clock = self.calls.total, time.time(), time.perf_counter()
+        status: int | None = None
+        done: Answer | None = None
+        try:
+            answer, done = await self._play(service, endpoint, call, scope, receive)
+            pause = self.world.settings.latency_ms / 1000 - (time.perf_counter() - clock)
+            if pause > 0:
+                await asyncio.sleep(pause)
+            status = answer.status
+            await send_answer(answer, send)
+        except Gone:
+            pass
+        finally:
+            self.calls.in_flight -= 1
+            entry = Entry(
+                n=number,
+                at=started,
+                route=route,
+                path=call.path,
+                status=status,
+                applied=done is not None and done.status < 400,
+                account=call.account,
+                request_id=call.request_id,
+                fault=call.fault.kind if call.fault else None,
+                spec_violation=call.violations or None,
+                ms=round((time.perf_counter() - clock) * 1000, 2),
+            )
+            self.calls.add(entry, keep=self.world.settings.request_log)
+
+    def _match(self, scope: Scope, body: bytes) -> tuple[Service, Endpoint | None, Call]:
+        whole: str = scope["path"]
+        service, matcher = next(pair for pair in self._services if whole.startswith(pair[0].prefix + "/"))
+        path = whole[len(service.prefix) :]
+        endpoint, params = matcher.find(scope["method"], path)
+        call = Call(
+            service=service.name,
+            method=scope["method"],
+            path=path,
+            template=endpoint.template if endpoint else "(none)",
+            params=params,
+            query=scope["query_string"].decode("ascii", "replace"),
+            headers={name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
+            body=body,
+            request_id=secrets.token_hex(12),
+        )
+        return service, endpoint, call
+
+    async def _play(
+        self, service: Service, endpoint: Endpoint | None, call: Call, scope: Scope, receive: Receive
+    ) -> tuple[Answer, Answer | None]:
+        """The answer to send, and what carrying the call out gave (None: it was not carried out)."""
+        fault = call.fault
+        if fault is None:
+            done = self._carry_out(service, endpoint, call)
+            return done, done
+        if fault.kind in _ERRORS:
+            return service.error(call, 429 if fault.kind == "rate_limit" else fault.status or 500, fault), None
+        if fault.kind == "cut" or not await self._wait_before(fault, receive):
+            await cut(scope, receive)
+            raise Gone
+        done = self._carry_out(service, endpoint, call)
+        return await self._damage(service, call, fault, done, scope, receive), done
+
+    def _carry_out(self, service: Service, endpoint: Endpoint | None, call: Call) -> Answer:
+        try:
+            return service.respond(call, endpoint.handler if endpoint else None)
+        except Refuse as refusal:
+            return refusal.answer
+
+    async def _wait_before(self, fault: Fault, receive: Receive) -> bool:
+        """Wait as the fault says; whether the call is to be carried out after it."""
+        if fault.kind in {"late", "hold_late"}:
+            await (asyncio.sleep(fault.seconds or 0) if fault.kind == "late" else self.holds.wait())
+            return True
+        if fault.kind not in {"delay", "hold"}:
+            return True
+        waiting = asyncio.ensure_future(
+            asyncio.sleep(fault.seconds or 0) if fault.kind == "delay" else self.holds.wait(),
+        )
+        leaving = asyncio.ensure_future(left(receive))
+        await asyncio.wait({waiting, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        gone = leaving.done()
+        waiting.cancel()
+        leaving.cancel()
+        return not gone
+
+    async def _damage(
+        self, service: Service, call: Call, fault: Fault, done: Answer, scope: Scope, receive: Receive
+    ) -> Answer:
+        """What is answered after the call was carried out."""
+        if fault.kind == "lost_answer":
+            await cut(scope, receive)
+            raise Gone
+        if fault.kind == "applied_status":
+            return service.error(call, fault.status or 500, fault)
+        if fault.kind == "slow_answer":
+            await asyncio.sleep(fault.seconds or 0)
+        elif fault.kind == "hold_applied":
+            await self.holds.wait()
+        elif fault.kind == "bad_json":
+            return Answer(done.status, done.body[: len(done.body) // 2], done.headers, done.kind)
+        return done

@@ -1,0 +1,127 @@
+"""Faults that can be asked for: which call they fall on, what they do, what of them has happened.
+
+A fault names a route (`printify POST /shops/{shop}/products.json`; `*` stands for anything), waits for the nth call of it
+since it was set, and falls on that and the next `times - 1` calls (`times` 0: on every further one). Kinds:
+
+    status          answered with `status`, `body`, `headers`; nothing is done
+    rate_limit      429 in the provider's form, with Retry-After when `retry_after` is given; `daily`: the daily one
+    cut             the connection is closed before anything is done
+    delay           done `seconds` later, unless the client has gone by then
+    late            done `seconds` later, whether the client is still there or not
+    hold            waits for a release; done then, unless the client has gone
+    hold_late       waits for a release; done then, whether the client is still there or not
+    applied_status  done, then answered with `status`
+    lost_answer     done, then the connection is closed without an answer
+    slow_answer     done, answered `seconds` later
+    hold_applied    done, the answer waits for a release
+    bad_json        done, answered with half of the body
+    lock_forever, silent_failure, never_locks     what a Printify publish does
+    login_wall, captcha, blocked, empty_body, layout_changed, empty_list     what a trend site shows
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from fnmatch import fnmatchcase
+from typing import Any
+
+import msgspec
+
+KINDS = frozenset(
+    "status rate_limit cut delay late hold hold_late applied_status lost_answer slow_answer hold_applied bad_json "
+    "lock_forever silent_failure never_locks login_wall captcha blocked empty_body layout_changed empty_list".split(),
+)
+_NEEDS_STATUS = frozenset({"status", "applied_status"})
+_NEEDS_SECONDS = frozenset({"delay", "late", "slow_answer"})
+_PLACE = re.compile(r"\{[^}]*\}")
+
+
+class Fault(msgspec.Struct, forbid_unknown_fields=True):
+    """One fault. `seen` and `fired` count the route's calls since it was set, and those it fell on."""
+
+    route: str
+    kind: str
+    nth: int = 1
+    times: int = 1
+    status: int | None = None
+    body: Any = None
+    headers: dict[str, str] = {}
+    seconds: float | None = None
+    retry_after: float | None = None
+    daily: bool = False
+    id: int = 0
+    seen: int = 0
+    fired: int = 0
+
+    def problem(self) -> str | None:
+        """What is wrong with it as asked for, or None."""
+        if self.kind not in KINDS:
+            return f"kind: one of {', '.join(sorted(KINDS))}"
+        if self.nth < 1 or self.times < 0:
+            return "nth starts at 1, times at 0"
+        if self.kind in _NEEDS_STATUS and not (self.status and 200 <= self.status <= 599):
+            return "status: a number from 200 to 599"
+        if self.kind in _NEEDS_SECONDS and (self.seconds is None or self.seconds < 0):
+            return "seconds: how long"
+        if len(self.route.split()) != 3:
+            return "route: service, method and path, such as `printify POST /shops/{shop}/products.json`"
+        return None
+
+
+class Faults:
+    """The faults asked for, in order; the first that is due falls."""
+
+    def __init__(self) -> None:
+        self.all: list[Fault] = []
+        self._last = 0
+
+    def add(self, fault: Fault) -> None:
+        """Arm it; its count starts now."""
+        self._last += 1
+        fault.id, fault.seen, fault.fired = self._last, 0, 0
+        self.all.append(fault)
+
+    def clear(self) -> None:
+        """Disarm all."""
+        self.all.clear()
+
+    def take(self, route: str) -> Fault | None:
+        """Count one call of the route; give the fault that falls on it."""
+        if not self.all:
+            return None
+        due: Fault | None = None
+        name = _PLACE.sub("{}", route)
+        for fault in self.all:
+            if not fnmatchcase(name, _PLACE.sub("{}", fault.route)):
+                continue
+            fault.seen += 1
+            if due is None and fault.seen >= fault.nth and (not fault.times or fault.seen < fault.nth + fault.times):
+                due = fault
+        if due is not None:
+            due.fired += 1
+        return due
+
+
+class Holds:
+    """Requests that wait for a release."""
+
+    def __init__(self) -> None:
+        self.waiting = 0
+        self._gate = asyncio.Event()
+
+    async def wait(self) -> None:
+        """Return at the next release."""
+        gate = self._gate
+        self.waiting += 1
+        try:
+            await gate.wait()
+        finally:
+            self.waiting -= 1
+
+    def release(self) -> int:
+        """Let all that wait go on; how many they were."""
+        count = self.waiting
+        self._gate.set()
+        self._gate = asyncio.Event()
+        return count

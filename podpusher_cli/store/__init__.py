@@ -1,0 +1,1 @@
+"""What podpusher remembers: SQLite files, secrets, designs."""

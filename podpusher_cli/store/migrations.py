@@ -1,0 +1,98 @@
+"""The database's history. Numbered, only ever added to; `db.LATEST` is their count."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("podpusher")
+
+
+def apply(connection: sqlite3.Connection) -> None:
+    """Bring the database up to date, once, however many processes try at the same time."""
+    from podpusher_cli.store.db import LATEST
+
+    connection.execute("begin immediate")  # Migrations.apply alone races with another process
+    try:
+        migrations.apply(Database(connection))
+        connection.execute(f"pragma user_version = {LATEST}")
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    connection.execute("commit")
+
+
+@migrations()
+def m001_the_spine(db: Database) -> None:
+    """Settings, designs, products, runs, the journal, trends, notices."""
+    for statement in _SPINE.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
+_SPINE = """
+create table settings (key text primary key, value text not null) strict;
+
+create table designs (
+    seq integer primary key, id text not null unique, idea text not null, file text not null, sha256 text not null,
+    width integer not null, height integer not null, dpi integer not null, source text not null, model text not null,
+    layout text, palette text, fonts text not null default '[]', seed integer, cost_amount integer, cost_currency text,
+    garment text not null default 'dark', trend text, created_at real not null
+) strict;
+create index designs_by_content on designs (sha256);
+
+create table products (
+    seq integer primary key, id text not null unique, state text not null,
+    title text not null, description text not null, tags text not null, design_id text references designs (id),
+    blueprint_id integer, print_provider_id integer, variants text not null, price integer, currency text,
+    run_id text, source_file text, source_row integer, import_key text unique,
+    sku_key text not null unique, live integer not null default 0,
+    stage text not null default 'new', attempt integer not null default 0, sent_at real, body_hash text, seen_locked integer not null default 0,
+    printify_shop text, printify_id text, etsy_listing text, etsy_state text, etsy_url text,
+    error_code text, error_message text, error_hint text, retry_at real,
+    claim_run text, claim_holder text, claim_until real,
+    created_at real not null, updated_at real not null
+) strict;
+create index products_by_state on products (state, seq);
+create index products_by_claim on products (claim_run, seq) where claim_run is not null;
+create index products_by_run on products (run_id, seq);
+
+create table runs (
+    seq integer primary key, id text not null unique, command text not null, state text not null, live integer not null default 0,
+    holder text not null, started_at real not null, ended_at real, counts text not null default '{}'
+) strict;
+
+create table run_items (
+    run_id text not null references runs (id), product_id text not null, outcome text, primary key (run_id, product_id)
+) strict, without rowid;
+
+create table journal (
+    id integer primary key, run_id text not null, product_id text not null, step text not null, attempt integer not null,
+    state text not null, intent text not null, answer text, begun_at real not null, ended_at real
+) strict;
+create index journal_by_product on journal (product_id, id);
+
+create table artwork (
+    account text not null, sha256 text not null, image_id text not null, uploaded_at real not null, primary key (account, sha256)
+) strict, without rowid;
+
+create table catalog (key text primary key, body text not null, fetched_at real not null) strict, without rowid;
+
+create table variant_costs (
+    blueprint_id integer not null, print_provider_id integer not null, variant_id integer not null, cost integer not null,
+    seen_at real not null, primary key (blueprint_id, print_provider_id, variant_id)
+) strict, without rowid;
+
+create table signals (
+    id integer primary key, source text not null, route text not null, keyword text not null, key text not null, kind text not null,
+    category text, metric_name text, metric_value integer, metric_scale text not null, rank integer, region text not null,
+    observed_at real not null, extra text not null default '{}'
+) strict;
+create index signals_by_time on signals (source, region, observed_at);
+
+create table notices (
+    seq integer primary key, id text not null unique, kind text not null, message text not null, fields text not null default '{}',
+    created_at real not null, read_at real
+) strict
+"""

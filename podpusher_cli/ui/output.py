@@ -1,0 +1,224 @@
+"""The only writer to the terminal: results, errors, prompts; as text or as one JSON document."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TextIO
+
+from podpusher_cli.core.errors import PROVIDER_NAMES, BadInput, PodpusherError, fill
+from podpusher_cli.core.options import Options
+from podpusher_cli.core.results import Page
+from podpusher_cli.core.text import N_, one_line
+from podpusher_cli.i18n import _, current
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from podpusher_cli.core.traffic import Exchange, Wait
+
+
+_WORTH_SAYING = 1.0
+WAIT_SENTENCES = {
+    "pace": N_("Waiting {seconds} s: {provider} allows no more calls for now."),
+    "rate_limit": N_("Waiting {seconds} s: {provider} asked us to slow down."),
+    "retry": N_("Waiting {seconds} s before asking {provider} again."),
+    "unreachable": N_("Waiting {seconds} s: {provider} cannot be reached."),
+}
+
+
+class NeedsAnswer(BadInput):
+    code = "input.needed"
+    message = N_("This needs an answer, and nobody may be asked: {question}")
+    hint = N_("Say it on the command line, or add --yes to agree.")
+
+
+class Output:
+    """Where a command's words go.
+
+    Results to stdout; everything else to stderr. With `--json` the results are kept until `finish`, which writes the one
+    document. `meta` is added to: request id, profile, cursor.
+    """
+
+    def __init__(self, options: Options, *, stdin: TextIO, stdout: TextIO, stderr: TextIO, environment: Mapping[str, str]) -> None:
+        self.options = options
+        self.meta: dict[str, Any] = {}
+        self._data: Any = None
+        self._stdin = stdin
+        self._stdout = stdout
+        self._stderr = stderr
+        self._environment = environment
+        self._said_sandbox = False
+
+    @property
+    def json(self) -> bool:
+        """Whether the result is one JSON document."""
+        return self.options.json
+
+    @property
+    def interactive(self) -> bool:
+        """Whether a person may be asked."""
+        return not (self.json or self.options.no_input) and self._stdin.isatty() and self._stderr.isatty()
+
+    @property
+    def animated(self) -> bool:
+        """Whether bars and countdowns may be drawn on stderr."""
+        return not (self.json or self.options.quiet) and self._stderr.isatty() and self._environment.get("TERM") != "dumb"
+
+    def show(self, data: object, as_text: Callable[[Any], RenderableType]) -> None:
+        """Present a result: the dataclass for `--json`, its view for people."""
+        if isinstance(data, Page):
+            self.meta["next_cursor"] = data.next_cursor
+        if self.json:
+            self._data = list(data.items) if isinstance(data, Page) else data
+            return
+        self._mark_sandbox()
+        console = self.console(self._stdout)
+        console.print(as_text(data), soft_wrap=False)
+        if isinstance(data, Page) and data.next_cursor:
+            self.note(N_("More: --cursor {cursor}"), cursor=data.next_cursor)
+
+    def text(self, data: object, text: str) -> None:
+        """Present a result whose text is ready: a path, a schema, a version."""
+        if self.json:
+            self._data = data
+        else:
+            self._write(self._stdout, text)
+
+    def note(self, message: str, **fields: object) -> None:
+        """A sentence for people, on stderr; silent with --quiet and --json."""
+        if not (self.json or self.options.quiet):
+            self._mark_sandbox()
+            self._write(self._stderr, fill(_(message), fields))
+
+    def warn(self, message: str, **fields: object) -> None:
+        """A warning, on stderr; not silenced by --quiet."""
+        if not self.json:
+            self._mark_sandbox()
+            self._write(self._stderr, _("Warning: {text}").format(text=fill(_(message), fields)))
+
+    def waiting(self, wait: Wait) -> None:
+        """A pause is about to begin: said when it is long enough to wonder about. Any thread may say so."""
+        if wait.seconds >= _WORTH_SAYING:
+            self.note(WAIT_SENTENCES[wait.reason], provider=PROVIDER_NAMES.get(wait.provider, wait.provider), seconds=round(wait.seconds))
+
+    def called(self, exchange: Exchange) -> None:
+        """A call has ended: a line with its time at -vv."""
+        if self.options.verbose > 1 and not self.json:
+            told = exchange.status or exchange.error
+            self._write(self._stderr, f"  {exchange.provider} {exchange.route} {told} {exchange.seconds * 1000:.0f} ms #{exchange.attempt}")
+
+    def event(self, document: Mapping[str, object]) -> None:
+        """One NDJSON line on stderr, for scripts that wait on something."""
+        import json
+
+        self._write(self._stderr, json.dumps(document))
+
+    def error(self, error: PodpusherError) -> None:
+        """Say what happened and what to do."""
+        if self.json:
+            return
+        self._mark_sandbox()
+        self._write(self._stderr, _("Error: {text}").format(text=fill(_(error.message), self._translated(error.fields))))
+        if error.hint_text:
+            self._write(self._stderr, "  " + fill(_(error.hint_text), error.fields))
+        if self.options.verbose:
+            self._write(self._stderr, f"  ({error.full_code}, {self.meta.get('request_id', '')})")
+
+    @staticmethod
+    def _translated(fields: Mapping[str, object]) -> dict[str, object]:
+        return {name: _(value) if isinstance(value, str) else value for name, value in fields.items()}
+
+    def finish(self, error: PodpusherError | None = None) -> None:
+        """Write the JSON document, if that is what was asked for."""
+        if not self.json:
+            return
+        import msgspec
+
+        document: dict[str, Any] = {"ok": error is None}
+        if error is None or self._data is not None:
+            document["data"] = self._data
+        if error is not None:
+            document["error"] = {
+                "code": error.full_code,
+                "message": error.plain(),
+                "hint": error.plain_hint(),
+                "provider": error.provider,
+                "retry_after": error.retry_after,
+                "details": error.details,
+            }
+        document["meta"] = {"next_cursor": None, **self.meta, "locale": current().locale}
+        if self.options.sandbox:
+            document["meta"]["sandbox"] = True
+        self._write(self._stdout, msgspec.json.encode(document, enc_hook=str).decode())
+
+    def confirm(self, question: str, **fields: object) -> bool:
+        """Ask for a yes. --yes answers; where nobody may be asked, NeedsAnswer."""
+        text = fill(_(question), fields)
+        if self.options.yes:
+            return True
+        if not self.interactive:
+            raise NeedsAnswer(question=text)
+        answer = self._ask(_("{question} [y/N] ").format(question=text))
+        return answer.strip().lower() in {"y", "yes", *_("y yes").split()}
+
+    def ask(self, question: str, default: str = "", **fields: object) -> str:
+        """Ask for a word. Without a terminal: the default, or NeedsAnswer."""
+        text = fill(_(question), fields)
+        if not self.interactive:
+            if default:
+                return default
+            raise NeedsAnswer(question=text)
+        return self._ask(f"{text} [{default}] " if default else f"{text} ").strip() or default
+
+    def secret(self, question: str, **fields: object) -> str:
+        """Ask for something that must not be seen. Raises NeedsAnswer without a terminal."""
+        text = fill(_(question), fields)
+        if not self.interactive:
+            raise NeedsAnswer(question=text)
+        from getpass import getpass
+
+        return getpass(text + " ", stream=self._stderr)
+
+    def _ask(self, text: str) -> str:
+        self._stderr.write(text)
+        self._stderr.flush()
+        return self._stdin.readline()
+
+    def console(self, stream: TextIO) -> Console:
+        """A Rich console on one of our streams, 80 columns where nothing else is known."""
+        from rich.console import Console
+
+        plain = self.options.no_color or bool(self._environment.get("NO_COLOR")) or self._environment.get("TERM") == "dumb"
+        width = None if stream.isatty() else int(self._environment.get("COLUMNS", "80") or 80)
+        return Console(
+            file=stream, width=width, no_color=plain, highlight=False, markup=False, emoji=False,
+            color_system=None if plain else "auto", legacy_windows=False,
+        )  # fmt: skip
+
+    def progress_console(self) -> Console:
+        """The console that bars are drawn on."""
+        return self.console(self._stderr)
+
+    def _mark_sandbox(self) -> None:
+        if self.options.sandbox and not self._said_sandbox:
+            self._said_sandbox = True
+            self._write(self._stderr, _("SANDBOX: a rehearsal; nothing here reaches a real shop."))
+            if not self._stdout.isatty():
+                self._write(self._stdout, _("SANDBOX: a rehearsal; nothing here reaches a real shop."))
+
+    @staticmethod
+    def _write(stream: TextIO, text: str) -> None:
+        try:
+            stream.write(text + "\n")
+            stream.flush()
+        except UnicodeEncodeError:
+            encoding = stream.encoding or "ascii"
+            stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+            stream.flush()
+
+
+def drop_stdout() -> None:
+    """After the reader of our pipe has gone: nothing more can be said, and the exit must not complain about it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,43 @@
+"""Colours and table shapes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from podpusher_cli.core.text import one_line
+from podpusher_cli.i18n import _
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
+
+STATE_STYLES = {
+    "ready": "cyan", "publishing": "cyan", "running": "cyan", "waiting": "yellow", "published": "green", "done": "green",
+    "failed": "red", "partial": "yellow", "interrupted": "yellow", "draft": "dim", "active": "green", "ok": "green", "warn": "yellow",
+}  # fmt: skip
+
+
+def table(*columns: str, wide: int | None = None) -> Table:
+    """A table with translated headings; the column `wide` gives way when the terminal is narrow."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    made = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", expand=False)
+    for place, column in enumerate(columns):
+        gives_way = place == wide
+        made.add_column(_(column), overflow="ellipsis" if gives_way else "fold", no_wrap=True, ratio=1 if gives_way else None)
+    return made
+
+
+def cell(text: object) -> Text:
+    """Outside text in a cell: one line, nothing a terminal could obey, no markup."""
+    from rich.text import Text
+
+    return Text(one_line("" if text is None else str(text)))
+
+
+def state(word: str) -> Text:
+    """A state in its colour, in the seller's language."""
+    from rich.text import Text
+
+    return Text(_(word), style=STATE_STYLES.get(word, ""))

@@ -1,0 +1,1 @@
+"""What the seller asked for, one module for each noun."""

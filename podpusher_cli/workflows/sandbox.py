@@ -1,0 +1,119 @@
+"""Start, find and stop the sandbox server; ask it for its accounts; set its faults."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from podpusher_cli.core.clock import Clock
+from podpusher_cli.core.errors import MachineTrouble
+from podpusher_cli.core.text import N_
+
+_START_SECONDS = 15.0
+
+
+class SandboxMissing(MachineTrouble):
+    code = "sandbox.missing"
+    message = N_("The sandbox is not installed.")
+    hint = N_("pip install 'podpusher[sandbox]'")
+
+
+class SandboxSilent(MachineTrouble):
+    code = "sandbox.start"
+    message = N_("The sandbox did not start: {problem}")
+    hint = N_("podpusher sandbox stop, then try again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running sandbox: where it listens and its process."""
+
+    url: str
+    pid: int
+
+
+def find(folder: Path) -> Server | None:
+    """The server whose world is in `folder`, if it is alive."""
+    try:
+        told: Mapping[str, Any] = json.loads((folder / "server.json").read_text(encoding="utf-8"))
+        server = Server(str(told["url"]), int(told["pid"]))
+        os.kill(server.pid, 0)
+    except (FileNotFoundError, ValueError, KeyError, ProcessLookupError, PermissionError):
+        return None
+    return server
+
+
+def ensure(folder: Path, *, callback: str) -> Server:
+    """The running server, started if need be; two commands that start it at once get one. Raises SandboxMissing or SandboxSilent."""
+    from filelock import FileLock
+
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with FileLock(folder / "start.lock"):
+        return find(folder) or _start(folder, callback)
+
+
+def _start(folder: Path, callback: str) -> Server:
+    from importlib.util import find_spec
+
+    if not all(find_spec(name) for name in ("starlette", "uvicorn")):
+        raise SandboxMissing
+    with (folder / "server.log").open("ab") as log:
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-m", "podpusher_cli.sandbox", "--home", str(folder), "--port", "0", "--callback", callback],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, start_new_session=True,
+            env={name: value for name, value in os.environ.items() if not name.startswith(("PODPUSHER_", "OPENAI_"))},
+        )  # fmt: skip
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    process.stdout.close()
+    try:
+        told = json.loads(first)
+    except ValueError:
+        process.kill()
+        raise SandboxSilent(problem=_last_line(folder / "server.log")) from None
+    return Server(str(told["url"]), int(told["pid"]))
+
+
+def _last_line(log: Path) -> str:
+    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    return lines[-1] if lines else ""
+
+
+def stop(folder: Path, *, clock: Clock) -> bool:
+    """End the server and wait until it has gone; False when there was none."""
+    server = find(folder)
+    if server is None:
+        return False
+    with suppress(ProcessLookupError):
+        os.kill(server.pid, signal.SIGTERM)
+        for _ in range(100):
+            if find(folder) is None:
+                return True
+            clock.sleep(0.05)
+        os.kill(server.pid, signal.SIGKILL)
+    (folder / "server.json").unlink(missing_ok=True)
+    return True
+
+
+def environment(server: Server, accounts: Mapping[str, Any]) -> dict[str, str]:
+    """The provider variables that make the product talk to this server."""
+    return {
+        "PODPUSHER_ETSY_API_URL": f"{server.url}/etsy",
+        "PODPUSHER_ETSY_AUTHORIZE_URL": f"{server.url}/etsy/oauth/connect",
+        "PODPUSHER_ETSY_TOKEN_URL": f"{server.url}/etsy/v3/public/oauth/token",
+        "PODPUSHER_ETSY_KEYSTRING": str(accounts["etsy"]["keystring"]),
+        "PODPUSHER_ETSY_SHARED_SECRET": str(accounts["etsy"]["shared_secret"]),
+        "PODPUSHER_PRINTIFY_API_URL": f"{server.url}/printify",
+        "OPENAI_API_KEY": str(accounts["openai"]["api_key"]),
+        "OPENAI_BASE_URL": f"{server.url}/openai/v1",
+        "PODPUSHER_TREND_TIKTOK_URL": f"{server.url}/trends/tiktok",
+        "PODPUSHER_TRENDS_ALLOW_UNOFFICIAL": "1",
+    }

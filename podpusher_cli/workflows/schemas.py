@@ -1,0 +1,55 @@
+"""JSON Schemas of what the commands print, made from the records they return."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+
+def data_type(result: str) -> Any:
+    """`products.Product[]` as a type: a list of core/products.py's Product."""
+    name = result.removesuffix("[]")
+    module, _, record = name.rpartition(".")
+    found = getattr(import_module(f"podpusher_cli.core.{module}"), record)
+    return list[found] if result.endswith("[]") else found
+
+
+def envelope(result: str) -> dict[str, Any]:
+    """The schema (draft 2020-12) of the whole document of a command that returns `result`."""
+    import msgspec
+
+    (data,), components = msgspec.json.schema_components([data_type(result)], ref_template="#/$defs/{name}")
+    error = {
+        "type": "object",
+        "required": ["code", "message", "hint", "provider", "retry_after", "details"],
+        "properties": {
+            "code": {"type": "string"},
+            "message": {"type": "string"},
+            "hint": {"type": "string"},
+            "provider": {"type": ["string", "null"]},
+            "retry_after": {"type": ["number", "null"]},
+            "details": {"type": "object"},
+        },
+    }
+    meta = {
+        "type": "object",
+        "required": ["request_id", "profile", "locale", "next_cursor"],
+        "properties": {
+            "request_id": {"type": "string"},
+            "profile": {"type": "string"},
+            "locale": {"type": "string"},
+            "next_cursor": {"type": ["string", "null"]},
+            "sandbox": {"const": True},
+        },
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "required": ["ok", "meta"],
+        "properties": {"ok": {"type": "boolean"}, "data": data, "error": error, "meta": meta},
+        "additionalProperties": False,
+        "if": {"properties": {"ok": {"const": True}}},
+        "then": {"required": ["data"]},
+        "else": {"required": ["error"]},
+        "$defs": components,
+    }

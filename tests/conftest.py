@@ -1,0 +1,62 @@
+"""What every test may ask for: a home of its own, and the whole program as a function."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from podpusher_cli.__main__ import main
+from tests.support.schemas import check_document
+
+
+@dataclass(frozen=True)
+class Result:
+    exit_status: int
+    stdout: str
+    stderr: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.stdout)
+
+    @property
+    def data(self) -> Any:
+        return self.json["data"]
+
+
+class Cli:
+    """`cli("products", "list", "--json")`: the program, whole, in a home of its own, with a clean environment."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.environment: dict[str, str] = {
+            "PODPUSHER_HOME": str(home),
+            "PODPUSHER_TOKEN_STORE": "file",
+            "PODPUSHER_PUBLISH_POLL": "0.02",
+            "PODPUSHER_PUBLISH_WAIT": "2",
+            "TERM": "dumb",
+        }
+        self.make_deps: Callable[..., Any] | None = None
+
+    def __call__(self, *arguments: str, env: Mapping[str, str] | None = None, stdin: str = "", check: int | None = None) -> Result:
+        out, err = io.StringIO(), io.StringIO()
+        status = main(
+            arguments, environment=self.environment | dict(env or {}), stdin=io.StringIO(stdin), stdout=out, stderr=err, make_deps=self.make_deps
+        )
+        result = Result(status, out.getvalue(), err.getvalue())
+        if "--json" in arguments:
+            check_document(arguments, result.json)
+        if check is not None:
+            assert status == check, (status, result.stdout, result.stderr)
+        return result
+
+
+@pytest.fixture
+def cli(tmp_path: Path) -> Cli:
+    return Cli(tmp_path / "home")
