@@ -8,34 +8,38 @@ from __future__ import annotations
 
 import logging
 import random
+import re
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import (
     ForbiddenHost,
+    MachineTrouble,
     OutcomeUnknown,
-    PodpusherError,
     RateLimited,
     TryLater,
     Unreachable,
     Unsendable,
 )
 from podpusher_cli.core.http import Limit, Request, Response, Service, is_loopback_host
+from podpusher_cli.core.text import one_line
 from podpusher_cli.core.traffic import Breaker, Exchange, Pace, Wait
-from podpusher_cli.net.auth import Auth
+from podpusher_cli.net.failures import AnswerLostError, NothingSentError, TryAgainError, UnfitError
+from podpusher_cli.net.retries import Retries, retry_after
 
 if TYPE_CHECKING:
-    from podpusher_cli.net.retries import TryAgainError
+    from podpusher_cli.net.auth import Auth
     from podpusher_cli.net.wire import Prepared, TransportWrap, Wire
 
 PATIENCE_S = 120.0  # the longest wait for a slot in our own budget, unless the caller has more
 _RENEW_AFTER_S = 30.0  # a token looked up so long before sending is looked up again
 _REPEATABLE_STATUSES = frozenset({500, 502, 503, 504, 520, 521, 522, 523, 524})
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _UNAUTHORIZED, _TOO_MANY, _SERVER_FAULT, _NOT_IMPLEMENTED = 401, 429, 500, 501
 
 
@@ -45,6 +49,7 @@ class _Call:
 
     request: Request
     prepared: Prepared
+    wire: Wire
     service: Service
     account: str
     auth: Auth | None
@@ -117,23 +122,18 @@ class Http:
         Raises ForbiddenHost, Unsendable, CircuitOpen, RateLimited, Unreachable, TryLater (no answer to a repeatable
         request), OutcomeUnknown (no answer to any other), and what `auth` raises.
         """
-        from podpusher_cli.net.wire import UnfitError, prepare
-
         service = provider if isinstance(provider, Service) else Service(provider)
+        wire = self._opened()
         try:
-            prepared = prepare(request, self._headers)
+            prepared = wire.prepare(request, self._headers)
         except UnfitError as error:
             raise ForbiddenHost(provider=service.name, host=request.url) from error
         self._check_host(service, prepared)
         key = f"{service.name}:{account}" if account else service.name
-        call = _Call(request, prepared, service, key, auth, patience)
-        from podpusher_cli.net.again import TryAgainError
-
+        call = _Call(request, prepared, wire, service, key, auth, patience)
         try:
             return self._try(call)
         except TryAgainError as failed:
-            from podpusher_cli.net.retries import Retries
-
             retries = Retries(service.name, clock=self._clock, dice=self._dice, announce=self._announce)
             return retries.run(failed, lambda: self._try(call))
 
@@ -143,3 +143,165 @@ class Http:
             if self._wire is not None:
                 self._wire.close()
                 self._wire = None
+
+    def _opened(self) -> Wire:
+        if self._wire is None:
+            with self._making:
+                if self._wire is None:
+                    from podpusher_cli.net.wire import Wire
+
+                    self._wire = Wire(pool=self._pool, wrap=self._transport_wrap)
+        return self._wire
+
+    def _check_host(self, service: Service, prepared: Prepared) -> None:
+        url = prepared.url
+        here = is_loopback_host(url.host)
+        allowed = here and url.scheme in {"http", "https"} if self._loopback_only else here or url.scheme == "https"
+        if not allowed:
+            raise ForbiddenHost(provider=service.name, host=f"{url.scheme}://{url.host}")
+
+    def _try(self, call: _Call) -> Response:
+        """One try: its answer, TryAgainError, or the error that ends the call."""
+        call.attempt += 1
+        headers = call.auth.headers() if call.auth else {}
+        trial = self._breaker.check(call.service.name)
+        try:
+            if self._wait_for_slot(call) > _RENEW_AFTER_S and call.auth:
+                headers = call.auth.headers()
+            response = self._exchange(call, headers)
+        except (NothingSentError, AnswerLostError) as trouble:
+            with self._bookkeeping():
+                self._breaker.failed(call.service.name)
+            raise self._failure(call, trouble) from trouble
+        except BaseException:
+            if trial:
+                self._breaker.release(call.service.name)
+            raise
+        with self._bookkeeping():
+            if response.status >= _SERVER_FAULT and response.status != _NOT_IMPLEMENTED:
+                self._breaker.failed(call.service.name)
+            else:
+                self._breaker.succeeded(call.service.name)
+            self._learn(call, response)
+        if response.status == _UNAUTHORIZED and call.auth and not call.renewed:
+            call.renewed = True
+            if call.auth.renew(headers):
+                return self._try(call)
+        return self._judged(call, response)
+
+    def _wait_for_slot(self, call: _Call) -> float:
+        """Wait for our turn; the seconds that took. A pause that began meanwhile sends us to the end of the queue."""
+        waited = 0.0
+        limits = call.request.limits
+        while limits:
+            seconds = self._pace.reserve(call.account, limits, at_most=call.patience - waited)
+            if seconds <= 0:
+                break
+            self._announce(Wait(call.service.name, seconds, "pace"))
+            self._clock.sleep(seconds)
+            waited += seconds
+            if not self._pace.held(call.account, limits):
+                break
+        return waited
+
+    def _exchange(self, call: _Call, headers: Mapping[str, str]) -> Response:
+        started = time.perf_counter()
+        try:
+            response = call.wire.send(call.prepared, headers)
+        except NothingSentError:
+            self._tell(call, started, error=Unreachable.code)
+            raise
+        except AnswerLostError:
+            self._tell(call, started, error=(TryLater if call.request.is_repeatable else OutcomeUnknown).code)
+            raise
+        except UnfitError as error:
+            raise Unsendable(provider=call.service.name) from error
+        self._tell(call, started, response)
+        return response
+
+    def _failure(self, call: _Call, trouble: NothingSentError | AnswerLostError) -> Exception:
+        """What a try without an answer comes to."""
+        told: dict[str, Any] = {"route": call.request.route, "problem": str(trouble)}
+        if isinstance(trouble, NothingSentError):
+            host = call.prepared.url.host
+            unreachable = Unreachable(provider=call.service.name, host=host, problem=trouble, details=told)
+            return TryAgainError("unreachable", unreachable)
+        if call.request.is_repeatable:
+            return TryAgainError("retry", TryLater(provider=call.service.name, details=told))
+        return OutcomeUnknown(provider=call.service.name, details=told)
+
+    def _judged(self, call: _Call, response: Response) -> Response:
+        """The answer, or TryAgainError where it asks for patience."""
+        if response.status == _TOO_MANY:
+            after = retry_after(response, self._clock.now())
+            if after and call.request.limits:
+                with self._bookkeeping():
+                    self._pace.pause(call.account, _blamed(call.request.limits, call.service, response), after)
+            told = {"route": call.request.route, "status": response.status, "request_id": response.request_id}
+            raise TryAgainError("rate_limit", RateLimited(provider=call.service.name, details=told), after)
+        if response.status in _REPEATABLE_STATUSES and call.request.is_repeatable:
+            raise TryAgainError("retry", response, retry_after(response, self._clock.now()))
+        return response
+
+    def _learn(self, call: _Call, response: Response) -> None:
+        """Take over the limits that the answer states."""
+        limits = call.request.limits
+        for header, name in call.service.header_limits.items():
+            stated = _whole_number(response.headers.get(header))
+            # The header may speak of any limit that this request counted against.
+            if not name and (not limits or any(limit.calls == stated for limit in limits[:-1])):
+                continue
+            limit = name or limits[-1].name
+            if stated and self._learned.get((call.account, limit)) != stated:
+                self._pace.learn(call.account, limit, stated)
+                self._learned[call.account, limit] = stated
+
+    @contextmanager
+    def _bookkeeping(self) -> Iterator[None]:
+        """What is noted after an answer: a full disk must not cost us the answer."""
+        try:
+            yield
+        except MachineTrouble as error:
+            self._log.warning("traffic not noted: %s", error)
+
+    def _tell(self, call: _Call, started: float, response: Response | None = None, error: str | None = None) -> None:
+        """Log one try and hand it to whoever observes. The log names the route, never the address or a header."""
+        exchange = Exchange(
+            call.service.name,
+            call.request.method,
+            call.request.route,
+            response.status if response else 0,
+            time.perf_counter() - started,
+            call.attempt,
+            response.request_id if response else None,
+            error,
+        )
+        level = logging.DEBUG if response and response.status < _SERVER_FAULT else logging.WARNING
+        if self._log.isEnabledFor(level):
+            self._log.log(
+                level,
+                "%s %s -> %s in %.0f ms, try %d, id %s",
+                exchange.provider,
+                exchange.route or exchange.method,
+                exchange.status or error,
+                exchange.seconds * 1000,
+                exchange.attempt,
+                one_line(exchange.request_id or "-"),
+            )
+        if self._observe:
+            self._observe(exchange)
+
+
+def _blamed(limits: Sequence[Limit], service: Service, response: Response) -> list[str]:
+    """Which limits a 429 is about: the one whose number its header states, else all."""
+    stated = {
+        number
+        for header, name in service.header_limits.items()
+        if not name
+        if (number := _whole_number(response.headers.get(header)))
+    }
+    return [limit.name for limit in limits if limit.calls in stated] or [limit.name for limit in limits]
+
+
+def _whole_number(text: str | None) -> int | None:
+    return int(text) if text and _NUMBER.fullmatch(text) else None

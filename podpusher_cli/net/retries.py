@@ -5,31 +5,22 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
-from typing import NoReturn
-
-from tenacity import RetryCallState, Retrying, retry_if_exception_type
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 
 from podpusher_cli.core.clock import Clock
-from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.http import Response
 from podpusher_cli.core.traffic import Wait, WaitReason
+from podpusher_cli.net.failures import TryAgainError
+
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
 
 TRIES: dict[WaitReason, int] = {"rate_limit": 4, "retry": 3, "unreachable": 3}
 LONGEST_S = 60.0  # all waits of one request together
 _JITTER_S = 0.5
-
-
-class TryAgainError(Exception):
-    """A try failed in a way that may be repeated. `outcome` is what the caller gets when patience ends.
-
-    `after`: seconds the provider asked for, or None. Never leaves this package.
-    """
-
-    def __init__(self, reason: WaitReason, outcome: Response | PodpusherError, after: float | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.outcome = outcome
-        self.after = after
+_A_WEEK_S = 7 * 86_400.0
 
 
 class Retries:
@@ -46,6 +37,8 @@ class Retries:
 
     def run(self, failed: TryAgainError, once: Callable[[], Response]) -> Response:
         """Call `once` again until it answers or patience ends, then return or raise the last outcome."""
+        from tenacity import Retrying, retry_if_exception_type
+
         earlier = [failed]
 
         def attempt() -> Response:
@@ -89,12 +82,9 @@ class Retries:
         again = _failure(state)
         if isinstance(again.outcome, Response):
             return again.outcome
-        self._give_up(again, again.outcome)
-
-    def _give_up(self, again: TryAgainError, error: PodpusherError) -> NoReturn:
         if again.reason == "rate_limit":
-            error.retry_after = self._next
-        raise error from again.__cause__
+            again.outcome.retry_after = self._next
+        raise again.outcome from again.__cause__
 
 
 def _failure(state: RetryCallState) -> TryAgainError:
@@ -103,3 +93,14 @@ def _failure(state: RetryCallState) -> TryAgainError:
     if not isinstance(failure, TryAgainError):
         raise TypeError("tenacity asked about a try that did not fail")
     return failure
+
+
+def retry_after(response: Response, now: datetime) -> float | None:
+    """The seconds that the answer asks us to wait (a number or a date in its header), or None."""
+    text = response.headers.get("retry-after", "").strip()
+    if text.isascii() and text.replace(".", "", 1).isdigit():
+        return min(_A_WEEK_S, float(text))
+    try:
+        return min(_A_WEEK_S, max(0.0, (parsedate_to_datetime(text) - now).total_seconds()))
+    except (TypeError, ValueError):
+        return None

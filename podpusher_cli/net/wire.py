@@ -15,10 +15,15 @@ from types import ModuleType
 from urllib.parse import urlencode
 
 from podpusher_cli.core.http import Request, Response
+from podpusher_cli.net.failures import AnswerLostError, NothingSentError, UnfitError
 
-# httpx's package imports its own command line, and with it click and rich, when those are installed.
+
+def _no_main() -> None:
+    """Stand in for httpx's own command line, which its package imports, and with it click and rich."""
+
+
 _no_command_line = ModuleType("httpx._main")
-vars(_no_command_line)["main"] = None
+vars(_no_command_line)["main"] = _no_main
 sys.modules.setdefault("httpx._main", _no_command_line)
 
 import httpx  # noqa: E402 - after the line above
@@ -27,21 +32,9 @@ TransportWrap = Callable[[httpx.BaseTransport], httpx.BaseTransport]
 
 LARGEST_BODY = 64 * 1024 * 1024
 CONNECT_TIMEOUT_S = 5.0
-# Servers close a quiet connection after 5 s or more. Reusing one that is just being closed would leave a write in doubt.
+# Servers close a quiet connection after 5 s or more. A write on one that is just being closed would be in doubt.
 KEEPALIVE_S = 4.0
 _ID_HEADERS = ("x-etsy-request-uuid", "x-request-id", "request-id")
-
-
-class NothingSentError(Exception):
-    """No connection came about. Certainly nothing reached the other side."""
-
-
-class AnswerLostError(Exception):
-    """The request went out, at least in part, and no whole answer came back."""
-
-
-class UnfitError(Exception):
-    """This request cannot be put into HTTP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +46,6 @@ class Prepared:
     headers: Mapping[str, str]
     body: bytes
     timeout: float
-
-
-def prepare(request: Request, headers: Mapping[str, str]) -> Prepared:
-    """Work out address, headers and body. Raises UnfitError for an address that is none."""
-    try:
-        url = httpx.URL(request.url)
-        if request.params:
-            url = url.copy_merge_params(dict(request.params))
-    except (httpx.InvalidURL, ValueError, TypeError) as error:
-        raise UnfitError(str(error)) from error
-    body, content_type = _body(request)
-    merged = dict(headers)
-    if content_type:
-        merged["content-type"] = content_type
-    merged.update({name.lower(): value for name, value in request.headers.items()})
-    return Prepared(request.method, url, merged, body, request.timeout)
 
 
 def _body(request: Request) -> tuple[bytes, str]:
@@ -89,6 +66,21 @@ class Wire:
         limits = httpx.Limits(max_connections=pool, max_keepalive_connections=pool, keepalive_expiry=KEEPALIVE_S)
         transport: httpx.BaseTransport = httpx.HTTPTransport(trust_env=False, limits=limits)
         self._transport = wrap(transport) if wrap else transport
+
+    def prepare(self, request: Request, headers: Mapping[str, str]) -> Prepared:
+        """Work out address, headers and body. Raises UnfitError for an address that is none."""
+        try:
+            url = httpx.URL(request.url)
+            if request.params:
+                url = url.copy_merge_params(dict(request.params))
+        except (httpx.InvalidURL, ValueError, TypeError) as error:
+            raise UnfitError(str(error)) from error
+        body, content_type = _body(request)
+        merged = dict(headers)
+        if content_type:
+            merged["content-type"] = content_type
+        merged.update({name.lower(): value for name, value in request.headers.items()})
+        return Prepared(request.method, url, merged, body, request.timeout)
 
     def send(self, prepared: Prepared, headers: Mapping[str, str]) -> Response:
         """Send it once, with `headers` on top. Raises NothingSentError, AnswerLostError or UnfitError."""

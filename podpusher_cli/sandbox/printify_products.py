@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-import msgspec
-
 from podpusher_cli.sandbox import catalog, printify_render, printify_rules
-from podpusher_cli.sandbox.answers import Answer, Call, Endpoint, Refuse, answer_json, dumps, loads
-from podpusher_cli.sandbox.printify_errors import envelope, not_found, page, refusal
-from podpusher_cli.sandbox.printify_publish import Publishing
+from podpusher_cli.sandbox.answers import Answer, Call, Endpoint, answer_json, dumps, loads
+from podpusher_cli.sandbox.printify_errors import envelope, page, refusal
+from podpusher_cli.sandbox.printify_publish import Publishing, object_of
+from podpusher_cli.sandbox.printify_store import find_product, refuse_locked
 from podpusher_cli.sandbox.world import World
 
-_ID = re.compile(r"[0-9a-f]{24}\Z")
 _WRITABLE = ("title", "description", "tags", "visible", "safety_information", "print_details", "sales_channel_properties")
-
-
-def read_object(call: Call) -> dict[str, Any]:
-    """The body as a JSON object. Raises Refuse (8150)."""
-    try:
-        asked = loads(call.body or b"{}")
-    except msgspec.DecodeError:
-        asked = None
-    if not isinstance(asked, dict):
-        raise refusal(8150, "The request body is not valid JSON.")
-    return asked
 
 
 def sku_keys(variants: dict[str, dict[str, Any]]) -> list[str]:
@@ -68,7 +54,7 @@ class Products:
 
     def _create(self, call: Call) -> Answer:
         """A new product, every time: the same body twice makes two."""
-        asked = read_object(call)
+        asked = object_of(call)
         printify_rules.check_required(asked)
         printify_rules.check_texts(asked)
         matrix = self._matrix(asked)
@@ -77,7 +63,7 @@ class Products:
         printify_rules.check_areas(asked["print_areas"], matrix, wanted)
         uploads = printify_rules.check_images(self.world, asked["print_areas"])
         doc = {key: asked[key] for key in _WRITABLE if key in asked}
-        doc["variants"] = {str(item["id"]): _kept(item) for item in asked["variants"]}
+        doc["variants"] = {str(item["id"]): {"is_enabled": True} | _kept(item) for item in asked["variants"]}
         doc |= {"print_areas": asked["print_areas"], "blueprint_id": matrix.blueprint, "print_provider_id": matrix.provider}
         return self._insert(int(call.params["shop"]), doc, matrix, uploads)
 
@@ -111,40 +97,26 @@ class Products:
             raise refusal(8150, "print_provider_id: The selected print provider does not offer this blueprint.")
         return found
 
-    def find(self, call: Call, fields: str) -> tuple[Any, ...]:
-        """The product's row. Raises Refuse: 422 for a malformed id, 404 for none, 8104 for another shop's."""
-        number = call.params["product"]
-        if not _ID.match(number):
-            raise Refuse(answer_json(422, {"error": "Invalid product ID format."}))
-        row: tuple[Any, ...] | None = self.world.row(
-            f"select shop_id, {fields} from products where id = ? and deleted = 0", number
-        )
-        if row is None:
-            raise Refuse(not_found(call))
-        shop = call.params["shop"]
-        if row[0] != int(shop):
-            raise refusal(8104, f'Product "{number}" does not belongs to shop #{shop}')
-        return row[1:]
-
     def _read(self, call: Call) -> Answer:
-        return Answer(200, self.find(call, "body || tail")[0].encode())
+        return Answer(200, find_product(self.world, call, "body || tail")[0].encode())
 
     def _gpsr(self, call: Call) -> Answer:
-        self.find(call, "id")
+        find_product(self.world, call, "id")
         return answer_json(200, [{"block": "manufacturer", "text": "Sandbox Prints, 1 Test Street, 10115 Berlin"}])
 
     def _update(self, call: Call) -> Answer:
         """Partial by top-level key; variants merge by id; blueprint and print provider stay as they are."""
-        seq, text, created = self.find(call, "seq, doc, created_at")
-        self.publishing.refuse_locked(call.params["product"])
-        asked = read_object(call)
+        seq, text, created = find_product(self.world, call, "seq, doc, created_at")
+        refuse_locked(self.world, call)
+        asked = object_of(call)
         doc = loads(text)
         matrix = self._matrix(doc)
         printify_rules.check_texts(asked)
         if "variants" in asked:
             printify_rules.check_variants(asked["variants"], matrix)
             doc["variants"] |= {
-                str(item["id"]): doc["variants"].get(str(item["id"]), {}) | _kept(item) for item in asked["variants"]
+                str(item["id"]): doc["variants"].get(str(item["id"]), {"is_enabled": True}) | _kept(item)
+                for item in asked["variants"]
             }
         if "print_areas" in asked:
             printify_rules.check_areas(asked["print_areas"], matrix, set(matrix.variants))
@@ -166,8 +138,8 @@ class Products:
 
     def _delete(self, call: Call) -> Answer:
         """Gone, and with it the Etsy listing it is connected to."""
-        (external,) = self.find(call, "external")
-        self.publishing.refuse_locked(call.params["product"])
+        (external,) = find_product(self.world, call, "external")
+        refuse_locked(self.world, call)
         with self.world.together():
             self.world.run("update products set deleted = 1 where id = ?", call.params["product"])
             if external:
@@ -177,5 +149,4 @@ class Products:
 
 def _kept(item: dict[str, Any]) -> dict[str, Any]:
     """What of a sent variant is remembered."""
-    kept = {"price": item["price"], "is_enabled": item.get("is_enabled", True)}
-    return kept | {key: item[key] for key in ("sku", "is_default") if key in item}
+    return {key: item[key] for key in ("price", "is_enabled", "sku", "is_default") if key in item}

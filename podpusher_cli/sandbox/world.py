@@ -60,6 +60,7 @@ class World:
         stored = self.get("settings")
         self.settings = msgspec.json.decode(stored, type=Settings) if stored and not callbacks else self.first_settings
         self.windows = Windows(self.now)
+        self.due: list[tuple[float, str]] = []  # heap of (time, product) of the publishes under way
         token = self.get("printify_token") or printify_token()
         self.put("printify_token", token)
         self.printify_token = token
@@ -112,6 +113,7 @@ class World:
                 self.db.execute(f"delete from {table}")
         self.set_settings(msgspec.convert(msgspec.to_builtins(self.first_settings), Settings))
         self.windows.clear()
+        self.due.clear()
 
     def close(self) -> None:
         """Write everything back into the one file."""

@@ -321,4 +321,3 @@ class SharedCache:
         with self._file.writing() as connection:
             connection.execute("delete from answers where expires <= ?", (now,))
             connection.execute("insert or replace into answers values (?, ?, ?, ?)", (key, value, now, now + ttl))
-

@@ -113,7 +113,7 @@ def missing(face: str, text: str) -> set[str]:
 
 @lru_cache(maxsize=2048)
 def shape(face: str, text: str, tracking: float = 0.0) -> tuple[Glyph, ...]:
-    """The text's glyphs, kerned and joined as the face wants it, `tracking` added after each. Unknown letters go."""
+    """The text's glyphs, kerned and joined as the face wants it, `tracking` added after each."""
     glyphs: list[Glyph] = []
     pen = 0.0
     for cut, run in _runs(face, text):
@@ -132,11 +132,14 @@ def shape(face: str, text: str, tracking: float = 0.0) -> tuple[Glyph, ...]:
 
 
 def _runs(face: str, text: str) -> Iterator[tuple[_Cut, str]]:
-    """The text in pieces that one file each can set. A letter stays in the file of the one before, if it is there."""
+    """The text in pieces that one file each can set. A letter stays in the file of the one before, if it is there.
+
+    A letter that the face has not comes from the first face that has it; one that none has is left out.
+    """
     cuts = _cuts(face)
     run, current = "", cuts[0]
     for letter in text:
-        cut = next((cut for cut in (current, *cuts) if ord(letter) in cut.letters), None)
+        cut = next((cut for cut in (current, *cuts) if ord(letter) in cut.letters), None) or _elsewhere(letter)
         if cut is None:
             continue
         if cut is not current and run:
@@ -145,6 +148,11 @@ def _runs(face: str, text: str) -> Iterator[tuple[_Cut, str]]:
         run, current = run + letter, cut
     if run:
         yield current, run
+
+
+@cache
+def _elsewhere(letter: str) -> _Cut | None:
+    return next((cut for face in CATALOGUE for cut in _cuts(face) if ord(letter) in cut.letters), None)
 
 
 @cache

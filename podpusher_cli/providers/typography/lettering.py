@@ -8,7 +8,7 @@ from functools import lru_cache
 from podpusher_cli.providers.typography.faces import CATALOGUE, EM, cap_height, shape
 from podpusher_cli.providers.typography.outline import Box, Outline, bent, bounds, mapped, moved, scaled, turned
 
-MOST_TRACKING = 0.22  # of an em; wider than this, words fall apart
+MOST_TRACKING = 0.12  # of an em; wider than this, words fall apart
 
 
 def cased(face: str, text: str) -> str:

@@ -13,7 +13,7 @@ from podpusher_cli.providers.typography.faces import CATALOGUE, missing
 
 SMALL_WORDS = frozenset(
     "a about an and are as at be but by can for from full has have he her his i i'm if in into is isn't it its just me "
-    "my not of off on or our she so than that the their them then they this to too until was we were when where which "
+    "here my not of off on or our she so than that the their them then they this to too until was we were when where which "
     "while who will willing with without you your vs via y o de del la el los las en con un una por para que mi tu su "
     "et ou le les des du au aux une mon ma mes pour avec sans sur dans qui que je tu il und oder der die das den dem "
     "ein eine im am mit ohne für von zu ich du er sie es nicht aber".split()
@@ -47,7 +47,7 @@ def clean(idea: str) -> str:
     text = text.strip(" –—-/,;:")
     if not any(letter.isalnum() for letter in text):
         raise NothingToPrint(idea=shortened(idea))
-    lost = sorted(set.intersection(*(missing(face, text) for face in CATALOGUE)))
+    lost = sorted(set.intersection(*(missing(face, text + text.upper()) for face in CATALOGUE)))
     if lost:
         raise UnprintableText(letters=" ".join(lost[:12]))
     if len(text) > MOST_LETTERS:
@@ -79,8 +79,11 @@ def shortened(text: str, most: int = 60) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def words_of(text: str) -> tuple[Word, ...]:
-    """The words with their weights: short connecting words little, telling ones much, the last one a little more."""
+def words_of(text: str, telling: Callable[[str], bool] = bool) -> tuple[Word, ...]:
+    """The words with their weights: short connecting words little, long ones more, the last one a little more.
+
+    `telling` says whether a word alone tells what the idea is about; such a word weighs most.
+    """
     parts = text.split()
     found: list[Word] = []
     for place, part in enumerate(parts):
@@ -90,6 +93,8 @@ def words_of(text: str) -> tuple[Word, ...]:
         weight = 0.15 if small else 1.0 + 0.25 * min(length, 8) / 8
         if not small and place == len(parts) - 1:
             weight += 0.35
+        if not small and telling(bare):
+            weight += 0.45
         if not small and place and part[:1].isupper() and not parts[0].isupper():
             weight += 0.15
         found.append(Word(part, weight, small, bool(_TONGUES.search(part)) or part in {"–", "—", "-", "/"}))
@@ -167,3 +172,26 @@ def around_hero(words: Sequence[Word]) -> tuple[tuple[Word, ...], tuple[Word, ..
     if start > 1 and not words[start - 1].small and len(words[start].text) + len(words[start - 1].text) <= 9:
         start -= 1
     return tuple(words[:start]), tuple(words[start:end]), tuple(words[end:])
+
+
+_MOODS = {
+    "tender": "love mom mum mama mother grandma granny nana wife sister aunt heart baby bride wedding family sweet flower kind",
+    "fun": "funny weird crazy cat cats introvert coffee pizza nap dog dogs awkward sarcas silly chaos taco llama snack monday",
+    "bold": "gym lift strong power boss beast train hustle warrior fearless never loud",
+    "vintage": "retired vintage old est classic legend trucker mechanic dad grandpa papa whiskey barber biker brew beer garage",
+    "outdoors": "camp hike mountain trail fish hunt lake forest wild adventure outdoor river surf beach ranch cowboy horse desert",
+    "retro": "retro summer sun disco vinyl groovy 70s 80s beach surf vibes good peace road van music",
+    "neon": "neon night synth arcade gamer game cyber disco party dj",
+    "calm": "calm yoga tea plant book read garden quiet slow namaste breathe mindful zen nurse teacher librar",
+}
+
+
+def moods_of(text: str) -> frozenset[str]:
+    """The moods that the words call up; `plain` when they call up none."""
+    words = re.findall(r"\w+", text.casefold())
+    found = {
+        mood
+        for mood, stems in _MOODS.items()
+        if any(word == stem or (len(stem) > 3 and word.startswith(stem)) for word in words for stem in stems.split())
+    }
+    return frozenset(found or {"plain"})

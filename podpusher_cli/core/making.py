@@ -1,0 +1,101 @@
+"""Making things: what a model is asked for, and the protocols that the local makers and OpenAI both follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from podpusher_cli.core.blanks import Facts
+from podpusher_cli.core.copywriting import Copy
+from podpusher_cli.core.designs import Artwork, DesignSpec, Source
+from podpusher_cli.core.spending import Estimate, Purpose, Usage
+
+
+@dataclass(frozen=True, slots=True)
+class CopyBrief:
+    """What a text is written from. The same brief gives the same local text; another seed gives another one.
+
+    `lettered`: the design shows the idea's words. `layout` is how the local designer set them. `disclose_ai`: the
+    artwork was made by an image model, which the description has to say.
+    """
+
+    idea: str
+    seed: int
+    language: str = "en"
+    facts: Facts = Facts()
+    trend: str | None = None
+    layout: str | None = None
+    lettered: bool = True
+    disclose_ai: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A paid request about to be sent: for the ledger."""
+
+    purpose: Purpose
+    provider: str
+    model: str
+    prompt: str
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the answer said of its cost. `micros` is None where no rate is known."""
+
+    usage: Usage
+    micros: int | None
+    request_id: str | None
+
+
+class Attempt(Protocol):
+    """The paid work on one item, remembered over a crash. Local makers never touch it."""
+
+    def kept(self, purpose: Purpose) -> bytes | None:
+        """The answer that was paid for already, or None."""
+        ...
+
+    def sending(self, order: Order) -> None:
+        """Note it before anything leaves. Raises PerhapsBilled when an earlier sending never got its answer."""
+        ...
+
+    def paid(self, purpose: Purpose, receipt: Receipt, answer: bytes) -> None:
+        """The answer is here: keep it and what it cost, before anything is done with it."""
+        ...
+
+    def free(self, purpose: Purpose, request_id: str | None) -> None:
+        """It was refused, or never reached the provider: nothing is owed."""
+        ...
+
+    def perhaps(self, purpose: Purpose) -> None:
+        """No answer came. It may have been billed, so it is never sent again by itself."""
+        ...
+
+
+class ImageModel(Protocol):
+    """Makes print files."""
+
+    name: Source
+
+    def estimate(self) -> Estimate | None:
+        """What one picture costs, about; None when it costs nothing."""
+        ...
+
+    def draw(self, spec: DesignSpec, attempt: Attempt) -> Artwork:
+        """The print file of an idea."""
+        ...
+
+
+class TextModel(Protocol):
+    """Writes listings."""
+
+    name: str
+
+    def estimate(self) -> Estimate | None:
+        """What one listing costs, about; None when it costs nothing."""
+        ...
+
+    def write(self, brief: CopyBrief, attempt: Attempt) -> Copy:
+        """Title, description and tags that break no rule."""
+        ...

@@ -1,0 +1,63 @@
+"""The local designer: an idea in words made into a print-ready design, on this machine alone."""
+
+from __future__ import annotations
+
+from podpusher_cli.core.designs import LAYOUTS, Artwork, DesignSpec, UnknownLayout, layouts_for
+from podpusher_cli.providers.typography.dice import Dice
+from podpusher_cli.providers.typography.faces import CATALOGUE
+from podpusher_cli.providers.typography.layouts import arched, badge, banner, distressed, retro, stacked
+from podpusher_cli.providers.typography.layouts.brief import Brief
+from podpusher_cli.providers.typography.ornaments import icon_for
+from podpusher_cli.providers.typography.palettes import palettes_for
+from podpusher_cli.providers.typography.render import fit, paint, to_png
+from podpusher_cli.providers.typography.texture import worn
+from podpusher_cli.providers.typography.wording import clean, moods_of, words_of
+
+MODEL = "typographer-1"
+
+COMPOSERS = {
+    "stacked": stacked.compose,
+    "arched": arched.compose,
+    "badge": badge.compose,
+    "retro": retro.compose,
+    "distressed": distressed.compose,
+    "banner": banner.compose,
+}
+
+
+class Typographer:
+    """Sets an idea as lettering. The same spec gives the same bytes with the same versions of the libraries."""
+
+    name = "local"
+
+    def draw(self, spec: DesignSpec) -> Artwork:
+        """Draw the spec. Raises NothingToPrint, UnprintableText, TooMuchText or UnknownLayout."""
+        text = clean(spec.idea)
+        layout = spec.layout or _layout(text, spec.seed)
+        if layout not in COMPOSERS:
+            raise UnknownLayout(layout=layout, layouts=", ".join(LAYOUTS))
+        palettes = palettes_for(spec.garment)
+        palette = palettes[spec.seed % len(palettes)]
+        dice = Dice(f"{MODEL} {spec.seed} {layout} {text}")
+        brief = Brief(text, words_of(text, lambda word: icon_for(word) is not None), moods_of(text), icon_for(text), dice)
+        art = fit(COMPOSERS[layout](brief), spec.canvas)
+        picture = paint(art, palette.inks, spec.canvas)
+        if layout == "distressed":
+            picture = worn(picture, dice)
+        return Artwork(
+            png=to_png(picture, spec.canvas),
+            width=spec.canvas.width,
+            height=spec.canvas.height,
+            dpi=spec.canvas.dpi,
+            layout=layout,
+            palette=palette.name,
+            fonts=tuple(CATALOGUE[name].title for name in brief.used),
+            seed=spec.seed,
+            text=text,
+            model=MODEL,
+        )
+
+
+def _layout(text: str, seed: int) -> str:
+    suited = layouts_for(len(text), len(text.split()))
+    return suited[seed % len(suited)]

@@ -1,0 +1,1 @@
+"""The layouts, by name."""

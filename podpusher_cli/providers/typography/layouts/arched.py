@@ -1,0 +1,114 @@
+"""Arched: lettering that bends upwards over straight lines, or swells into a lens."""
+
+from __future__ import annotations
+
+from podpusher_cli.providers.typography.art import Art, Shape, at, box_of, centred, joined, sized, topped
+from podpusher_cli.providers.typography.layouts.blocks import below, lettered, line_breaks, pile_rows, rows, ruler
+from podpusher_cli.providers.typography.layouts.brief import WIDTH, Brief
+from podpusher_cli.providers.typography.lettering import (
+    arched,
+    length_on_circle,
+    natural_width,
+    on_circle,
+    swollen,
+)
+from podpusher_cli.providers.typography.ornaments import flanked, icon_in, rays, rule, star
+from podpusher_cli.providers.typography.wording import Word, around_hero, as_text, halves, in_lines
+
+HEAVY = ("alfa-slab-one", "anton", "bungee", "righteous", "oswald", "rye")
+PLAIN = ("bebas-neue", "oswald", "anton", "righteous")
+SCRIPT = ("lobster", "pacifico", "kaushan-script", "shrikhand")
+
+
+def compose(brief: Brief) -> Art:
+    """A collegiate arch, a lens, or a rainbow of letters around a picture."""
+    if len(brief.words) == 1:
+        return brief.dice.pick((collegiate, lens))(brief)
+    if brief.letters > 46:
+        return lens(brief)
+    return brief.dice.pick((collegiate, lens, around))(brief)
+
+
+def collegiate(brief: Brief) -> Art:
+    """The first half arched, the second straight beneath it, a picture or stars in the hollow."""
+    face = brief.face(*HEAVY[:5])
+    first, second = halves(brief.words, ruler(face))
+    rise = 150.0
+    upper = arched_line(face, as_text(first, last=not second), rise, 300)
+    hollow = icon_in(brief.icon, 210) if brief.icon else joined([at(star(40), -120, 10), star(58), at(star(40), 120, 10)])
+    if not second:
+        return below(upper, flanked(hollow, WIDTH * 0.9, 12, 50), 40)
+    plain = brief.face(*PLAIN)
+    lines = line_breaks(second, plain, WIDTH, 330, gap=36, most_cap=300)
+    lower = pile_rows(rows(lines, plain, WIDTH * 0.96, most_cap=300, ink="accent"), 38)
+    middle = flanked(hollow, WIDTH * 0.96, 12, 50)
+    return below(_under_arch(upper, middle, rise), lower, 50)
+
+
+def arched_line(face: str, text: str, rise: float, most_cap: float) -> Art:
+    """A line bent upwards, centred on x = 0."""
+    straight = lettered(face, text, WIDTH, most_cap)
+    return tuple(Shape(arched(shape.outline, rise)) for shape in straight)
+
+
+def _under_arch(upper: Art, middle: Art, rise: float) -> Art:
+    """The middle piece moved up into the hollow of the arch as far as its rules allow."""
+    box = box_of(upper)
+    return upper + topped(centred(middle), box.bottom - rise * 0.55 + 30)
+
+
+def lens(brief: Brief) -> Art:
+    """The whole text as a block whose top and bottom swell."""
+    face = brief.face(*HEAVY)
+    lines = _lens_lines(brief, face)
+    swell = 120.0
+    made = rows(lines, face, WIDTH, most_cap=270)
+    parts: list[Art] = []
+    for place, row in enumerate(made):
+        top = swell if place == 0 else 0.0
+        bottom = swell if place == len(made) - 1 else 0.0
+        shapes = tuple(Shape(swollen(shape.outline, top, bottom)) for shape in row.art)
+        parts.append(tuple(Shape(shape.outline, "accent" if _outer(place, len(made)) else "main") for shape in shapes))
+    art = parts[0]
+    for part in parts[1:]:
+        art = art + topped(part, box_of(art).bottom + 40)
+    if brief.icon and len(made) < 4:
+        crown = flanked(icon_in(brief.icon, 200), WIDTH * 0.7, 12, 50)
+        return below(crown, art, 26)
+    return art
+
+
+def _outer(place: int, count: int) -> bool:
+    return count > 1 and place in {0, count - 1} and count != 2 or (count == 2 and place == 1)
+
+
+def _lens_lines(brief: Brief, face: str) -> tuple[tuple[Word, ...], ...]:
+    count = 1 if len(brief.words) == 1 else 2 if brief.letters <= 18 else 3 if brief.letters <= 46 else 5
+    _, lines = in_lines(brief.words, ruler(face), min(count, len(brief.words)))
+    return lines
+
+
+def around(brief: Brief) -> Art:
+    """The first words on a half circle around a picture, the word that matters straight below."""
+    before, hero, after = around_hero(brief.words)
+    if not before or len(as_text(before)) > 34:
+        return collegiate(brief)
+    face, script = brief.face(*PLAIN), brief.face(*SCRIPT)
+    radius = 400.0
+    text = as_text(before)
+    cap = min(105.0, 105 * radius * 2.75 / length_on_circle(face, text, 105))
+    arc: Art = (Shape(on_circle(face, text, radius, cap, 0.04)),)
+    size = 430.0
+    picture = icon_in(brief.icon or "sun", size)
+    burst = rays(250, 330, 17, "third", 3.4) if brief.icon else ()
+    top = joined([arc, at(burst, 0, -20), at(picture, 0, -60)])
+    word = lettered(script, as_text(hero, last=not after), WIDTH * 0.98, 260, "accent")
+    art = below(top, word, 50)
+    if after:
+        small = brief.face(*PLAIN)
+        art = below(art, lettered(small, as_text(after, last=True), WIDTH * 0.9, 120), 44)
+    else:
+        art = below(art, rule(WIDTH * 0.5, 14), 40)
+    return art
+
+

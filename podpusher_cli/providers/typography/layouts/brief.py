@@ -1,0 +1,51 @@
+"""What a layout is given: the words, the throws of the dice, and the faces it may use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from podpusher_cli.providers.typography.dice import Dice
+from podpusher_cli.providers.typography.faces import CATALOGUE, Kind, missing
+from podpusher_cli.providers.typography.lettering import cased
+from podpusher_cli.providers.typography.wording import Word
+
+WIDTH = 1000.0
+
+
+@dataclass(slots=True)
+class Brief:
+    """One job. `icon` is the picture the words call for, None when none does. `used` collects the faces set."""
+
+    text: str
+    words: tuple[Word, ...]
+    moods: frozenset[str]
+    icon: str | None
+    dice: Dice
+    used: list[str] = field(default_factory=list)
+
+    @property
+    def letters(self) -> int:
+        return len(self.text)
+
+    def face(self, *names: str) -> str:
+        """One of the named faces: one that has every letter, rather one that suits the mood."""
+        able = self._able(names) or self._able(self._like(names[0])) or [self._nearest()]
+        suited = [name for name in able if CATALOGUE[name].moods & self.moods]
+        return self.take(self.dice.pick(able + 2 * suited))
+
+    def take(self, name: str) -> str:
+        """A face, noted as used."""
+        if name not in self.used:
+            self.used.append(name)
+        return name
+
+    def _able(self, names: Sequence[str]) -> list[str]:
+        return [name for name in names if not missing(name, cased(name, self.text))]
+
+    def _like(self, name: str) -> list[str]:
+        kind: Kind = CATALOGUE[name].kind
+        return sorted(CATALOGUE, key=lambda other: CATALOGUE[other].kind != kind)
+
+    def _nearest(self) -> str:
+        return min(CATALOGUE, key=lambda name: len(missing(name, cased(name, self.text))))

@@ -1,0 +1,47 @@
+"""The pages a seller sees while consenting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+from pathlib import Path
+from string import Template
+
+from podpusher_cli.sandbox import accounts
+from podpusher_cli.sandbox.answers import Answer
+
+NOT_PERMITTED = "The requested redirect URL is not permitted."
+_HEADERS = {"cache-control": "no-store", "x-frame-options": "DENY", "referrer-policy": "no-referrer"}
+
+
+@cache
+def _frame() -> Template:
+    return Template(Path(__file__).with_name("consent.html").read_text(encoding="utf-8"))
+
+
+def _page(status: int, title: str, content: str) -> Answer:
+    text = _frame().substitute(title=escape(title), content=content)
+    return Answer(status, text.encode(), dict(_HEADERS), "text/html; charset=utf-8")
+
+
+def problem(text: str) -> Answer:
+    """A page that says why nothing goes on; it never redirects."""
+    return _page(400, "An error occurred", f"<h1>An error occurred</h1>\n<p>{escape(text)}</p>")
+
+
+def consent(number: str, redirect: str, scopes: Mapping[str, str]) -> Answer:
+    """Ask the seller; `scopes` maps each word to what it opens."""
+    items = "\n".join(f"<li><code>{escape(word)}</code>: {escape(text)}</li>" for word, text in scopes.items())
+    content = f"""<h1>An application would like to connect to your account</h1>
+<p>Shop: <strong>{accounts.SHOP_NAME}</strong>. It will be able to:</p>
+<ul>
+{items}
+</ul>
+<p>Afterwards you return to <code>{escape(redirect)}</code>.</p>
+<form method="post" action="connect">
+<input type="hidden" name="consent" value="{escape(number)}">
+<button class="primary" type="submit" id="allow" name="decision" value="allow">Allow access</button>
+<button type="submit" id="deny" name="decision" value="deny">Deny</button>
+</form>"""
+    return _page(200, "Connect to your account", content)

@@ -1,0 +1,251 @@
+"""The seller's Etsy shop as it is remembered: listings, their pictures, profiles and fees."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from podpusher_cli.sandbox import accounts
+from podpusher_cli.sandbox.answers import dumps, loads
+from podpusher_cli.sandbox.world import World
+
+FIRST_LISTING = 1_700_000_001
+FEE_CENTS = 20
+READINESS, RETURNS, SHIPPING, PARTNER = 1_400_000_000_001, 1_500_000_000_001, 310_000_000_001, 2_100_000_001
+TSHIRTS = 482
+_FOUR_MONTHS = 120 * 86_400
+_LATE_PICTURES = 3
+
+
+def money(cents: int) -> dict[str, Any]:
+    """Etsy's form of an amount."""
+    return {"amount": cents, "divisor": 100, "currency_code": accounts.CURRENCY}
+
+
+def url(listing_id: int, title: str) -> str:
+    """The listing's page."""
+    slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:70]
+    return f"https://www.etsy.com/listing/{listing_id}/{slug or 'listing'}"
+
+
+def blank(listing_id: int, now: int) -> dict[str, Any]:
+    """A listing with nothing in it yet, as reads with associations give it."""
+    times = ("creation", "created", "original_creation", "last_modified", "updated", "state")
+    return {
+        "listing_id": listing_id,
+        "user_id": accounts.ETSY_USER,
+        "shop_id": accounts.ETSY_SHOP,
+        "title": "",
+        "description": "",
+        "state": "draft",
+        **{f"{name}_timestamp": now for name in times},
+        "ending_timestamp": now + _FOUR_MONTHS,
+        "quantity": 1,
+        "shop_section_id": None,
+        "featured_rank": -1,
+        "url": "",
+        "num_favorers": 0,
+        "non_taxable": False,
+        "is_taxable": True,
+        "is_customizable": False,
+        "is_personalizable": False,
+        "listing_type": "physical",
+        "tags": [],
+        "materials": [],
+        "shipping_profile_id": None,
+        "return_policy_id": None,
+        "processing_min": None,
+        "processing_max": None,
+        "who_made": "i_did",
+        "when_made": "made_to_order",
+        "is_supply": False,
+        "item_weight": None,
+        "item_weight_unit": None,
+        "item_length": None,
+        "item_width": None,
+        "item_height": None,
+        "item_dimensions_unit": None,
+        "is_private": False,
+        "style": [],
+        "file_data": "",
+        "has_variations": False,
+        "should_auto_renew": True,
+        "language": "en-US",
+        "price": money(0),
+        "taxonomy_id": TSHIRTS,
+        "readiness_state_id": None,
+        "production_partners": [],
+        "skus": [],
+        "views": 0,
+    }
+
+
+class ShopWindow:
+    """Listings in and out of the database."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def seed(self) -> None:
+        """What a prepared shop has: a processing profile, a return policy, a production partner, shipping."""
+        if self.world.row("select 1 from profiles limit 1"):
+            return
+        shop = accounts.ETSY_SHOP
+        readiness = {"shop_id": shop, "readiness_state_id": READINESS, "readiness_state": "made_to_order"}
+        readiness |= {"min_processing_days": 2, "max_processing_days": 5, "processing_days_display_label": "2-5 days"}
+        returns = {"return_policy_id": RETURNS, "shop_id": shop, "accepts_returns": False, "accepts_exchanges": False}
+        shipping = {
+            "shipping_profile_id": SHIPPING,
+            "title": "Printify: T-shirts",
+            "user_id": accounts.ETSY_USER,
+            "origin_country_iso": "US",
+            "is_deleted": False,
+            "shipping_profile_destinations": [],
+            "shipping_profile_upgrades": [],
+            "origin_postal_code": "33309",
+            "profile_type": "manual",
+            "domestic_handling_fee": 0,
+            "international_handling_fee": 0,
+        }
+        partner = {"production_partner_id": PARTNER, "partner_name": "Printify", "location": "United States"}
+        rows = [
+            (READINESS, "readiness", dumps(readiness)),
+            (RETURNS, "returns", dumps(returns | {"return_deadline": None})),
+            (SHIPPING, "shipping", dumps(shipping)),
+            (PARTNER, "partner", dumps(partner)),
+        ]
+        self.world.db.executemany("insert into profiles values (?, ?, ?)", rows)
+
+    def profiles(self, kind: str) -> list[dict[str, Any]]:
+        """Every profile of a kind: readiness, returns, shipping, partner."""
+        return [loads(row[0]) for row in self.world.rows("select doc from profiles where kind = ? order by id", kind)]
+
+    def has_profile(self, kind: str, number: int) -> bool:
+        """Whether the shop has it."""
+        return self.world.row("select 1 from profiles where id = ? and kind = ?", number, kind) is not None
+
+    def new_id(self) -> int:
+        """The next listing's id."""
+        highest: int = self.world.row("select coalesce(max(listing_id), ?) from listings", FIRST_LISTING - 1)[0]
+        kept = int(self.world.get("last_listing") or 0)
+        number = max(highest, kept) + 1
+        self.world.put("last_listing", str(number))
+        return number
+
+    def insert(self, doc: dict[str, Any], *, origin: str, product_id: str | None, inventory: str, images_due: int = 0) -> None:
+        """Keep a new listing."""
+        self.world.run(
+            "insert into listings values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            doc["listing_id"],
+            doc["shop_id"],
+            doc["state"],
+            origin,
+            product_id,
+            self.world.now(),
+            dumps(doc),
+            inventory,
+            images_due,
+        )
+        if doc["state"] == "active":
+            self.charge(doc["listing_id"])
+
+    def save(self, doc: dict[str, Any], *, inventory: str | None = None) -> None:
+        """Keep a changed listing; going live costs the fee."""
+        (before,) = self.world.row("select state from listings where listing_id = ?", doc["listing_id"])
+        now = int(self.world.now())
+        doc |= {"updated_timestamp": now, "last_modified_timestamp": now}
+        if doc["state"] != before:
+            doc["state_timestamp"] = now
+        self.world.run(
+            "update listings set state = ?, doc = ?, inventory = coalesce(?, inventory) where listing_id = ?",
+            doc["state"],
+            dumps(doc),
+            inventory,
+            doc["listing_id"],
+        )
+        if doc["state"] == "active" and before != "active":
+            self.charge(doc["listing_id"])
+
+    def charge(self, listing_id: int) -> None:
+        """Book the fee of one activation."""
+        self.world.run(
+            "insert into fees (listing_id, cents, at) values (?, ?, ?)", listing_id, FEE_CENTS, self.world.now()
+        )
+
+    def load(self, listing_id: int) -> dict[str, Any] | None:
+        """The listing, or None."""
+        row = self.world.row("select doc from listings where listing_id = ?", listing_id)
+        return loads(row[0]) if row else None
+
+    def delete(self, listing_id: int) -> None:
+        """Remove a listing with its pictures."""
+        self.world.run("delete from listings where listing_id = ?", listing_id)
+        self.world.run("delete from images where listing_id = ?", listing_id)
+
+    def add_image(self, listing_id: int, place: int, **facts: Any) -> dict[str, Any]:
+        """One more picture."""
+        number = self.world.run("insert into images (listing_id, place, doc) values (?, ?, '')", listing_id, place)
+        image_id = 6_000_000_000 + number
+        base = f"https://i.etsystatic.example/il/{image_id}"
+        doc = {
+            "listing_id": listing_id,
+            "listing_image_id": image_id,
+            "hex_code": None,
+            "red": None,
+            "green": None,
+            "blue": None,
+            "hue": None,
+            "saturation": None,
+            "brightness": None,
+            "is_black_and_white": None,
+            "creation_tsz": int(self.world.now()),
+            "created_timestamp": int(self.world.now()),
+            "rank": place,
+            "url_75x75": f"{base}/75x75.jpg",
+            "url_170x135": f"{base}/170x135.jpg",
+            "url_570xN": f"{base}/570xN.jpg",
+            "url_fullxfull": f"{base}/fullxfull.jpg",
+            "full_height": 2048,
+            "full_width": 2048,
+            "alt_text": "",
+        } | facts
+        self.world.run("update images set doc = ? where image_id = ?", dumps(doc), number)
+        return doc
+
+    def images(self, listing_id: int) -> list[dict[str, Any]]:
+        """The pictures in order. While a fresh publish is still sending them, each look finds one more."""
+        rows = self.world.rows("select doc from images where listing_id = ? order by place, image_id", listing_id)
+        found = [loads(row[0]) for row in rows]
+        due = self.world.row("select images_due from listings where listing_id = ?", listing_id)
+        if due and due[0] > 0:
+            self.add_image(listing_id, len(found) + 1)
+            self.world.run("update listings set images_due = images_due - 1 where listing_id = ?", listing_id)
+        return found
+
+    def receive(self, product: dict[str, Any], flags: dict[str, bool], listing_id: int | None) -> dict[str, Any]:
+        """Take what Printify publishes: a new listing, or new content for the one there is.
+
+        `product`: id, title, description, tags, visible, cents, skus, inventory (JSON text).
+        """
+        doc = self.load(listing_id) if listing_id else None
+        fresh = doc is None
+        now = int(self.world.now())
+        doc = doc or blank(self.new_id(), now)
+        for field in ("title", "description"):
+            if fresh or flags.get(field, True):
+                doc[field] = product[field]
+        if flags.get("tags", True):
+            doc["tags"] = product["tags"]
+        doc |= {"skus": product["skus"], "price": money(product["cents"]), "has_variations": len(product["skus"]) > 1}
+        doc |= {"quantity": min(999, 999 * len(product["skus"])), "url": url(doc["listing_id"], doc["title"])}
+        if not fresh:
+            self.save(doc, inventory=product["inventory"])
+            return doc
+        doc |= {"shipping_profile_id": SHIPPING, "return_policy_id": RETURNS, "readiness_state_id": READINESS}
+        partners = [partner for partner in self.profiles("partner") if partner["partner_name"] == "Printify"]
+        doc |= {"production_partners": partners, "state": "active" if product["visible"] else "draft"}
+        self.insert(
+            doc, origin="printify", product_id=product["id"], inventory=product["inventory"], images_due=_LATE_PICTURES
+        )
+        self.add_image(doc["listing_id"], 1)
+        return doc
