@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from podpusher_cli.core.clock import from_seconds
-from podpusher_cli.core.errors import NotConnected, PodpusherError
+from podpusher_cli.core.errors import BadInput, ConnectionExpired, NotConnected
 from podpusher_cli.core.products import Trouble
 from podpusher_cli.core.text import N_
 
@@ -21,8 +20,19 @@ PROVIDERS = ("etsy", "printify")
 # What a connection to Etsy asks for (reference/etsy.md, section 2.6).
 ETSY_SCOPES = ("listings_r", "listings_w", "shops_r", "transactions_r")
 
-ENTRIES = ("etsy", "etsy-app", "etsy-login", "printify")
-"""Everything that a profile may have in its token store."""
+# What a Printify token must be ticked for (reference/printify.md, section 2.1).
+PRINTIFY_SCOPES = (
+    "shops.read",
+    "catalog.read",
+    "print_providers.read",
+    "products.read",
+    "products.write",
+    "uploads.read",
+    "uploads.write",
+)
+
+ENTRIES_OF = {"etsy": ("etsy", "etsy-login", "etsy-app"), "printify": ("printify",)}
+"""What a profile may have in its token store for each provider: tokens, a login under way, the app's keys."""
 
 _WARN_DAYS = 14
 
@@ -101,7 +111,7 @@ class ShopRef:
 class Connection:
     """How a connection stands.
 
-    `access_expires_at`: when the token must be renewed; `renews_itself`: whether podpusher does that. `days_left`: whole
+    `access_expires_at`: when the token must be renewed; `renews_itself`: whether podpusher does that. `days_left`: full
     days until only a new login helps, None where nobody knows. `store`: which store holds the tokens, and `place` where
     that is. `checked`: whether the provider was asked just now. `warnings` are words that never change.
     """
@@ -131,33 +141,104 @@ class PendingLogin:
     resume: str
 
 
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a JWT says of itself, nothing verified: when it ends, and what it may do (None: it does not say)."""
+
+    ends_at: datetime | None
+    scopes: tuple[str, ...] | None
+
+
+def jwt_claims(token: str) -> Claims:
+    """The claims of a JWT; empty ones for anything else."""
+    try:
+        part = token.split(".")[1]
+        told = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+        ends_at = from_seconds(float(told["exp"])) if told.get("exp") else None
+        scopes = told.get("scopes")
+        return Claims(ends_at, tuple(str(each) for each in scopes) if isinstance(scopes, list) else None)
+    except (ValueError, IndexError, AttributeError, TypeError, OverflowError, OSError):
+        return Claims(None, None)
+
+
+def warnings_of(days_left: int | None, scopes_missing: tuple[str, ...]) -> tuple[str, ...]:
+    """What the seller should do something about soon: `login_ends_soon`, `scopes_missing`."""
+    soon = ("login_ends_soon",) if days_left is not None and days_left < _WARN_DAYS else ()
+    return (*soon, "scopes_missing") if scopes_missing else soon
+
+
+# What can go wrong
+
+
 class NoneConnected(NotConnected):
     message = N_("Not connected in profile “{profile}”: {providers}.")
     hint = "{commands}"
 
 
-class ConnectionsBad(PodpusherError):
+class BadConnections(ConnectionExpired):
     """Of `status`: something that is connected does not work. `details.providers` names them."""
 
     code = "account.bad"
-    exit_status = 3
-    message = N_("A connection no longer works: {providers}.")
+    message = N_("No longer accepted: {providers}.")
     hint = "{commands}"
 
 
-def warnings_of(days_left: int | None, scopes_missing: tuple[str, ...]) -> tuple[str, ...]:
-    """What the seller should do something about soon."""
-    soon = ("login_ends_soon",) if days_left is not None and days_left < _WARN_DAYS else ()
-    return (*soon, "scopes_missing") if scopes_missing else soon
+class NoEtsyKeys(BadInput):
+    code = "account.keys_missing"
+    message = N_("Etsy needs the keys of your own Etsy app.")
+    hint = N_("Set PODPUSHER_ETSY_KEYSTRING and PODPUSHER_ETSY_SHARED_SECRET, or run this on a terminal to be asked.")
 
 
-def jwt_expiry(token: str) -> datetime | None:
-    """When a JWT says it ends; None when it does not say, or is no JWT. Nothing is verified."""
-    parts = token.split(".")
-    if len(parts) < 2:  # noqa: PLR2004 - head, claims, signature
-        return None
-    try:
-        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
-        return from_seconds(float(claims["exp"]))
-    except (ValueError, binascii.Error, KeyError, TypeError, OverflowError, OSError):
-        return None
+class NoPendingLogin(ConnectionExpired):
+    code = "account.no_login"
+    message = N_("No login to {provider} is waiting for this address.")
+    hint = N_("podpusher connect etsy --no-wait begins one; it can be finished once, within ten minutes.")
+
+
+class NoEtsyShop(ConnectionExpired):
+    code = "account.no_shop"
+    message = N_("The Etsy account that agreed has no shop.")
+    hint = N_("Log in to Etsy in the browser as the shop's owner, then run podpusher connect etsy again.")
+
+
+class NoToken(BadInput):
+    code = "account.token_missing"
+    message = N_("Printify needs a personal access token.")
+    hint = N_("Set PODPUSHER_PRINTIFY_TOKEN, or send it in: podpusher connect printify --token-stdin < FILE")
+
+
+class TokenRefused(ConnectionExpired):
+    """`ended`: when it ended, as it says itself, or None."""
+
+    code = "account.token_refused"
+    message = N_("Printify does not accept this token.")
+    hint = N_("Make a new one in Printify under My Profile, Connections, and copy it whole.")
+
+
+class TokenEnded(TokenRefused):
+    code = "account.token_ended"
+    message = N_("This Printify token ended on {day}.")
+
+
+class NoPrintifyShop(ConnectionExpired):
+    code = "account.no_shop"
+    message = N_("The Printify account has no shop.")
+    hint = N_("Add your Etsy shop in Printify under My Stores, then run podpusher connect printify again.")
+
+
+class ShopNotChosen(BadInput):
+    code = "account.shop_not_chosen"
+    message = N_("The Printify account has several shops: {shops}.")
+    hint = N_("podpusher connect printify --shop ID says which.")
+
+
+class UnknownShop(BadInput):
+    code = "account.shop_unknown"
+    message = N_("The Printify account has no shop {shop}. It has: {shops}.")
+    hint = N_("podpusher connect printify --shop ID says which.")
+
+
+class NotAProvider(BadInput):
+    code = "account.provider"
+    message = N_("There is no provider “{word}”.")
+    hint = "podpusher status"

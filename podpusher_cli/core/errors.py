@@ -223,3 +223,66 @@ class Unsendable(BadInput):
     code = "input.request"
     message = N_("A key or token for {provider} has characters in it that cannot be sent.")
     hint = N_("Copy it again, without line breaks.")
+
+
+class ConsentRefused(PodpusherError):
+    code = "account.refused"
+    exit_status = 3
+    message = N_("The login was not allowed: {problem}")
+    hint = N_("Run the same command again, and choose to allow it in the browser.")
+
+
+class ForeignRedirect(PodpusherError):
+    code = "account.redirect"
+    exit_status = 3
+    message = N_("The address that came back does not belong to this login.")
+    hint = N_("Run the same command again, and use the page that it opens.")
+
+
+class LoginTimeout(PodpusherError):
+    """The causes are those of reference/etsy.md, section 2.4."""
+
+    code = "account.timeout"
+    exit_status = 3
+    message = N_("The browser did not come back within {seconds} seconds.")
+    hint = N_(
+        "Look at the page in the browser: the callback address {callback} must be registered in the app exactly like"
+        " this, the login must be allowed, the browser must be logged in as the shop's owner, and the app's key must be"
+        " approved. Then run the same command again."
+    )
+
+
+class PortTaken(MachineTrouble):
+    code = "machine.port"
+    message = N_("Port {port} is taken by another program.")
+    hint = N_(
+        "Stop that program, or choose another port with PODPUSHER_CALLBACK_PORT and register the callback address with it."
+    )
+
+
+class PortHeld(PortTaken):
+    message = N_("Port {port} is taken by {holder}.")
+
+
+class LockHeld(MachineTrouble):
+    code = "machine.lock"
+    message = N_("Another podpusher has been holding {path} for {seconds} seconds.")
+    hint = N_("Wait for it to end, or stop it; then run the same command again.")
+
+
+class KeyringTrouble(MachineTrouble):
+    code = "machine.keyring"
+    message = N_("The keyring of this machine cannot be used: {problem}")
+    hint = N_("Unlock it, or keep the tokens in an encrypted file: --token-store file")
+
+
+class TokenFileTrouble(MachineTrouble):
+    code = "machine.tokens"
+    message = N_("The token file {path} cannot be read: {problem}")
+    hint = N_("Put its key file {key_file} back, or delete the token file and connect again.")
+
+
+class TokensReadOnly(MachineTrouble):
+    code = "machine.tokens_read_only"
+    message = N_("Tokens that come from the environment cannot be changed by podpusher.")
+    hint = N_("Change the variable, or choose another store: --token-store file")

@@ -168,3 +168,12 @@ class ProductBody:
     def _area(self, variant_ids: Sequence[int]) -> dict[str, Any]:
         image = {"id": self.image_id, "x": 0.5, "y": 0.5, "scale": 1.0, "angle": 0}
         return {"variant_ids": list(variant_ids), "placeholders": [{"position": self.position, "images": [image]}]}
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPage:
+    """A page of a shop's products, in the order Printify gives, which is not promised to be anything."""
+
+    products: tuple[PlacedProduct, ...]
+    last_page: int
+    total: int

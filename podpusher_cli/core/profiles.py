@@ -32,10 +32,11 @@ class NoProfile(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A profile by its name; `current` is the one that commands use unless told otherwise."""
+    """A profile by its name; `current` is the one that commands use unless told otherwise. `folder` has its state."""
 
     name: str
     current: bool
+    folder: str
 
 
 def checked_name(name: str) -> str:

@@ -13,6 +13,7 @@ from podpusher_cli.core.ids import sku
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.printify import Placeholder, PlacedProduct, ProductBody, Variant
 from podpusher_cli.core.products import AtEtsy, Content, Trouble
+from podpusher_cli.core.runs import Run
 from podpusher_cli.core.text import N_
 
 LISTING_FEE = Money(20, "USD")  # when a listing goes live (reference/etsy.md, section 6.2)
@@ -353,3 +354,12 @@ class CreateInDoubt(PodpusherError):
     exit_status = 7
     message = N_("It is not yet certain whether Printify made it.")
     hint = N_("podpusher publish looks again before it makes anything.")
+
+
+@dataclass(frozen=True, slots=True)
+class RunSheet:
+    """One run with its items: the first hundred that are in the shop, and all that are not."""
+
+    run: Run
+    listings: tuple[Listed, ...]
+    troubles: tuple[ItemTrouble, ...]

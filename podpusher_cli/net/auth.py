@@ -1,9 +1,20 @@
-"""Put a token on a request."""
+"""Put a token on a request, renew it once for all processes, and the browser's half of OAuth."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import secrets
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import parse_qs, urlsplit
+
+from podpusher_cli.core.accounts import TokenSet
+from podpusher_cli.core.clock import Clock
+from podpusher_cli.core.errors import ConnectionExpired, ConsentRefused, ForeignRedirect, NotConnected, TryLater
+
+EARLY_S = 60.0  # a token is renewed this long before it ends
 
 
 class Auth(Protocol):
@@ -38,4 +49,183 @@ class StaticAuth:
 
 def bearer(token: str) -> StaticAuth:
     """`Authorization: Bearer TOKEN`."""
-    return StaticAuth({"authorization": f"Bearer {token}"})
+    return StaticAuth(_bearer_headers(token))
+
+
+def _bearer_headers(token: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {token}"}
+
+
+class RotatingToken:
+    """An access token that ends, and a refresh token that is good for one use.
+
+    `load` reads the kept tokens, `save` returns when they are durable, `refresh` asks the provider for a new pair and
+    raises ConnectionExpired when the old one is dead, `lock` gives a lock that all processes share. A new pair is saved
+    before it is used. Raises NotConnected when nothing is kept.
+    """
+
+    def __init__(
+        self,
+        *,
+        provider: str,
+        profile: str,
+        load: Callable[[], TokenSet | None],
+        save: Callable[[TokenSet], None],
+        refresh: Callable[[TokenSet], TokenSet],
+        lock: Callable[[], AbstractContextManager[object]],
+        clock: Clock,
+    ) -> None:
+        self._provider = provider
+        self._profile = profile
+        self._load = load
+        self._save = save
+        self._refresh = refresh
+        self._lock = lock
+        self._clock = clock
+        self._one_thread = threading.Lock()
+        self._held: TokenSet | None = None
+        self._unsaved: tuple[TokenSet, TokenSet] | None = None  # what was kept, and what should have replaced it
+
+    def __repr__(self) -> str:
+        return f"RotatingToken({self._provider}, {self._profile})"
+
+    def headers(self) -> Mapping[str, str]:
+        """See Auth."""
+        held = self._held or self._kept()
+        if not self._holds(held, EARLY_S):
+            try:
+                held = self._renewed(held)
+            except TryLater:
+                if not self._holds(held, 0):
+                    raise
+        self._held = held
+        return _bearer_headers(held.access_token)
+
+    def renew(self, stale_headers: Mapping[str, str]) -> bool:
+        """See Auth."""
+        held = self._held or self._kept()
+        if stale_headers == _bearer_headers(held.access_token):
+            kept = self._kept()
+            if not (held.refresh_token or kept.refresh_token):
+                return False
+            self._held = self._renewed(held)
+        return True
+
+    def _kept(self) -> TokenSet:
+        kept = self._load()
+        if kept is None:
+            raise NotConnected(provider=self._provider, profile=self._profile, name=self._provider)
+        return kept
+
+    def _holds(self, tokens: TokenSet, margin: float) -> bool:
+        return tokens.expires_at is None or tokens.expires_at - margin > self._clock.now().timestamp()
+
+    def _renewed(self, stale: TokenSet) -> TokenSet:
+        """Tokens newer than `stale`: another thread's, another process's, or fresh ones."""
+        with self._one_thread:
+            if self._held is not None and self._is_newer(self._held, stale):
+                return self._held
+            with self._lock():
+                kept = self._saved_at_last() or self._kept()
+                if not self._is_newer(kept, stale):
+                    kept = self._fresh(kept)
+            self._held = kept
+            return kept
+
+    def _is_newer(self, tokens: TokenSet, stale: TokenSet) -> bool:
+        return tokens.access_token != stale.access_token and self._holds(tokens, EARLY_S)
+
+    def _saved_at_last(self) -> TokenSet | None:
+        """A pair that could not be saved when it came, saved now, unless somebody has put another one there."""
+        if self._unsaved is None:
+            return None
+        replaced, tokens = self._unsaved
+        if self._kept() == replaced:
+            self._save(tokens)
+            self._unsaved = None
+            return tokens
+        self._unsaved = None
+        return None
+
+    def _fresh(self, kept: TokenSet) -> TokenSet:
+        if not kept.refresh_token:
+            raise ConnectionExpired(provider=self._provider, name=self._provider)
+        try:
+            tokens = self._refresh(kept)
+        except ConnectionExpired:
+            # Perhaps somebody without our lock has rotated it: the store knows.
+            again = self._kept()
+            if again.refresh_token == kept.refresh_token:
+                raise
+            if self._holds(again, EARLY_S):
+                return again
+            kept, tokens = again, self._refresh(again)
+        self._unsaved = (kept, tokens)
+        self._save(tokens)
+        self._unsaved = None
+        return tokens
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Pkce:
+    """One login's secrets: `challenge` and `state` go into the address, `verifier` stays here until the end."""
+
+    verifier: str
+    challenge: str
+    state: str
+
+
+def new_pkce() -> Pkce:
+    """A fresh verifier of 64 characters, its S256 challenge, and a state."""
+    from authlib.common.security import generate_token
+    from authlib.oauth2.rfc7636 import create_s256_code_challenge
+
+    verifier = generate_token(64)
+    return Pkce(verifier, create_s256_code_challenge(verifier), generate_token(32))
+
+
+def authorize_url(
+    base: str, *, client_id: str, redirect_uri: str, scopes: Sequence[str], state: str, challenge: str
+) -> str:
+    """The consent page's address, for the authorization code flow with PKCE."""
+    from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
+
+    return str(
+        prepare_grant_uri(
+            base,
+            client_id,
+            "code",
+            redirect_uri=redirect_uri,
+            scope=" ".join(scopes),
+            state=state,
+            code_challenge=challenge,
+            code_challenge_method="S256",
+        )
+    )
+
+
+def read_redirect(url: str, state: str, *, provider: str | None = None) -> str:
+    """The code in a redirected address, or in its query alone.
+
+    Raises ForeignRedirect when it does not belong to the login with this `state`, ConsentRefused when it says no.
+    """
+    try:
+        query = urlsplit(url.strip()).query if "?" in url else url.strip()
+        told = parse_qs(query, keep_blank_values=True, max_num_fields=50)
+    except ValueError:
+        raise ForeignRedirect(provider=provider) from None
+    states, codes, errors = told.get("state", []), told.get("code", []), told.get("error", [])
+    # An answer about a missing state cannot carry one; it can only end this login, not start another.
+    if errors and not states:
+        raise ConsentRefused(provider=provider, problem=_told(told))
+    if len(states) != 1 or not secrets.compare_digest(states[0].encode(), state.encode()):
+        raise ForeignRedirect(provider=provider)
+    if errors:
+        raise ConsentRefused(provider=provider, problem=_told(told))
+    if len(codes) != 1 or not codes[0]:
+        raise ForeignRedirect(provider=provider)
+    return codes[0]
+
+
+def _told(told: Mapping[str, Sequence[str]]) -> str:
+    return (told.get("error_description") or told["error"])[0]

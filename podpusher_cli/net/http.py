@@ -6,13 +6,12 @@ imported with the first request. What may be sent twice, and what ends in which 
 
 from __future__ import annotations
 
-import logging
 import random
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +26,6 @@ from podpusher_cli.core.errors import (
     Unsendable,
 )
 from podpusher_cli.core.http import Limit, Request, Response, Service, is_loopback_host
-from podpusher_cli.core.text import one_line
 from podpusher_cli.core.traffic import Breaker, Exchange, Pace, Wait
 from podpusher_cli.net.failures import AnswerLostError, NothingSentError, TryAgainError, UnfitError
 from podpusher_cli.net.retries import Retries, retry_after
@@ -74,7 +72,6 @@ class Http:
         pace: Pace,
         breaker: Breaker,
         announce: Callable[[Wait], None],
-        log: logging.Logger,
         user_agent: str,
         request_id: str,
         observe: Callable[[Exchange], None] | None = None,
@@ -87,7 +84,6 @@ class Http:
         self._pace = pace
         self._breaker = breaker
         self._announce = announce
-        self._log = log
         self._observe = observe
         self._loopback_only = loopback_only
         self._dice = dice or random.Random()  # noqa: S311 - jitter, not a secret
@@ -155,8 +151,10 @@ class Http:
 
     def _check_host(self, service: Service, prepared: Prepared) -> None:
         url = prepared.url
-        here = is_loopback_host(url.host)
-        allowed = here and url.scheme in {"http", "https"} if self._loopback_only else here or url.scheme == "https"
+        if is_loopback_host(url.host):
+            allowed = url.scheme in {"http", "https"}
+        else:
+            allowed = bool(url.host) and url.scheme == "https" and not self._loopback_only
         if not allowed:
             raise ForbiddenHost(provider=service.name, host=f"{url.scheme}://{url.host}")
 
@@ -170,14 +168,14 @@ class Http:
                 headers = call.auth.headers()
             response = self._exchange(call, headers)
         except (NothingSentError, AnswerLostError) as trouble:
-            with self._bookkeeping():
+            with suppress(MachineTrouble):  # a full disk must not cost us the answer
                 self._breaker.failed(call.service.name)
             raise self._failure(call, trouble) from trouble
         except BaseException:
             if trial:
                 self._breaker.release(call.service.name)
             raise
-        with self._bookkeeping():
+        with suppress(MachineTrouble):  # a full disk must not cost us the answer
             if response.status >= _SERVER_FAULT and response.status != _NOT_IMPLEMENTED:
                 self._breaker.failed(call.service.name)
             else:
@@ -235,7 +233,7 @@ class Http:
         if response.status == _TOO_MANY:
             after = retry_after(response, self._clock.now())
             if after and call.request.limits:
-                with self._bookkeeping():
+                with suppress(MachineTrouble):  # a full disk must not cost us the answer
                     self._pace.pause(call.account, _blamed(call.request.limits, call.service, response), after)
             told = {"route": call.request.route, "status": response.status, "request_id": response.request_id}
             raise TryAgainError("rate_limit", RateLimited(provider=call.service.name, details=told), after)
@@ -256,16 +254,10 @@ class Http:
                 self._pace.learn(call.account, limit, stated)
                 self._learned[call.account, limit] = stated
 
-    @contextmanager
-    def _bookkeeping(self) -> Iterator[None]:
-        """What is noted after an answer: a full disk must not cost us the answer."""
-        try:
-            yield
-        except MachineTrouble as error:
-            self._log.warning("traffic not noted: %s", error)
-
     def _tell(self, call: _Call, started: float, response: Response | None = None, error: str | None = None) -> None:
-        """Log one try and hand it to whoever observes. The log names the route, never the address or a header."""
+        """Hand one try to whoever observes. It names the route, never the address or a header."""
+        if self._observe is None:
+            return
         exchange = Exchange(
             call.service.name,
             call.request.method,
@@ -276,20 +268,7 @@ class Http:
             response.request_id if response else None,
             error,
         )
-        level = logging.DEBUG if response and response.status < _SERVER_FAULT else logging.WARNING
-        if self._log.isEnabledFor(level):
-            self._log.log(
-                level,
-                "%s %s -> %s in %.0f ms, try %d, id %s",
-                exchange.provider,
-                exchange.route or exchange.method,
-                exchange.status or error,
-                exchange.seconds * 1000,
-                exchange.attempt,
-                one_line(exchange.request_id or "-"),
-            )
-        if self._observe:
-            self._observe(exchange)
+        self._observe(exchange)
 
 
 def _blamed(limits: Sequence[Limit], service: Service, response: Response) -> list[str]:

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from podpusher_cli.core.errors import ConnectionExpired, OutcomeUnknown, PodpusherError, ProviderRefused, TryLater
@@ -18,6 +17,7 @@ from podpusher_cli.core.printify import (
     PrintifyShop,
     PrintProvider,
     ProductBody,
+    ProductPage,
     Variant,
     read_product,
 )
@@ -68,15 +68,6 @@ _REASONS = {
     8104: "wrong_shop", 8150: "validation", 8201: "bad_file", 8203: "low_quality", 8251: "variants", 8252: "locked",
     8253: "image_unknown", 8254: "shop_not_connected", 10300: "download", 61003: "too_many_capitals",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class ProductPage:
-    """A page of a shop's products, in the order Printify gives, which is not promised to be anything."""
-
-    products: tuple[PlacedProduct, ...]
-    last_page: int
-    total: int
 
 
 class Printify:

@@ -24,9 +24,10 @@ _LONGEST_WAIT = 120.0
 class Admin:
     """Answers `(method, path)` below /_sandbox."""
 
-    def __init__(self, world: World, exchange: Exchange) -> None:
+    def __init__(self, world: World, exchange: Exchange, settle: Callable[[], None]) -> None:
         self.world = world
         self.exchange = exchange
+        self._settle = settle
         self._routes: dict[tuple[str, str], Callable[[dict[str, str], bytes], Answer]] = {
             ("GET", "/status"): self._status,
             ("GET", "/accounts"): self._accounts,
@@ -108,6 +109,7 @@ class Admin:
         return answer_json(200, {})
 
     def _state(self, _asked: dict[str, str], _body: bytes) -> Answer:
+        self._settle()
         return answer_json(200, census.census(self.world))
 
     def _release(self, _asked: dict[str, str], _body: bytes) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
@@ -97,7 +97,7 @@ class Service(Protocol):
         """Every route there is."""
         ...
 
-    def respond(self, call: Call, handler: Handler | None) -> Answer:
+    def respond(self, call: Call, handler: Handler | None) -> Answer | Awaitable[Answer]:
         """Check the caller, count the call, then run the handler. None: no such route."""
         ...
 

@@ -5,30 +5,30 @@ from __future__ import annotations
 from podpusher_cli.sandbox.admin import Admin
 from podpusher_cli.sandbox.answers import Answer, Service, answer_json
 from podpusher_cli.sandbox.etsy import Etsy
-from podpusher_cli.sandbox.exchange import Exchange, Receive, Scope, Send, read_body, send_answer
+from podpusher_cli.sandbox.exchange import Exchange, Gone, Receive, Scope, Send, read_body, send_answer
 from podpusher_cli.sandbox.printify import Printify
+from podpusher_cli.sandbox.stripe import Stripe
+from podpusher_cli.sandbox.trends import Trends
 from podpusher_cli.sandbox.world import World
 
 ADMIN = "/_sandbox"
+_NOTHING = b"There is nothing here. The services are below /etsy, /printify, /stripe, /openai and /trends.\n"
 
 
 def _is_loopback(host: str) -> bool:
-    name = host[1:].split("]")[0] if host.startswith("[") else host.rsplit(":", 1)[0]
+    name = host[1:].split("]", maxsplit=1)[0] if host.startswith("[") else host.rsplit(":", 1)[0]
     return name in {"localhost", "127.0.0.1", "::1"}
-
-
-def services(world: World) -> list[Service]:
-    """Every provider there is."""
-    etsy = Etsy(world)
-    return [Printify(world), etsy]
 
 
 class App:
     """The ASGI application. A name that is not this machine's is turned away, and so is any page that would drive it."""
 
     def __init__(self, world: World) -> None:
-        self.exchange = Exchange(world, services(world))
-        self.admin = Admin(world, self.exchange)
+        printify = Printify(world)
+        settle = printify.publishing.settle
+        services: list[Service] = [printify, Etsy(world, settle), Stripe(world), Trends(world)]
+        self.exchange = Exchange(world, services)
+        self.admin = Admin(world, self.exchange, settle)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request to whom it is for."""
@@ -39,13 +39,20 @@ class App:
         if not _is_loopback(headers.get(b"host", b"").decode("latin-1")):
             await send_answer(answer_json(421, {"error": "the sandbox answers to names of this machine only"}), send)
         elif path.startswith(ADMIN + "/"):
-            if b"origin" in headers:
-                await send_answer(answer_json(403, {"error": "no web page may drive the sandbox"}), send)
-                return
-            body = await read_body(receive)
-            query = scope["query_string"].decode("ascii", "replace")
-            await send_answer(await self.admin.respond(scope["method"], path[len(ADMIN) :], query, body), send)
+            await self._control(scope, receive, send, from_page=b"origin" in headers)
         elif self.exchange.knows(path):
             await self.exchange(scope, receive, send)
         else:
-            await send_answer(Answer(404, b"There is nothing here. The services are below /etsy, /printify ...\n"), send)
+            await send_answer(Answer(404, _NOTHING, kind="text/plain"), send)
+
+    async def _control(self, scope: Scope, receive: Receive, send: Send, *, from_page: bool) -> None:
+        try:
+            body = await read_body(receive)
+        except Gone:
+            return
+        if from_page:
+            await send_answer(answer_json(403, {"error": "no web page may drive the sandbox"}), send)
+            return
+        query = scope["query_string"].decode("ascii", "replace")
+        path = scope["path"][len(ADMIN) :]
+        await send_answer(await self.admin.respond(scope["method"], path, query, body), send)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from podpusher_cli.sandbox import accounts
 from podpusher_cli.sandbox.answers import Answer, Call, Endpoint, Handler, Refuse, answer_json
+from podpusher_cli.sandbox.etsy_account import Account
 from podpusher_cli.sandbox.etsy_listings import Writes
 from podpusher_cli.sandbox.etsy_oauth import OAuth
 from podpusher_cli.sandbox.etsy_reads import Reads
@@ -29,10 +30,12 @@ class Etsy:
     name = "etsy"
     prefix = "/etsy"
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, settle: Callable[[], None]) -> None:
+        """`settle` ends the publishes whose time has come, so that a look at Etsy finds them."""
         self.world = world
+        self._settle = settle
         self.oauth = OAuth(world)
-        self._handlers = Reads(world).handlers() | Writes(world).handlers()
+        self._handlers = Reads(world).handlers() | Writes(world).handlers() | Account(world, self.oauth).handlers()
 
     def endpoints(self) -> Sequence[Endpoint]:
         """OAuth, and every operation of the document."""
@@ -54,6 +57,7 @@ class Etsy:
             self._check_token(call, operation)
             self._check_limits(call)
             self._refuse_invalid(operation, checked)
+            self._settle()
             answer = self._handlers[operation.id](call, checked)
         except Refuse as refusal:
             answer = refusal.answer

@@ -15,6 +15,7 @@ READINESS, RETURNS, SHIPPING, PARTNER = 1_400_000_000_001, 1_500_000_000_001, 31
 TSHIRTS = 482
 _FOUR_MONTHS = 120 * 86_400
 _LATE_PICTURES = 3
+_IMAGE_IDS = 6_000_000_000
 
 
 def money(cents: int) -> dict[str, Any]:
@@ -185,7 +186,7 @@ class ShopWindow:
     def add_image(self, listing_id: int, place: int, **facts: Any) -> dict[str, Any]:
         """One more picture."""
         number = self.world.run("insert into images (listing_id, place, doc) values (?, ?, '')", listing_id, place)
-        image_id = 6_000_000_000 + number
+        image_id = _IMAGE_IDS + number
         base = f"https://i.etsystatic.example/il/{image_id}"
         doc = {
             "listing_id": listing_id,
@@ -221,6 +222,29 @@ class ShopWindow:
             self.add_image(listing_id, len(found) + 1)
             self.world.run("update listings set images_due = images_due - 1 where listing_id = ?", listing_id)
         return found
+
+    def image_count(self, listing_id: int) -> int:
+        """How many pictures are there now."""
+        count: int = self.world.row("select count(*) from images where listing_id = ?", listing_id)[0]
+        return count
+
+    def image_ids(self, listing_id: int) -> list[int]:
+        """The pictures' ids in order."""
+        rows = self.world.rows("select image_id from images where listing_id = ? order by place, image_id", listing_id)
+        return [row[0] + _IMAGE_IDS for row in rows]
+
+    def keep_images(self, listing_id: int, wanted: list[int]) -> None:
+        """Drop all pictures but these, and rank these as they stand."""
+        for number in set(self.image_ids(listing_id)) - set(wanted):
+            self.world.run("delete from images where image_id = ?", number - _IMAGE_IDS)
+        for place, number in enumerate(wanted, 1):
+            (text,) = self.world.row("select doc from images where image_id = ?", number - _IMAGE_IDS)
+            doc = dumps(loads(text) | {"rank": place})
+            self.world.run("update images set place = ?, doc = ? where image_id = ?", place, doc, number - _IMAGE_IDS)
+
+    def drop_rank(self, listing_id: int, rank: int) -> None:
+        """Make room at a rank."""
+        self.world.run("delete from images where listing_id = ? and place = ?", listing_id, rank)
 
     def receive(self, product: dict[str, Any], flags: dict[str, bool], listing_id: int | None) -> dict[str, Any]:
         """Take what Printify publishes: a new listing, or new content for the one there is.

@@ -158,19 +158,20 @@ class Exchange:
         """The answer to send, and what carrying the call out gave (None: it was not carried out)."""
         fault = call.fault
         if fault is None:
-            done = self._carry_out(service, endpoint, call)
+            done = await self._carry_out(service, endpoint, call)
             return done, done
         if fault.kind in _ERRORS:
             return service.error(call, 429 if fault.kind == "rate_limit" else fault.status or 500, fault), None
         if fault.kind == "cut" or not await self._wait_before(fault, receive):
             await cut(scope, receive)
             raise Gone
-        done = self._carry_out(service, endpoint, call)
+        done = await self._carry_out(service, endpoint, call)
         return await self._damage(service, call, fault, done, scope, receive), done
 
-    def _carry_out(self, service: Service, endpoint: Endpoint | None, call: Call) -> Answer:
+    async def _carry_out(self, service: Service, endpoint: Endpoint | None, call: Call) -> Answer:
         try:
-            return service.respond(call, endpoint.handler if endpoint else None)
+            made = service.respond(call, endpoint.handler if endpoint else None)
+            return made if isinstance(made, Answer) else await made
         except Refuse as refusal:
             return refusal.answer
 

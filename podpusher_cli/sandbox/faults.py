@@ -29,8 +29,7 @@ from typing import Any
 import msgspec
 
 KINDS = frozenset(
-    "status rate_limit cut delay late hold hold_late applied_status lost_answer slow_answer hold_applied bad_json "
-    "lock_forever silent_failure never_locks login_wall captcha blocked empty_body layout_changed empty_list".split(),
+    ["status", "rate_limit", "cut", "delay", "late", "hold", "hold_late", "applied_status", "lost_answer", "slow_answer", "hold_applied", "bad_json", "lock_forever", "silent_failure", "never_locks", "login_wall", "captcha", "blocked", "empty_body", "layout_changed", "empty_list"],
 )
 _NEEDS_STATUS = frozenset({"status", "applied_status"})
 _NEEDS_SECONDS = frozenset({"delay", "late", "slow_answer"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from podpusher_cli.sandbox.answers import Answer, Call, Refuse, answer_json, dumps
 
 
@@ -27,8 +29,8 @@ def page(call: Call, *, largest: int, default: int) -> tuple[int, int]:
     return int(number), int(limit)
 
 
-def envelope(items: list[str], number: int, limit: int, total: int) -> Answer:
-    """One page: `items` are ready JSON texts."""
+def envelope(items: Sequence[Sequence[bytes]], number: int, limit: int, total: int) -> Answer:
+    """One page. An item is ready JSON, in pieces that are put together only here: a page can be a megabyte."""
     last = max(1, -(-total // limit))
     first_row = (number - 1) * limit + 1 if items else None
     head = {"current_page": number}
@@ -45,5 +47,10 @@ def envelope(items: list[str], number: int, limit: int, total: int) -> Answer:
         "to": first_row + len(items) - 1 if first_row else None,
         "total": total,
     }
-    text = f'{dumps(head)[:-1]},"data":[{",".join(items)}],{dumps(tail)[1:]}'
-    return Answer(200, text.encode())
+    pieces = [dumps(head)[:-1].encode(), b',"data":[']
+    for place, item in enumerate(items):
+        if place:
+            pieces.append(b",")
+        pieces += item
+    pieces += [b"],", dumps(tail)[1:].encode()]
+    return Answer(200, b"".join(pieces))

@@ -45,12 +45,12 @@ class Products:
         shop = int(call.params["shop"])
         total = self.world.row("select count(*) from products where shop_id = ? and deleted = 0", shop)[0]
         rows = self.world.rows(
-            "select body || tail from products where shop_id = ? and deleted = 0 order by id limit ? offset ?",
+            "select body, tail from products where shop_id = ? and deleted = 0 order by id limit ? offset ?",
             shop,
             limit,
             (number - 1) * limit,
         )
-        return envelope([row[0] for row in rows], number, limit, total)
+        return envelope(rows, number, limit, total)
 
     def _create(self, call: Call) -> Answer:
         """A new product, every time: the same body twice makes two."""
@@ -70,7 +70,7 @@ class Products:
     def _insert(self, shop: int, doc: dict[str, Any], matrix: catalog.Matrix, uploads: dict[str, Any]) -> Answer:
         now = self.world.now()
         seq = self.world.row("select coalesce(max(seq), 0) + 1 from products")[0]
-        body = printify_render.body(seq, shop, doc, matrix, uploads, (now, now))
+        body, first = printify_render.body(seq, shop, doc, matrix, uploads, (now, now))
         tail = printify_render.tail(None, locked=False)
         self.world.run(
             "insert into products (seq, id, shop_id, title, doc, body, tail, sku_keys, created_at) "
@@ -86,8 +86,7 @@ class Products:
             now,
         )
         # The pictures of the answer are not the final ones: read the product again.
-        first = printify_render.body(seq, shop, doc, matrix, uploads, (now, now), pictures=1)
-        return Answer(200, (first + tail).encode())
+        return Answer(200, first + tail)
 
     def _matrix(self, doc: dict[str, Any]) -> catalog.Matrix:
         blueprint, provider = doc["blueprint_id"], doc["print_provider_id"]
@@ -98,7 +97,7 @@ class Products:
         return found
 
     def _read(self, call: Call) -> Answer:
-        return Answer(200, find_product(self.world, call, "body || tail")[0].encode())
+        return Answer(200, b"".join(find_product(self.world, call, "body, tail")))
 
     def _gpsr(self, call: Call) -> Answer:
         find_product(self.world, call, "id")
@@ -125,7 +124,7 @@ class Products:
         doc |= {key: asked[key] for key in _WRITABLE if key in asked}
         times = (created, self.world.now())
         shop = int(call.params["shop"])
-        body = printify_render.body(seq, shop, doc, matrix, uploads, times)
+        body, _ = printify_render.body(seq, shop, doc, matrix, uploads, times)
         self.world.run(
             "update products set title = ?, doc = ?, body = ?, sku_keys = ?, revision = revision + 1 where seq = ?",
             doc["title"],

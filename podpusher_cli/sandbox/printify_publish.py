@@ -72,7 +72,7 @@ class Publishing:
     def __init__(self, world: World) -> None:
         self.world = world
         self.shop_window = ShopWindow(world)
-        self.shop_window.seed()
+        world.furnish(self.shop_window.seed)
         rows = world.rows("select lock_until, id from products where lock_until is not null and lock_until < ?", _FOR_EVER)
         world.due[:] = [tuple(row) for row in rows]
         heapq.heapify(world.due)
@@ -140,9 +140,11 @@ class Publishing:
             return
         failure = "asked to fail" if outcome["fails"] else why_not(doc, matrix)
         external: str | None = row[1]
+        known = int(loads(external)["id"]) if external else None
+        if known and self.shop_window.load(known) is None:
+            failure = failure or "the listing is gone at Etsy"
         with self.world.together():
             if failure is None:
-                known = int(loads(external)["id"]) if external else None
                 listing = self.shop_window.receive(for_etsy(number, doc, matrix), outcome["flags"], known)
                 external = dumps(
                     {

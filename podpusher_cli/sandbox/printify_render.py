@@ -11,8 +11,8 @@ from podpusher_cli.sandbox.answers import dumps
 from podpusher_cli.sandbox.catalog import Matrix
 
 _CAMERAS = ("front", "back", "person-1", "person-2")
-_LOCKED = ',"is_locked":true}'
-_UNLOCKED = ',"is_locked":false}'
+_LOCKED = b',"is_locked":true}'
+_UNLOCKED = b',"is_locked":false}'
 
 
 def product_id(seq: int) -> str:
@@ -25,10 +25,10 @@ def stamp(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S+00:00")
 
 
-def tail(external: str | None, *, locked: bool) -> str:
+def tail(external: str | None, *, locked: bool) -> bytes:
     """What follows the body: `external` only once there is one."""
     end = _LOCKED if locked else _UNLOCKED
-    return f',"external":{external}{end}' if external else end
+    return b',"external":' + external.encode() + end if external else end
 
 
 def all_tags(sent: list[str], matrix: Matrix) -> list[str]:
@@ -111,10 +111,11 @@ def body(
     matrix: Matrix,
     uploads: dict[str, tuple[Any, ...]],
     times: tuple[float, float],
-    *,
-    pictures: int | None = None,
-) -> str:
-    """The JSON text up to `external` and `is_locked`; `times` are creation and last change, `pictures` cuts their list."""
+) -> tuple[bytes, bytes]:
+    """The JSON text up to `external` and `is_locked`: as it will be read, and as the creation's answer has it.
+
+    `times` are creation and last change. Right after creation there is only the first of the pictures.
+    """
     number = product_id(seq)
     head = {
         "id": number,
@@ -138,6 +139,7 @@ def body(
         "is_printify_express_eligible": False,
         "is_printify_express_enabled": False,
     }
-    images = dumps(mockups(number, doc, matrix)[:pictures])
-    options = f',"options":{matrix.options_json},"variants":[{_variants(seq, doc, matrix)}],"images":{images},'
-    return dumps(head)[:-1] + options + dumps(end)[1:-1]
+    images = mockups(number, doc, matrix)
+    front = f'{dumps(head)[:-1]},"options":{matrix.options_json},"variants":[{_variants(seq, doc, matrix)}],"images":'
+    back = f",{dumps(end)[1:-1]}"
+    return f"{front}{dumps(images)}{back}".encode(), f"{front}{dumps(images[:1])}{back}".encode()

@@ -66,7 +66,7 @@ class Uploads:
             limit,
             (number - 1) * limit,
         )
-        return envelope([dumps(_public(row)) for row in rows], number, limit, total)
+        return envelope([[dumps(_public(row)).encode()] for row in rows], number, limit, total)
 
     def _one(self, call: Call) -> Answer:
         row = self.world.row(f"select {_FIELDS} from uploads where id = ?", call.params["image"])

@@ -45,7 +45,8 @@ def serve(home: Path, port: int, callbacks: list[str] | None) -> None:
     """Serve until SIGTERM or SIGINT. Raises OSError when the port is taken, sqlite3.OperationalError when the home is."""
     world = World(home / "world.db", callbacks=callbacks)
     announce = home / "server.json"
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+    # The protocol is named because asyncio switches Nagle's delay off only where it is.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
         config = Config(

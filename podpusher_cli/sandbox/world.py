@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,34 +15,7 @@ from podpusher_cli.sandbox.accounts import printify_token
 from podpusher_cli.sandbox.limits import Windows
 from podpusher_cli.sandbox.settings import Settings
 
-_SCHEMA = """
-create table if not exists meta (key text primary key, value text not null) strict;
-create table if not exists uploads (
-    id text primary key, file_name text not null, width integer not null, height integer not null, size integer not null,
-    mime text not null, at real not null, archived integer not null default 0, creates integer not null default 0) strict;
-create table if not exists products (
-    seq integer primary key, id text not null unique, shop_id integer not null, title text not null, doc text not null,
-    body text not null, tail text not null, deleted integer not null default 0, sku_keys text not null,
-    revision integer not null default 1, published_revision integer, external text, lock_until real, outcome text,
-    failure text, created_at real not null) strict;
-create index if not exists products_of_shop on products (shop_id, deleted, id);
-create table if not exists listings (
-    listing_id integer primary key, shop_id integer not null, state text not null, origin text not null, product_id text,
-    created real not null, doc text not null, inventory text not null, images_due integer not null default 0) strict;
-create index if not exists listings_of_shop on listings (shop_id, state, listing_id);
-create table if not exists images (
-    image_id integer primary key, listing_id integer not null, place integer not null, doc text not null) strict;
-create index if not exists images_of_listing on images (listing_id, place, image_id);
-create table if not exists profiles (id integer primary key, kind text not null, doc text not null) strict;
-create table if not exists receipts (receipt_id integer primary key, created real not null, doc text not null) strict;
-create table if not exists fees (id integer primary key, listing_id integer not null, cents integer not null, at real not null) strict;
-create table if not exists consents (id text primary key, doc text not null, at real not null) strict;
-create table if not exists codes (code text primary key, doc text not null, expires real not null, used integer not null default 0) strict;
-create table if not exists tokens (
-    token text primary key, kind text not null, grant_id integer not null, scope text not null, expires real not null,
-    state text not null default 'live') strict;
-"""
-_TABLES = "uploads products listings images profiles receipts fees consents codes tokens".split()
+_TABLES = ["uploads", "products", "listings", "images", "profiles", "receipts", "fees", "consents", "codes", "tokens"]
 
 
 class World:
@@ -55,11 +28,13 @@ class World:
         self.db.execute("pragma locking_mode=exclusive")
         self.db.execute("pragma journal_mode=wal")
         self.db.execute("pragma synchronous=off")
-        self.db.executescript(_SCHEMA)
+        self.db.execute("pragma cache_size=-65536")
+        self.db.executescript(Path(__file__).with_name("schema.sql").read_text(encoding="utf-8"))
         self.first_settings = Settings(callbacks=list(callbacks)) if callbacks else Settings()
         stored = self.get("settings")
         self.settings = msgspec.json.decode(stored, type=Settings) if stored and not callbacks else self.first_settings
         self.windows = Windows(self.now)
+        self._new: list[Callable[[], None]] = []
         self.due: list[tuple[float, str]] = []  # heap of (time, product) of the publishes under way
         token = self.get("printify_token") or printify_token()
         self.put("printify_token", token)
@@ -106,6 +81,11 @@ class World:
             raise
         self.db.execute("commit")
 
+    def furnish(self, furnish: Callable[[], None]) -> None:
+        """Run this now, and again on every reset: it puts in what a new world has, unless it is there."""
+        self._new.append(furnish)
+        furnish()
+
     def reset(self) -> None:
         """A new world: nothing made yet, settings as at the start."""
         with self.together():
@@ -114,6 +94,8 @@ class World:
         self.set_settings(msgspec.convert(msgspec.to_builtins(self.first_settings), Settings))
         self.windows.clear()
         self.due.clear()
+        for furnish in self._new:
+            furnish()
 
     def close(self) -> None:
         """Write everything back into the one file."""

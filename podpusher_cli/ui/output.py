@@ -79,6 +79,11 @@ class Output:
         if isinstance(data, Page) and data.next_cursor:
             self.note(N_("More: --cursor {cursor}"), cursor=data.next_cursor)
 
+    def preview(self, drawn: RenderableType) -> None:
+        """Something to look at before a question: on stderr, for people."""
+        if not self.json:
+            self.console(self._stderr).print(drawn)
+
     def text(self, data: object, text: str) -> None:
         """Present a result whose text is ready: a path, a schema, a version."""
         if self.json:

@@ -92,11 +92,11 @@ def inked(art: Art, ink: Ink) -> Art:
 
 
 def cutting(art: Art, gap: float = 0.0) -> Art:
-    """The art as a hole in what lies below, `gap` wider all round."""
-    holes = tuple(replace(shape, cut=True) for shape in art)
+    """The art as a hole in what lies below. With a `gap` the hole is that much wider, and without islands."""
     if gap <= 0:
-        return holes
-    return holes + tuple(replace(shape, cut=True, line=2 * gap, holes=False) for shape in art)
+        return tuple(replace(shape, cut=True) for shape in art)
+    contours = [(contour,) for shape in art for contour in shape.outline]
+    return tuple(Shape(contour, cut=True, line=line) for contour in contours for line in (0.0, 2 * gap))
 
 
 def piled(blocks: Sequence[Art], gap: float) -> Art:

@@ -24,29 +24,29 @@ Kind = Literal["caps", "script"]
 class Face:
     """A typeface of the catalogue. `caps` faces are set in capitals, `script` faces as written.
 
-    `moods` are the words of `wording.moods` it suits; `sturdy` faces keep their shape when worn away.
+    `moods` are those of `wording.moods_of` it suits; `air` is added between its letters, in ems.
     """
 
     name: str
     title: str
     kind: Kind
     moods: frozenset[str]
-    sturdy: bool = False
+    air: float = 0.0
 
 
-def _face(name: str, title: str, kind: Kind, moods: str, *, sturdy: bool = False) -> Face:
-    return Face(name, title, kind, frozenset(moods.split()), sturdy)
+def _face(name: str, title: str, kind: Kind, moods: str, air: float = 0.0) -> Face:
+    return Face(name, title, kind, frozenset(moods.split()), air)
 
 
 CATALOGUE = {
     face.name: face
     for face in (
-        _face("anton", "Anton", "caps", "bold plain", sturdy=True),
-        _face("bebas-neue", "Bebas Neue", "caps", "plain calm bold", sturdy=True),
-        _face("oswald", "Oswald", "caps", "plain calm", sturdy=True),
-        _face("alfa-slab-one", "Alfa Slab One", "caps", "bold vintage", sturdy=True),
-        _face("rye", "Rye", "caps", "vintage outdoors", sturdy=True),
-        _face("bungee", "Bungee", "caps", "bold fun", sturdy=True),
+        _face("anton", "Anton", "caps", "bold plain"),
+        _face("bebas-neue", "Bebas Neue", "caps", "plain calm bold"),
+        _face("oswald", "Oswald", "caps", "plain calm"),
+        _face("alfa-slab-one", "Alfa Slab One", "caps", "bold vintage", 0.03),
+        _face("rye", "Rye", "caps", "vintage outdoors"),
+        _face("bungee", "Bungee", "caps", "bold fun"),
         _face("bangers", "Bangers", "caps", "fun"),
         _face("knewave", "Knewave", "caps", "fun outdoors"),
         _face("righteous", "Righteous", "caps", "retro fun calm"),

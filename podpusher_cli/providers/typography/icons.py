@@ -37,7 +37,7 @@ ICONS: dict[str, Drawing] = {
         ("accent", "M78 6A13 13 0 0 1 78 32A13 13 0 0 1 78 6Z"),
     ),
     "pine": (("accent", "M50 2L72 32H62L82 60H70L92 84H56V98H44V84H8L30 60H18L38 32H28Z"),),
-    "wave": (("accent", "M2 84C14 40 38 12 66 14C84 15 96 28 96 42C90 32 80 28 72 32C58 38 60 58 76 64C84 67 92 67 98 66V86Q90 84 82 88Q74 92 66 88Q58 84 50 88Q42 92 34 88Q26 84 18 88Q10 92 2 88Z"),),
+    "wave": (("accent", "M2 80C14 36 38 8 66 10C84 11 96 24 96 38C90 28 80 24 72 28C58 34 58 54 72 64C80 70 90 74 98 80ZM2 86Q14 80 26 86T50 86T74 86T98 86V93Q86 99 74 93T50 93T26 93T2 93Z"),),
     "sun": (("accent", "M50 26A24 24 0 0 1 50 74A24 24 0 0 1 50 26ZM46 2H54L52 20H48ZM46 98H54L52 80H48ZM2 46V54L20 52V48ZM98 46V54L80 52V48Z"
                        "M13 19L19 13L30 27L27 30ZM87 19L81 13L70 27L73 30ZM13 81L19 87L30 73L27 70ZM87 81L81 87L70 73L73 70Z"),),
     "moon": (
@@ -108,6 +108,16 @@ ICONS: dict[str, Drawing] = {
     "guitar": (("accent", "M84 2L98 16L90 24L86 22L64 44C70 52 68 58 62 62C58 65 56 68 57 74C60 90 44 98 30 98C14 98 2 86 2 70C2 56 10 40 26 43C32 44 35 42 38 38C42 32 48 30 56 36L78 14L76 10ZM42 50A8 8 0 0 0 42 66A8 8 0 0 0 42 50ZM22 68L18 72L28 82L32 78Z"),),
     "truck": (("main", "M2 24H60V70H42A12 12 0 0 0 18 70H2ZM64 36H82L98 54V70H92A12 12 0 0 0 68 70H64ZM71 43V54H88L79 43ZM30 62A9 9 0 0 1 30 80A9 9 0 0 1 30 62ZM80 62A9 9 0 0 1 80 80A9 9 0 0 1 80 62Z"),),
     "scissors": (("accent", "M30 4L52 44L74 4L80 10L58 54L66 66A17 17 0 1 1 57 71L52 62L46 71A17 17 0 1 1 38 66L46 54L24 10ZM30 73A10 10 0 0 0 30 91A10 10 0 0 0 30 73ZM74 73A10 10 0 0 0 74 91A10 10 0 0 0 74 73Z"),),
+    "golf": (
+        ("main", "M40 4H46V80H40ZM8 86C20 80 66 80 78 86C66 92 20 92 8 86Z"),
+        ("accent", "M50 6L92 22L50 38ZM74 64A9 9 0 0 1 74 82A9 9 0 0 1 74 64Z"),
+    ),
+    "wine": (("accent", "M24 4H76C84 34 76 56 54 60V88H72V96H28V88H46V60C24 56 16 34 24 4ZM31 12C29 20 29 24 29 28H71C71 24 71 20 69 12Z"),),
+    "mustache": (("accent", "M50 40C58 26 76 26 82 38C86 46 92 48 99 42C98 62 84 74 70 72C60 71 54 66 50 60C46 66 40 71 30 72C16 74 2 62 1 42C8 48 14 46 18 38C24 26 42 26 50 40Z"),),
+    "cap": (
+        ("main", "M50 14L98 36L50 58L2 36ZM22 52L50 65L78 52V70C70 80 60 84 50 84C40 84 30 80 22 70Z"),
+        ("accent", "M88 44H94V70L99 88H83L88 70Z"),
+    ),
     "rainbow": (
         ("accent", "M2 82A48 48 0 0 1 98 82H87A37 37 0 0 0 13 82Z"),
         ("third", "M17 82A33 33 0 0 1 83 82H72A22 22 0 0 0 28 82Z"),
@@ -130,7 +140,7 @@ STEMS: dict[str, str] = {
     "moon": "night moon sleep nap insomn dream luna noche nacht nuit tired astro",
     "book": "book read librar student study school literat libro livre buch lesen novel professor",
     "note": "music song sing piano band choir vinyl dj música musique musik dance",
-    "nurse": "nurse medic doctor health hospital nursing enfermera infirmi krankenschwester paramedic care",
+    "nurse": "nurse medic doctor health hospital nursing enfermera infirmi krankenschwester paramedic",
     "apple": "teach teacher kindergarten maestra profe lehrer",
     "gamepad": "game gamer gaming console player gamers",
     "dumbbell": "gym lift workout fitness muscle train squat deadlift crossfit yoga strong",
@@ -163,8 +173,13 @@ STEMS: dict[str, str] = {
     "guitar": "guitar rock roll country blues",
     "truck": "truck trucker driver",
     "scissors": "hair barber stylist salon sew quilt craft",
+    "golf": "golf golfer par birdie",
+    "wine": "wine vino vin wein winery sommelier",
+    "mustache": "dad daddy father papa grandpa papá père padre abuelo opa vater beard",
+    "cap": "grad graduat class senior alumni",
     "rainbow": "rainbow pride magic",
 }  # fmt: skip
 EXACT = frozenset("art sea sun cat cats pup pet vet ale mar sol été mom mum fly fix fly dj boo best fall king rey roi ball band bass "
                   "berg care cold craft data food fire game hair herb hike lift park pets pride rock roll sing song tea tool tree "
-                  "wild wave book read mug oma mama profe bee bees hot spring player".split())  # fmt: skip
+                  "wine vin vino par dad opa père wild wave book read mug oma mama profe bee bees hot spring player".split())  # fmt: skip
+PEOPLE = frozenset({"heart", "mustache", "crown"})

@@ -8,7 +8,7 @@ from functools import lru_cache
 from podpusher_cli.providers.typography.faces import CATALOGUE, EM, cap_height, shape
 from podpusher_cli.providers.typography.outline import Box, Outline, bent, bounds, mapped, moved, scaled, turned
 
-MOST_TRACKING = 0.12  # of an em; wider than this, words fall apart
+MOST_TRACKING = 0.09  # of an em; wider than this, words fall apart
 
 
 def cased(face: str, text: str) -> str:
@@ -21,7 +21,7 @@ def _set(face: str, text: str, tracking: float) -> tuple[Outline, Box]:
     """The text at EM size from x = 0 on, and its box."""
     outline = tuple(
         contour
-        for glyph in shape(face, cased(face, text), tracking)
+        for glyph in shape(face, cased(face, text), tracking + CATALOGUE[face].air * EM)
         for contour in (moved(glyph.ink, glyph.x, 0) if glyph.ink else ())
     )
     box = bounds(outline) or Box(0, 0, 0, 0)
@@ -63,13 +63,14 @@ def on_circle(face: str, text: str, radius: float, cap: float, tracking: float =
     letters pointing inwards.
     """
     factor = cap / cap_height(face)
-    glyphs = shape(face, cased(face, text), tracking * EM)
-    length = (sum(glyph.advance for glyph in glyphs) - tracking * EM) * factor
+    air = (tracking + CATALOGUE[face].air) * EM
+    glyphs = shape(face, cased(face, text), air)
+    length = (sum(glyph.advance for glyph in glyphs) - air) * factor
     placed: list[Outline] = []
     for glyph in glyphs:
         if not glyph.ink:
             continue
-        middle = (glyph.x + (glyph.advance - tracking * EM) / 2) * factor
+        middle = (glyph.x + (glyph.advance - air) / 2) * factor
         along = (middle - length / 2) / radius
         ink = moved(scaled(glyph.ink, factor), glyph.x * factor - middle, radius if below else -radius)
         placed.append(turned(ink, -along if below else along))
@@ -79,8 +80,8 @@ def on_circle(face: str, text: str, radius: float, cap: float, tracking: float =
 def length_on_circle(face: str, text: str, cap: float, tracking: float = 0.0) -> float:
     """How long the text is along its baseline."""
     factor = cap / cap_height(face)
-    glyphs = shape(face, cased(face, text), tracking * EM)
-    return (sum(glyph.advance for glyph in glyphs) - tracking * EM) * factor
+    air = (tracking + CATALOGUE[face].air) * EM
+    return (sum(glyph.advance for glyph in shape(face, cased(face, text), air)) - air) * factor
 
 
 def arched(outline: Outline, rise: float) -> Outline:

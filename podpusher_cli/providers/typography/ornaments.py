@@ -6,8 +6,8 @@ import math
 import re
 from functools import cache
 
-from podpusher_cli.providers.typography.art import STRIPES, Art, Ink, Shape, at, fitted, inked, joined
-from podpusher_cli.providers.typography.icons import EXACT, ICONS, STEMS
+from podpusher_cli.providers.typography.art import STRIPES, Art, Ink, Shape, at, box_of, fitted, inked, joined
+from podpusher_cli.providers.typography.icons import EXACT, ICONS, PEOPLE, STEMS
 from podpusher_cli.providers.typography.outline import (
     Outline,
     backwards,
@@ -21,12 +21,18 @@ from podpusher_cli.providers.typography.outline import (
 
 
 def icon_for(text: str) -> str | None:
-    """The name of the picture that the words call for, the last telling word first. None when none does."""
-    for word in reversed(re.findall(r"[^\W\d_]+", text.casefold())):
-        for name, stems in STEMS.items():
-            if any(word == stem or (stem not in EXACT and word.startswith(stem)) for stem in stems.split()):
-                return name
-    return None
+    """The name of the picture that the words call for, None when none does.
+
+    The last telling word comes first, but people (mom, dad, boss) only when nothing else tells.
+    """
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    called = [name for word in reversed(words) for name in STEMS if _calls(word, name)]
+    return next((name for name in called if name not in PEOPLE), called[0] if called else None)
+
+
+def _calls(word: str, name: str) -> bool:
+    stems = STEMS[name].split()
+    return any(word == stem or (stem not in EXACT and word.startswith(stem)) for stem in stems)
 
 
 @cache
@@ -108,8 +114,6 @@ def bar(width: float, height: float, radius: float, ink: Ink = "main") -> Art:
 
 def flanked(middle: Art, width: float, line: float, gap: float, ink: Ink = "main") -> Art:
     """The art with a rule on either side that fills the width, if there is room for one."""
-    from podpusher_cli.providers.typography.art import box_of
-
     box = box_of(middle)
     spare = (width - box.width) / 2 - gap
     if spare < 3 * line:
@@ -122,24 +126,22 @@ def flanked(middle: Art, width: float, line: float, gap: float, ink: Ink = "main
 
 def sunset(radius: float) -> Art:
     """A 1970s sun: a disc in four stripes of ink, its lower half cut by widening gaps."""
-    parts: list[Art] = []
     bands = 11
-    for place in range(bands):
-        top = -radius + 2 * radius * place / bands
-        bottom = top + 2 * radius / bands
-        gap = 0.0 if place < 4 else 2 * radius / bands * (0.10 + 0.075 * (place - 4))
-        ink = STRIPES[min(3, place * 4 // bands)]
-        parts.append((Shape(_slice(radius, top + gap, bottom + (0 if place < 3 else 0)), ink),))
+    band = 2 * radius / bands
+    parts: list[Art] = [(Shape(_slice(radius, -radius, -radius + 4 * band), STRIPES[0]),)]
+    for place in range(4, bands):
+        top = -radius + band * place
+        gap = band * (0.10 + 0.075 * (place - 4))
+        parts.append((Shape(_slice(radius, top + gap, top + band), STRIPES[min(3, (place - 1) // 3)]),))
     return joined(parts)
 
 
 def _slice(radius: float, top: float, bottom: float) -> Outline:
     """The part of a disc about the origin between two heights."""
-    steps = 24
-    right = [
-        (math.sqrt(max(0.0, radius**2 - y**2)), y)
-        for y in (top + (bottom - top) * step / steps for step in range(steps + 1))
-    ]
+    steps = 48
+    first, last = (math.asin(max(-1.0, min(1.0, y / radius))) for y in (top, bottom))
+    angles = (first + (last - first) * step / steps for step in range(steps + 1))
+    right = [(radius * math.cos(angle), radius * math.sin(angle)) for angle in angles]
     return polygon([*right, *((-x, y) for x, y in reversed(right))])
 
 

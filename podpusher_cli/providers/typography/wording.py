@@ -142,7 +142,7 @@ def _cost(words: Sequence[Word], start: int, end: int, measure: Measure, ideal: 
     if end < len(words):
         cost += _break_cost(words[end - 1], words[end])
     if len(line) == 1 and line[0].small:
-        cost += 0.35
+        cost += 1.5
     return cost
 
 

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from podpusher_cli.providers.typography.art import Art, Shape, at, box_of, centred, joined, sized, topped
+from podpusher_cli.providers.typography.art import Art, Shape, at, box_of, centred, cutting, joined, topped
 from podpusher_cli.providers.typography.layouts.blocks import below, lettered, line_breaks, pile_rows, rows, ruler
 from podpusher_cli.providers.typography.layouts.brief import WIDTH, Brief
-from podpusher_cli.providers.typography.lettering import (
-    arched,
-    length_on_circle,
-    natural_width,
-    on_circle,
-    swollen,
-)
+from podpusher_cli.providers.typography.lettering import arched, length_on_circle, on_circle, swollen
 from podpusher_cli.providers.typography.ornaments import flanked, icon_in, rays, rule, star
 from podpusher_cli.providers.typography.wording import Word, around_hero, as_text, halves, in_lines
 
@@ -73,8 +67,10 @@ def lens(brief: Brief) -> Art:
     for part in parts[1:]:
         art = art + topped(part, box_of(art).bottom + 40)
     if brief.icon and len(made) < 4:
-        crown = flanked(icon_in(brief.icon, 200), WIDTH * 0.7, 12, 50)
-        return below(crown, art, 26)
+        return below(flanked(icon_in(brief.icon, 240), WIDTH * 0.7, 12, 50), art, 38)
+    if box_of(art).height < 620:
+        stars = joined([at(star(40), -120, 0), star(58), at(star(40), 120, 0)])
+        return below(below(at(stars, 0, 0), art, 44), stars, 44)
     return art
 
 
@@ -101,7 +97,8 @@ def around(brief: Brief) -> Art:
     size = 430.0
     picture = icon_in(brief.icon or "sun", size)
     burst = rays(250, 330, 17, "third", 3.4) if brief.icon else ()
-    top = joined([arc, at(burst, 0, -20), at(picture, 0, -60)])
+    picture = at(picture, 0, -60)
+    top = joined([at(burst, 0, -20), cutting(picture, 16) if burst else (), arc, picture])
     word = lettered(script, as_text(hero, last=not after), WIDTH * 0.98, 260, "accent")
     art = below(top, word, 50)
     if after:

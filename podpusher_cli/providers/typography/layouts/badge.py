@@ -23,6 +23,7 @@ from podpusher_cli.providers.typography.wording import Word, around_hero, as_tex
 ARC = ("bebas-neue", "oswald", "anton", "righteous", "alfa-slab-one")
 CENTRE = ("anton", "alfa-slab-one", "bungee", "righteous", "lobster", "shrikhand", "rye")
 RADIUS = 500.0
+INSIDE = 385.0  # how far from the middle the corners of a block may reach
 
 
 def compose(brief: Brief) -> Art:
@@ -43,7 +44,7 @@ def ringed(brief: Brief, first: tuple[Word, ...], second: tuple[Word, ...]) -> A
     face = brief.face(*ARC)
     outer, inner = RADIUS - 34, 322.0
     letters = arcs(face, as_text(first), as_text(second, last=True), inner + 22, outer - 22)
-    inside = joined([rays(214, 292, 28, "third"), icon_in(brief.icon or "star", 320)])
+    inside = joined([rays(214, 292, 28, "third"), icon_in(brief.icon or "star", 290)])
     edge = brief.dice.pick((hoop(RADIUS, 14), beads(RADIUS - 10, 72, 9)))
     return joined([edge, hoop(outer + 4, 8), hoop(inner, 8), letters, _side_stars((inner + outer) / 2), inside])
 
@@ -62,19 +63,23 @@ def banded(brief: Brief, before: tuple[Word, ...], hero: tuple[Word, ...], after
     """A ring, and the word that matters on a band straight across it, broader than the ring."""
     face, centre = brief.face(*ARC), brief.face(*CENTRE)
     outer, inner = RADIUS - 34, 330.0
+    word = centred(lettered(centre, as_text(hero, last=not after), WIDTH * 1.02, 230), 0, 0)
+    box = box_of(word)
+    height = box.height + 80
+    free = 2 * math.acos(min(1.0, (height / 2 + 40) / (inner + 20)))
     parts: list[Art] = [hoop(RADIUS, 12), hoop(outer + 6, 6), hoop(inner, 6)]
-    parts.append(arcs(face, as_text(before), as_text(after, last=True), inner + 20, outer - 20, most=2.1))
+    parts.append(arcs(face, as_text(before), as_text(after, last=True), inner + 20, outer - 20, most=min(2.1, free)))
     if not before:
         parts.append(_star_arc((inner + outer) / 2, 0))
     if not after:
         parts.append(_star_arc((inner + outer) / 2, math.pi))
-    word = centred(lettered(centre, as_text(hero, last=not after), WIDTH * 1.02, 230), 0, 0)
-    box = box_of(word)
-    height = box.height + 80
     picture = icon_in(brief.icon or "star", min(230.0, inner - height / 2 - 40))
     room = (inner + height / 2) / 2
     parts.extend([at(picture, 0, -room), _lower_fill(inner, height / 2)])
-    band = joined([cutting(bar(box.width + 140, height + 36, 26)), bar(box.width + 100, height, 18, "accent")])
+    width = max(box.width + 100, 2 * inner + 50)
+    if width > 1.7 * RADIUS:
+        width = max(width, 2 * RADIUS + 60)
+    band = joined([cutting(bar(width + 40, height + 36, 26)), bar(width, height, 18, "accent")])
     return joined([*parts, band, cutting(word)])
 
 
@@ -90,11 +95,13 @@ def filled(brief: Brief) -> Art:
     face = brief.face("bebas-neue", "oswald", "anton", "alfa-slab-one")
     width, height = 640.0, 520.0
     lines = line_breaks(brief.words, face, width, height, gap=24, most_cap=170)
-    block = fitted(pile_rows(rows(lines, face, width, most_cap=170), 26), 690, 560)
+    block = pile_rows(rows(lines, face, width, most_cap=170), 26)
+    box = box_of(block)
+    block = fitted(block, *(size * 2 * INSIDE / math.hypot(box.width, box.height) for size in (box.width, box.height)))
     art = [hoop(RADIUS, 14), beads(RADIUS - 44, 60, 10, "accent"), hoop(RADIUS - 74, 8), at(block, 0, 0)]
     box = box_of(block)
     room = RADIUS - 82 + box.top
-    if brief.icon and room > 90:
+    if brief.icon and room > 110:
         art.append(at(icon_in(brief.icon, room * 0.72), 0, box.top - room * 0.46))
         art.append(at(star(room * 0.24), 0, box.bottom + room * 0.42))
     return joined(art)

@@ -18,21 +18,25 @@ def compose(brief: Brief) -> Art:
     before, hero, after = around_hero(brief.words)
     plain, face = brief.face(*PLAIN), brief.face(*RIBBON)
     bow = brief.dice.pick((0.0, 70.0, 90.0))
-    band = ribbon(face, as_text(hero, last=not after), bow)
-    art = _crest(brief)
+    art: Art = ()
     if before:
-        lines = line_breaks(before, plain, WIDTH * 0.9, 300, gap=34, most_cap=190)
-        art = below(art, pile_rows(rows(lines, plain, WIDTH * 0.9, most_cap=190), 36), 46)
-    art = below(art, band, 46 - bow * 0.25)
+        lines = line_breaks(before, plain, WIDTH * 0.9, 280, gap=34, most_cap=190)
+        art = pile_rows(rows(lines, plain, WIDTH * 0.9, most_cap=190), 36)
+    art = below(art, ribbon(face, as_text(hero, last=not after)), 46)
     if after:
         lines = line_breaks(after, plain, WIDTH * 0.9, 260, gap=34, most_cap=190)
-        return below(art, pile_rows(rows(lines, plain, WIDTH * 0.9, most_cap=190), 36), 50)
-    foot = joined([at(star(26), -90, 0), star(38), at(star(26), 90, 0)])
-    return below(art, flanked(foot, WIDTH * 0.62, 12, 36), 44)
+        art = below(art, pile_rows(rows(lines, plain, WIDTH * 0.9, most_cap=190), 36), 36)
+    else:
+        foot = joined([at(star(26), -90, 0), star(38), at(star(26), 90, 0)])
+        art = below(art, flanked(foot, WIDTH * 0.62, 12, 36), 30)
+    if bow:
+        reach = box_of(art).width / 2
+        art = curved(art, lambda x, y: (x, y - bow * (1 - (x / reach) ** 2)), 16)
+    return below(_crest(brief, 400 if len(brief.words) == 1 else 250), art, 46)
 
 
-def ribbon(face: str, text: str, bow: float) -> Art:
-    """A ribbon with folded tails and the text cut out of it, bent upwards by `bow` in the middle."""
+def ribbon(face: str, text: str) -> Art:
+    """A ribbon with folded tails and the text cut out of it."""
     word = centred(lettered(face, text, 800, 190), 0, 0)
     box = box_of(word)
     height, half = box.height + 86, max(box.width / 2 + 60, 300.0)
@@ -42,24 +46,19 @@ def ribbon(face: str, text: str, bow: float) -> Art:
     body: Art = (Shape(rectangle(-half, -height / 2, 2 * half, height), "accent"),)
     gap = cutting((Shape(rectangle(-half - 9, -height / 2 - 9, 2 * half + 18, height + 18)),))
     folds = joined([_fold(half, height, drop, 1), _fold(half, height, drop, -1)])
-    flat = joined([right, left, gap, folds, body, cutting(word)])
-    if not bow:
-        return flat
-    reach = half + tail
-    return curved(flat, lambda x, y: (x, y - bow * (1 - (x / reach) ** 2)), 16)
+    return joined([right, left, gap, folds, body, cutting(word)])
 
 
 def _fold(half: float, height: float, drop: float, side: int) -> Art:
     """The shaded corner where the ribbon turns back."""
     y = height / 2
-    return (Shape(polygon([(side * half, y), (side * (half - 46), y), (side * (half - 46), y + drop)]), "main"),)
+    return (Shape(polygon([(side * half, y), (side * (half - 46), y), (side * (half - 46), y + drop)]), "stripe4"),)
 
 
-def _crest(brief: Brief) -> Art:
-    picture = icon_in(brief.icon or "star", 250)
+def _crest(brief: Brief, size: float) -> Art:
+    picture = icon_in(brief.icon or "star", size)
     if brief.dice.chance(0.5):
-        return joined([at(rays(190, 300, 15, "third", 3.1), 0, 30), picture])
-    branch = sprig(330, 6)
-    right = at(branch, 175, 150)
+        return joined([at(rays(size * 0.76, size * 1.2, 15, "third", 3.1), 0, size * 0.12), picture])
+    right = at(sprig(size * 1.32, 6), size * 0.7, size * 0.6)
     left = tuple(Shape(scaled(shape.outline, -1, 1), shape.ink) for shape in right)
     return joined([picture, right, left])

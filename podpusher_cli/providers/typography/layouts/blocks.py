@@ -10,6 +10,7 @@ from typing import NamedTuple
 from podpusher_cli.providers.typography.art import Art, Ink, Shape, at, box_of, centred
 from podpusher_cli.providers.typography.faces import CATALOGUE
 from podpusher_cli.providers.typography.lettering import natural_width, to_cap, to_width
+from podpusher_cli.providers.typography.ornaments import flanked
 from podpusher_cli.providers.typography.outline import bounds, moved
 from podpusher_cli.providers.typography.wording import Word, as_text, in_lines
 
@@ -77,23 +78,33 @@ def rows(
     made = []
     for place, line in enumerate(lines):
         text = as_text(line, last=place == len(lines) - 1)
+        if len(line) == 1 and line[0].small and len(lines) > 1:
+            made.append(_link(face, line, width, most_cap, ink))
+            continue
         art = lettered(face, text, width, most_cap, ink)
         made.append(Row(art, _cap(face, text, width, most_cap), line))
     return made
+
+
+def _link(face: str, line: tuple[Word, ...], width: float, most_cap: float, ink: Ink) -> Row:
+    """A connecting word alone on its line: small, between rules."""
+    cap = min(most_cap * 0.36, width * 0.11)
+    word = capped(face, as_text(line), cap, ink)
+    return Row(flanked(word, width * 0.9, 10, 40, ink), cap, line)
 
 
 def _cap(face: str, text: str, width: float, most_cap: float) -> float:
     return min(width / (natural_width(face, text) or 1.0), most_cap)
 
 
-def pile_rows(made: Sequence[Row], gap: float) -> Art:
-    """The rows below each other: capitals `gap` apart, ink (accents, tails) never nearer than two fifths of it."""
+def pile_rows(made: Sequence[Row], gap: float, least: float = 0.4) -> Art:
+    """The rows below each other: capitals `gap` apart, ink (accents, tails) never nearer than the share `least` of it."""
     pile: list[Shape] = []
     baseline, floor = 0.0, -math.inf
     for place, row in enumerate(made):
         box = box_of(row.art)
         if place:
-            clear = gap if row.boxed or made[place - 1].boxed else gap * 0.4
+            clear = gap if row.boxed or made[place - 1].boxed else gap * least
             baseline = max(baseline + gap + row.cap, floor + clear - box.top)
         floor = baseline + box.bottom
         pile.extend(at(row.art, 0, baseline))

@@ -11,6 +11,8 @@ from podpusher_cli.providers.typography.lettering import cased
 from podpusher_cli.providers.typography.wording import Word
 
 WIDTH = 1000.0
+LONG_WORD = 12
+NARROW = frozenset({"anton", "bebas-neue", "oswald", "bangers", "lobster", "kaushan-script"})
 
 
 @dataclass(slots=True)
@@ -31,6 +33,8 @@ class Brief:
     def face(self, *names: str) -> str:
         """One of the named faces: one that has every letter, rather one that suits the mood."""
         able = self._able(names) or self._able(self._like(names[0])) or [self._nearest()]
+        if max(len(word.text) for word in self.words) > LONG_WORD:
+            able = [name for name in able if name in NARROW] or able
         suited = [name for name in able if CATALOGUE[name].moods & self.moods]
         return self.take(self.dice.pick(able + 2 * suited))
 

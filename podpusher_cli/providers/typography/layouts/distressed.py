@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from podpusher_cli.providers.typography.art import Art, Shape, at, box_of, centred, curved, cutting, inked, joined
+from podpusher_cli.providers.typography.art import Art, Ink, at, box_of, centred, cutting, inked, joined
 from podpusher_cli.providers.typography.layouts.arched import arched_line
 from podpusher_cli.providers.typography.layouts.blocks import below, lettered, line_breaks, pile_rows, rows, ruler
 from podpusher_cli.providers.typography.layouts.brief import WIDTH, Brief
@@ -14,16 +14,17 @@ SLAB = ("alfa-slab-one", "rye", "anton", "bebas-neue", "oswald")
 
 def compose(brief: Brief) -> Art:
     """A framed notice, a poster of bars, or a vintage arch."""
-    if brief.letters > 60:
-        return framed(brief)
-    return brief.dice.pick((framed, bars, vintage))(brief)
+    ink: Ink = brief.dice.pick(("main", "main", "accent", "third"))
+    if brief.letters > 60 or len(brief.words) == 1:
+        return inked(framed(brief), ink)
+    return inked(brief.dice.pick((framed, bars, vintage))(brief), ink)
 
 
 def framed(brief: Brief) -> Art:
     """Lines in a frame with bitten corners."""
     face = brief.face(*SLAB)
-    width = 840.0
-    lines = line_breaks(brief.words, face, width, 620 if brief.letters < 60 else 900, gap=40, most_cap=260)
+    width, height = (840.0, 620.0) if brief.letters < 60 else (960.0, 800.0)
+    lines = line_breaks(brief.words, face, width, height, gap=40, most_cap=260)
     block = pile_rows(rows(lines, face, width, most_cap=260), 42)
     top = inked(icon_in(brief.icon, 220), "main") if brief.icon else star(60, "main")
     block = below(flanked(top, width, 12, 44), block, 50)
@@ -46,7 +47,7 @@ def bars(brief: Brief) -> Art:
             letters = lettered(face, text, WIDTH - 90, row.cap)
             box = box_of(letters)
             part = at(bar(WIDTH, box.height + 70, 8), *box.middle) + cutting(letters)
-        art = below(art, part, 40)
+        art = below(art, part, 48)
     return below(art, rule(WIDTH, 14), 40)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from podpusher_cli.providers.typography.art import STRIPES, Art, at, box_of, centred, cutting, inked, joined, topped
+from podpusher_cli.providers.typography.art import STRIPES, Art, at, box_of, cutting, inked, joined
 from podpusher_cli.providers.typography.layouts.blocks import below, lettered, line_breaks, pile_rows, rows
 from podpusher_cli.providers.typography.layouts.brief import WIDTH, Brief
-from podpusher_cli.providers.typography.ornaments import arches, icon_in, ridge, rule, star, sunset
+from podpusher_cli.providers.typography.ornaments import arches, icon_in, rays, ridge, sunset
 from podpusher_cli.providers.typography.wording import around_hero, as_text
 
 FACES = ("righteous", "shrikhand", "bungee", "lobster", "bebas-neue", "anton")
@@ -39,33 +39,34 @@ def sun(brief: Brief) -> Art:
 def half_rings(brief: Brief) -> Art:
     """Four half rings like a rainbow over a picture, the words below."""
     rainbow = arches(470, 72, 14)
-    picture = icon_in(brief.icon, 230) if brief.icon else icon_in("sun" if brief.dice.chance(0.5) else "heart", 210, "main")
-    low = box_of(picture).height / 2
-    scene = joined([rainbow, at(picture, 0, -low)]) if low < 60 else joined([rainbow, at(centred(picture, 0, 0), 0, -low + 105 - 105)])
-    return below(scene, _words(brief, 430), 56)
+    picture = icon_in(brief.icon or brief.dice.pick(("sun", "heart", "star")), 290, "main")
+    picture = at(picture, 0, -box_of(picture).bottom)
+    return below(joined([rainbow, cutting(picture, 20), picture]), _words(brief, 430), 56)
 
 
 def dropped(brief: Brief) -> Art:
     """Big lettering that drops three stripes of its own shape."""
-    face = brief.face("shrikhand", "righteous", "bungee", "lobster")
-    lines = line_breaks(brief.words, face, WIDTH, 640, gap=60, most_cap=330, most_lines=4)
-    front = pile_rows(rows(lines, face, WIDTH, most_cap=330), 110)
-    step = 26.0
+    face = brief.face("shrikhand", "righteous", "bungee", "alfa-slab-one", "anton")
+    lines = line_breaks(brief.words, face, WIDTH, 640, gap=150, most_cap=330, most_lines=4)
+    made = rows(lines, face, WIDTH, most_cap=330)
+    step = max(7.0, min(28.0, 0.12 * min(row.cap for row in made)))
+    front = pile_rows(made, 5.6 * step, least=0.9)
     layers: list[Art] = [at(inked(front, ink), 0, step * (4 - place)) for place, ink in enumerate(reversed(STRIPES))]
     art = joined([*layers, cutting(front, 9), front])
-    if not brief.icon:
-        ends = joined([at(star(44), -130, 0), star(60), at(star(44), 130, 0)])
-        return below(ends, art, 60)
-    return below(icon_in(brief.icon, 330), art, 60)
+    size = max(300.0, min(430.0, 1000 - box_of(art).height))
+    if brief.icon and box_of(art).height > 480:
+        return below(icon_in(brief.icon, size), art, 60)
+    picture = icon_in(brief.icon or brief.dice.pick(("sun", "star", "heart")), size)
+    return below(joined([at(rays(size * 0.68, size, 19, "third", 3.2), 0, size * 0.1), picture]), art, 60)
 
 
 def _words(brief: Brief, height: float) -> Art:
     face = brief.face(*FACES)
     if brief.letters > 24 and brief.dice.chance(0.5):
         return _mixed(brief)
-    lines = line_breaks(brief.words, face, WIDTH, height, gap=40, most_cap=260)
-    made = rows(lines, face, WIDTH, most_cap=260)
-    return pile_rows(made, 44)
+    most = 340.0 if brief.letters <= 10 else 270.0
+    lines = line_breaks(brief.words, face, WIDTH, height, gap=40, most_cap=most)
+    return pile_rows(rows(lines, face, WIDTH, most_cap=most), 44)
 
 
 def _mixed(brief: Brief) -> Art:

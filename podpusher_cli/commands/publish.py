@@ -1,0 +1,50 @@
+"""podpusher publish: put products on the shop, each exactly once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from podpusher_cli.commands.options import command, deps_of
+from podpusher_cli.core.text import N_
+
+Products = Annotated[list[str] | None, typer.Argument(metavar="[PRODUCT]…", help=N_("Product ids; none means every product that is ready."))]
+Everything = Annotated[bool, typer.Option("--all", help=N_("Every product that is ready, said aloud."))]
+Live = Annotated[bool, typer.Option("--live/--draft", help=N_("Live: on sale at once, for Etsy's fee. Draft is the default."))]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Only show the plan."))]
+HELP = N_("Publish products through Printify to Etsy, or carry on where the last try stopped.")
+
+
+def mount(app: typer.Typer) -> None:
+    """Put the verb on the root."""
+    command(app, "publish", publish, help=HELP, result="publishing.PublishReport")
+
+
+def publish(
+    context: typer.Context, product: Products = None, everything: Everything = False, live: Live = False, dry_run: DryRun = False
+) -> None:
+    from podpusher_cli.core.publishing import PublishReport
+    from podpusher_cli.ui.progress import Publishing
+    from podpusher_cli.ui.views import publishing as views
+    from podpusher_cli.workflows import publishing
+
+    deps = deps_of(context)
+    del everything  # said aloud, it changes nothing
+    names = tuple(dict.fromkeys(product)) if product else None
+    with Publishing(deps.out) as bar:
+        desk = deps.publish_desk(bar)
+        if dry_run or live or deps.out.interactive:
+            planned = publishing.plan(desk, products=names, live=live)
+            if dry_run or not planned.total:
+                deps.out.show(PublishReport(None, planned, 0, 0, 0, 0, (), ()), views.report)
+                return
+            if deps.out.interactive or live:
+                deps.out.preview(views.plan(planned))
+                question = N_("Publish {count} live, for {fees} in all?") if live else N_("Publish {count} as drafts?")
+                if not deps.out.confirm(question, count=planned.total, fees=planned.fees.decimal()):
+                    return
+        report, error = publishing.publish(desk, products=names, live=live, command="publish")
+    deps.out.show(report, views.report)
+    if error is not None:
+        raise error

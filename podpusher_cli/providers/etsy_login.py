@@ -1,0 +1,76 @@
+"""Etsy's OAuth endpoints (reference/etsy.md, section 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from podpusher_cli.core.accounts import TokenSet
+from podpusher_cli.core.clock import Clock
+from podpusher_cli.core.http import Request
+from podpusher_cli.providers.etsy_answers import answer
+
+if TYPE_CHECKING:
+    from podpusher_cli.net.http import Http
+
+LOGIN_SECONDS = 90 * 86_400.0  # a refresh token's life (section 2.5)
+
+
+class EtsyLogin:
+    """Etsy's OAuth endpoints for one app: authorization code with PKCE, and refresh tokens that rotate."""
+
+    name = "etsy"
+
+    def __init__(self, http: Http, *, authorize_url: str, token_url: str, keystring: str, clock: Clock) -> None:
+        self._http = http
+        self._authorize_url = authorize_url
+        self._token_url = token_url
+        self._keystring = keystring
+        self._clock = clock
+
+    def authorize_url(self, *, redirect_uri: str, scopes: Sequence[str], state: str, challenge: str) -> str:
+        """The consent page's address."""
+        from podpusher_cli.net.auth import authorize_url
+
+        return authorize_url(
+            self._authorize_url,
+            client_id=self._keystring,
+            redirect_uri=redirect_uri,
+            scopes=scopes,
+            state=state,
+            challenge=challenge,
+        )
+
+    def exchange(self, code: str, *, verifier: str, redirect_uri: str, scopes: Sequence[str]) -> TokenSet:
+        """The tokens that a code stands for; a code is good once. Raises LoginRefused."""
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "code_verifier": verifier,
+            "redirect_uri": redirect_uri,
+        }
+        return self._ask(form, tuple(scopes))
+
+    def refresh(self, old: TokenSet) -> TokenSet:
+        """A new pair; the old refresh token is dead from then on. Raises LoginRefused where it was dead before."""
+        return self._ask({"grant_type": "refresh_token", "refresh_token": old.refresh_token or ""}, old.scopes)
+
+    def _ask(self, form: Mapping[str, str], scopes: tuple[str, ...]) -> TokenSet:
+        # Repeated after a 500 (section 2.5): either the grant was not spent, or the repeat says invalid_grant.
+        request = Request(
+            "POST", self._token_url, "POST /oauth/token", form={"client_id": self._keystring, **form}, repeatable=True
+        )
+        now = self._clock.now().timestamp()
+        return answer(self._http.send(request, provider="etsy"), lambda told: _tokens(told, scopes, now))
+
+
+def _tokens(told: Mapping[str, Any], scopes: tuple[str, ...], now: float) -> TokenSet:
+    access = str(told["access_token"])
+    return TokenSet(
+        access_token=access,
+        refresh_token=str(told["refresh_token"]),
+        expires_at=now + float(told["expires_in"]),
+        scopes=scopes,
+        account=access.partition(".")[0],  # the user's id (section 2.5)
+        login_ends_at=now + LOGIN_SECONDS,
+    )

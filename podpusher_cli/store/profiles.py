@@ -1,0 +1,108 @@
+"""Profiles as folders below the home, and which of them is chosen."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from podpusher_cli.core.ids import token
+from podpusher_cli.core.profiles import DEFAULT, NoProfile, Profile, ProfileExists, checked_name
+from podpusher_cli.core.runs import Holder
+from podpusher_cli.store.holders import is_dead
+
+
+class Profiles:
+    """The profiles of the home `home`. `default` is always there."""
+
+    def __init__(self, home: Path) -> None:
+        self._chosen = home / "profile"
+        self._folder = home / "profiles"
+
+    def all(self) -> tuple[Profile, ...]:
+        """Every profile by name; no database is opened."""
+        names = {DEFAULT}
+        if self._folder.is_dir():
+            with os.scandir(self._folder) as found:
+                names |= {each.name for each in found if not each.name.startswith(".") and each.is_dir()}
+        current = self.current()
+        return tuple(self._profile(name, current) for name in sorted(names))
+
+    def get(self, name: str) -> Profile:
+        """One profile. Raises BadProfileName or NoProfile."""
+        if checked_name(name) != DEFAULT and not (self._folder / name).is_dir():
+            raise NoProfile(name=name)
+        return self._profile(name, self.current())
+
+    def current(self) -> str:
+        """The profile that commands use unless told otherwise."""
+        try:
+            return self._chosen.read_text(encoding="utf-8").strip() or DEFAULT
+        except FileNotFoundError:
+            return DEFAULT
+
+    def add(self, name: str) -> Profile:
+        """An empty profile. Raises BadProfileName or ProfileExists."""
+        self.refuse_taken(name)
+        (self._folder / name).mkdir(parents=True, mode=0o700)
+        return self.get(name)
+
+    def use(self, name: str) -> Profile:
+        """Choose a profile. Raises NoProfile."""
+        self.get(name)
+        fresh = self._chosen.with_name(f".profile.{token(8)}")
+        fresh.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with fresh.open("w", encoding="utf-8") as file:
+            file.write(name + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self._chosen)
+        return self.get(name)
+
+    def rename(self, old: str, new: str) -> Profile:
+        """Give a profile another name; if it was the chosen one, it still is. Raises NoProfile or ProfileExists."""
+        current = self.get(old).current
+        self.refuse_taken(new)
+        (self._folder / old).mkdir(parents=True, exist_ok=True, mode=0o700)
+        (self._folder / old).rename(self._folder / new)
+        return self.use(new) if current else self.get(new)
+
+    def remove(self, name: str) -> None:
+        """Delete a profile's folder; it is gone at once, however long the deleting takes. Raises NoProfile."""
+        current = self.get(name).current
+        if (self._folder / name).is_dir():
+            (self._folder / name).rename(self._folder / f".{name}.{token(8)}")
+            for doomed in self._folder.glob(".*"):  # this one, and what an interrupted removal left
+                shutil.rmtree(doomed, ignore_errors=True)
+        if current and name != DEFAULT:
+            self.use(DEFAULT)
+
+    def refuse_taken(self, name: str) -> None:
+        """Raise BadProfileName or ProfileExists unless the name is free."""
+        if checked_name(name) == DEFAULT or (self._folder / name).exists():
+            raise ProfileExists(name=name)
+
+    def is_running(self, name: str) -> bool:
+        """Whether a living process is at a run of this profile."""
+        found = self._rows(name, "select holder from runs where state = 'running'")
+        return any(not is_dead(Holder.parse(holder)) for holder in found)
+
+    def was_connected(self, name: str) -> bool:
+        """Whether a connection of this profile was ever kept."""
+        return bool(self._rows(name, "select value from settings where key in ('etsy.shop', 'printify.shop') and value != ''"))
+
+    def _rows(self, name: str, query: str) -> list[str]:
+        """The first column of the rows in the profile's database; none where it is missing or too old to have them."""
+        path = self._folder / name / "state.db"
+        if not path.exists():
+            return []
+        try:
+            with closing(sqlite3.connect(path, timeout=5)) as connection:
+                return [str(row[0]) for row in connection.execute(query)]
+        except sqlite3.DatabaseError:
+            return []
+
+    def _profile(self, name: str, current: str) -> Profile:
+        return Profile(name, name == current, str(self._folder / name))

@@ -1,0 +1,311 @@
+"""The journal of publishing: runs, claims, and each write to a provider before and after it is made."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from podpusher_cli.core.clock import from_seconds
+from podpusher_cli.core.errors import NotFound
+from podpusher_cli.core.ids import new_id
+from podpusher_cli.core.products import AtEtsy, ProductState
+from podpusher_cli.core.publishing import ItemTrouble, Job, Listed, Outcome, Stage, Step
+from podpusher_cli.core.results import Page, from_cursor, to_cursor
+from podpusher_cli.core.runs import Holder, Run, RunState
+from podpusher_cli.store.db import stamp, transaction, unstamp
+from podpusher_cli.store.holders import is_dead, this_process
+from podpusher_cli.store.products import to_content
+
+CLAIM_SECONDS = 300.0  # a holder on another machine that has not been heard of for so long has lost its items
+_OPEN = (ProductState.READY, ProductState.PUBLISHING, ProductState.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A write that is about to be made, and the job as it stands while nobody knows whether it was."""
+
+    step: Step
+    job: Job
+    told: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A write that has been answered. `state`: done, refused or unknown."""
+
+    entry: int
+    state: str
+    told: Mapping[str, Any]
+
+
+class Journal:
+    """What is under way. The main thread alone writes it; `write` is one transaction that has reached the disk."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    # Runs and claims
+
+    def begin(self, command: str, now: datetime, *, live: bool) -> Run:
+        """A new run of this process. Runs of dead processes are marked as interrupted."""
+        run = Run(new_id("r"), command, RunState.RUNNING, now, None, live)
+        with transaction(self._db):
+            for row in self._db.execute("select id, holder from runs where state = 'running'").fetchall():
+                if is_dead(Holder.parse(row["holder"])):
+                    self._db.execute("update runs set state = 'interrupted', ended_at = ? where id = ?", (stamp(now), row["id"]))
+            self._db.execute(
+                "insert into runs (id, command, state, live, holder, started_at) values (?, ?, ?, ?, ?, ?)",
+                (run.id, command, run.state, live, str(this_process()), stamp(now)),
+            )
+        return run
+
+    def end(self, run: str, state: RunState, counts: Mapping[str, int], now: datetime) -> None:
+        """The run is over: its claims are given back."""
+        with transaction(self._db):
+            self._db.execute("update runs set state = ?, counts = ?, ended_at = ? where id = ?", (state, json.dumps(counts), stamp(now), run))
+            self._db.execute(
+                "update products set claim_run = null, claim_holder = null, claim_until = null,"
+                " state = case when state = 'publishing' then case stage when 'new' then 'ready' else 'waiting' end else state end"
+                " where claim_run = ?",
+                (run,),
+            )
+
+    def claim(self, run: str, now: datetime, *, products: Sequence[str] | None, live: bool) -> int:
+        """Take all open products, or those named, that nobody alive holds; how many that were."""
+        wanted = json.dumps(list(products)) if products is not None else None
+        states = json.dumps([*_OPEN, ProductState.FAILED] if products is not None else list(_OPEN))
+        with transaction(self._db):
+            dead = [
+                text
+                for (text,) in self._db.execute("select distinct claim_holder from products where claim_holder is not null").fetchall()
+                if is_dead(Holder.parse(text))
+            ]
+            done = self._db.execute(
+                "update products set claim_run = :run, claim_holder = :holder, claim_until = :until, state = 'publishing', live = :live,"
+                " error_code = null, error_message = null, error_hint = null, retry_at = null"
+                " where (:wanted is null or id in (select value from json_each(:wanted)))"
+                " and state in (select value from json_each(:states)) and " + _FREE,
+                {
+                    "run": run, "holder": str(this_process()), "until": stamp(now) + CLAIM_SECONDS, "wanted": wanted, "states": states,
+                    "dead": json.dumps(dead), "now": stamp(now), "live": live,
+                },
+            ).rowcount  # fmt: skip
+            self._db.execute("insert into run_items (run_id, product_id) select ?, id from products where claim_run = ?", (run, run))
+        return int(done)
+
+    def open_count(self, products: Sequence[str] | None, now: datetime) -> tuple[int, int]:
+        """How many open products (or named ones) there are, and how many of them a living run holds."""
+        wanted = json.dumps(list(products)) if products is not None else None
+        states = json.dumps([*_OPEN, ProductState.FAILED] if products is not None else list(_OPEN))
+        rows = self._db.execute(
+            "select claim_holder, count(*) from products where (:wanted is null or id in (select value from json_each(:wanted)))"
+            " and state in (select value from json_each(:states)) and (claim_holder is null or claim_until >= :now) group by 1"
+            " union all select null, count(*) from products where (:wanted is null or id in (select value from json_each(:wanted)))"
+            " and state in (select value from json_each(:states)) and claim_holder is not null and claim_until < :now",
+            {"wanted": wanted, "states": states, "now": stamp(now)},
+        ).fetchall()
+        held = sum(count for holder, count in rows if holder and not is_dead(Holder.parse(holder)))
+        return sum(count for _, count in rows), held
+
+    # Jobs
+
+    def jobs(self, run: str, *, after: int, most: int) -> tuple[list[Job], int]:
+        """The next claimed jobs of the run that have not ended, and where to go on."""
+        rows = self._db.execute(
+            "select * from products where claim_run = ? and seq > ? and state = 'publishing' order by seq limit ?", (run, after, most)
+        ).fetchall()
+        return [to_job(row) for row in rows], rows[-1]["seq"] if rows else after
+
+    def doubtful(self, run: str) -> list[Job]:
+        """The claimed jobs whose create or publish was sent and never answered."""
+        rows = self._db.execute(
+            "select * from products where claim_run = ? and stage in ('create_sent', 'publish_sent') order by seq", (run,)
+        ).fetchall()
+        return [to_job(row) for row in rows]
+
+    def next_jobs(self, products: Sequence[str] | None, *, after: int, most: int) -> tuple[list[Job], int]:
+        """Open jobs for a plan, claimed or not."""
+        wanted = json.dumps(list(products)) if products is not None else None
+        states = json.dumps([*_OPEN, ProductState.FAILED] if products is not None else list(_OPEN))
+        rows = self._db.execute(
+            "select * from products where seq > ? and (? is null or id in (select value from json_each(?)))"
+            " and state in (select value from json_each(?)) order by seq limit ?",
+            (after, wanted, wanted, states, most),
+        ).fetchall()
+        return [to_job(row) for row in rows], rows[-1]["seq"] if rows else after
+
+    def taken(self) -> frozenset[str]:
+        """The Printify products that a job has already."""
+        return frozenset(str(row[0]) for row in self._db.execute("select printify_id from products where printify_id is not null"))
+
+    # The journal itself
+
+    def write(
+        self, run: str, *, intents: Sequence[Intent], ended: Sequence[Ended], jobs: Iterable[Job],
+        endings: Sequence[tuple[Job, Outcome, ItemTrouble | None]], images: Sequence[tuple[str, str, str | None]], now: datetime,
+    ) -> list[int]:  # fmt: skip
+        """Everything that happened and everything that is about to, in one transaction. The intents' entries come back.
+
+        `images`: account, sha256, and the image id that the artwork has there, or None to forget it.
+        """
+        with transaction(self._db):
+            for each in ended:
+                self._db.execute(
+                    "update journal set state = ?, answer = ?, ended_at = ? where id = ?",
+                    (each.state, json.dumps(each.told), stamp(now), each.entry),
+                )
+            for account, sha256, image in images:
+                self._keep_image(account, sha256, image, now)
+            for job in jobs:
+                self._save(job, now)
+            entries = [self._begin(run, intent, now) for intent in intents]
+            for job, outcome, trouble in endings:
+                self._finish(run, job, outcome, trouble, now)
+            self._db.execute(
+                "update products set claim_until = ? where claim_run = ? and claim_until < ?",
+                (stamp(now) + CLAIM_SECONDS, run, stamp(now) + CLAIM_SECONDS / 2),
+            )
+        return entries
+
+    def _begin(self, run: str, intent: Intent, now: datetime) -> int:
+        made = self._db.execute(
+            "insert into journal (run_id, product_id, step, attempt, state, intent, begun_at) values (?, ?, ?, ?, 'begun', ?, ?)",
+            (run, intent.job.product, intent.step, intent.job.attempt, json.dumps(intent.told), stamp(now)),
+        )
+        self._save(intent.job, now)
+        return int(made.lastrowid or 0)
+
+    def _finish(self, run: str, job: Job, outcome: Outcome, trouble: ItemTrouble | None, now: datetime) -> None:
+        state = {
+            Outcome.PUBLISHED: ProductState.PUBLISHED, Outcome.FAILED: ProductState.FAILED, Outcome.WAITING: ProductState.WAITING,
+            Outcome.LEFT: ProductState.READY if job.stage is Stage.NEW else ProductState.WAITING,
+        }[outcome]  # fmt: skip
+        retry_at = stamp(now) + trouble.retry_after if trouble and trouble.retry_after is not None else None
+        self._save(job, now)
+        self._db.execute(
+            "update products set state = ?, error_code = ?, error_message = ?, error_hint = ?, retry_at = ?, claim_run = null,"
+            " claim_holder = null, claim_until = null where id = ?",
+            (state, trouble and trouble.code, trouble and trouble.message, trouble and trouble.hint, retry_at, job.product),
+        )
+        self._db.execute("update run_items set outcome = ? where run_id = ? and product_id = ?", (outcome, run, job.product))
+
+    def _keep_image(self, account: str, sha256: str, image: str | None, now: datetime) -> None:
+        if image is None:
+            self._db.execute("delete from artwork where account = ? and sha256 = ?", (account, sha256))
+            return
+        self._db.execute(
+            "insert into artwork values (?, ?, ?, ?) on conflict do update set image_id = excluded.image_id, uploaded_at = excluded.uploaded_at",
+            (account, sha256, image, stamp(now)),
+        )
+
+    def _save(self, job: Job, now: datetime) -> None:
+        self._db.execute(
+            "update products set stage = ?, attempt = ?, sent_at = ?, body_hash = ?, seen_locked = ?, printify_shop = ?, printify_id = ?,"
+            " etsy_listing = ?, etsy_state = ?, etsy_url = ?, updated_at = ? where id = ?",
+            (
+                job.stage, job.attempt, job.sent_at, job.body_hash, job.seen_locked, job.shop, job.printify_id, job.etsy.listing_id,
+                job.etsy.state, job.etsy.url, stamp(now), job.product,
+            ),
+        )  # fmt: skip
+
+    # Artwork and costs that are known already
+
+    def image(self, account: str, sha256: str) -> str | None:
+        """The image id of artwork that this account was sent."""
+        row = self._db.execute("select image_id from artwork where account = ? and sha256 = ?", (account, sha256)).fetchone()
+        return str(row[0]) if row else None
+
+    def costs(self, blueprint: int, print_provider: int) -> dict[int, int]:
+        """What Printify charges for each variant, as last seen; minor units of USD."""
+        rows = self._db.execute(
+            "select variant_id, cost from variant_costs where blueprint_id = ? and print_provider_id = ?", (blueprint, print_provider)
+        )
+        return {int(variant): int(cost) for variant, cost in rows}
+
+    def keep_costs(self, blueprint: int, print_provider: int, costs: Mapping[int, int], now: datetime) -> None:
+        """Remember costs that an answer showed."""
+        with transaction(self._db):
+            self._db.executemany(
+                "insert into variant_costs values (?, ?, ?, ?, ?) on conflict do update set cost = excluded.cost, seen_at = excluded.seen_at",
+                [(blueprint, print_provider, variant, cost, stamp(now)) for variant, cost in costs.items()],
+            )
+
+    # Looking back
+
+    def runs(self, *, limit: int, cursor: str | None) -> Page[Run]:
+        """Newest first."""
+        before = from_cursor(cursor)
+        rows = self._db.execute(
+            "select * from runs where (? is null or seq < ?) order by seq desc limit ?", (before, before, limit + 1)
+        ).fetchall()
+        return Page(tuple(_run(row) for row in rows[:limit]), to_cursor(rows[limit - 1]["seq"]) if len(rows) > limit else None)
+
+    def run(self, name: str) -> Run:
+        """One run. Raises NotFound."""
+        row = self._db.execute("select * from runs where id = ?", (name,)).fetchone()
+        if row is None:
+            raise NotFound(what="run", name=name, hint="podpusher runs list")
+        return _run(row)
+
+    def unfinished(self, run: str) -> list[str]:
+        """The products of a run that are not in the shop."""
+        rows = self._db.execute(
+            "select p.id from run_items i join products p on p.id = i.product_id where i.run_id = ? and p.state <> 'published' order by p.seq",
+            (run,),
+        )
+        return [str(row[0]) for row in rows]
+
+    def troubles(self, run: str, *, most: int = 1000) -> tuple[ItemTrouble, ...]:
+        """The items of a run that did not get through."""
+        rows = self._db.execute(
+            "select p.*, i.outcome from run_items i join products p on p.id = i.product_id"
+            " where i.run_id = ? and i.outcome in ('failed', 'waiting') order by p.seq limit ?",
+            (run, most),
+        )
+        return tuple(
+            ItemTrouble(
+                row["id"], row["title"], row["error_code"] or "", row["error_message"] or "", row["error_hint"] or "", Outcome(row["outcome"])
+            )
+            for row in rows
+        )
+
+    def listed(self, run: str, *, most: int = 100) -> tuple[Listed, ...]:
+        """The items of a run that are in the shop."""
+        rows = self._db.execute(
+            "select p.* from run_items i join products p on p.id = i.product_id"
+            " where i.run_id = ? and i.outcome = 'published' and p.etsy_listing is not null order by p.seq limit ?",
+            (run, most),
+        )
+        return tuple(Listed(row["id"], row["title"], row["etsy_listing"], row["etsy_state"] or "", row["etsy_url"]) for row in rows)
+
+
+_FREE = "(claim_holder is null or claim_until < :now or claim_holder in (select value from json_each(:dead)))"
+
+
+def _run(row: sqlite3.Row) -> Run:
+    return Run(
+        row["id"], row["command"], RunState(row["state"]), from_seconds(row["started_at"]), unstamp(row["ended_at"]), bool(row["live"]),
+        json.loads(row["counts"]),
+    )  # fmt: skip
+
+
+def to_job(row: sqlite3.Row) -> Job:
+    """A products row as the job it is."""
+    return Job(
+        product=row["id"],
+        content=to_content(row),
+        key=row["sku_key"],
+        stage=Stage(row["stage"]),
+        attempt=row["attempt"],
+        sent_at=row["sent_at"],
+        body_hash=row["body_hash"],
+        seen_locked=bool(row["seen_locked"]),
+        shop=row["printify_shop"],
+        printify_id=row["printify_id"],
+        etsy=AtEtsy(row["etsy_listing"], row["etsy_state"], row["etsy_url"]),
+        live=bool(row["live"]),
+    )

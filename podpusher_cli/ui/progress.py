@@ -1,0 +1,49 @@
+"""Bars, on a terminal only; elsewhere a run is silent until it has ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from podpusher_cli.core.publishing import Progress
+from podpusher_cli.i18n import _
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+    from podpusher_cli.ui.output import Output
+
+
+class Publishing:
+    """How far a publish has come. Use it as a context; hand `update` to the workflow."""
+
+    def __init__(self, out: Output) -> None:
+        self._out = out
+        self._bar: Bar | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def update(self, progress: Progress) -> None:
+        """Draw it."""
+        if not self._out.animated:
+            return
+        if self._bar is None:
+            from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+            from rich.progress import Progress as Bar
+
+            self._bar = Bar(
+                TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+                console=self._out.progress_console(), transient=True,
+            )  # fmt: skip
+            self._task = self._bar.add_task(_("Publishing"), total=progress.total)
+            self._bar.start()
+        assert self._task is not None
+        self._bar.update(self._task, completed=progress.done)

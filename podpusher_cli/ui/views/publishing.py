@@ -1,0 +1,110 @@
+"""Plans, reports and runs, for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from podpusher_cli.core.errors import fill
+from podpusher_cli.core.publishing import ItemTrouble, Listed, PublishPlan, PublishReport, RunSheet
+from podpusher_cli.core.results import Page
+from podpusher_cli.core.runs import Run
+from podpusher_cli.core.text import N_
+from podpusher_cli.i18n import _, current, ngettext
+from podpusher_cli.ui.theme import cell, state, table
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+RUN_STATES = (N_("running"), N_("done"), N_("partial"), N_("failed"), N_("interrupted"))
+OUTCOMES = (N_("published"), N_("failed"), N_("waiting"), N_("left"))
+_SHOWN = 20
+
+
+def plan(planned: PublishPlan) -> RenderableType:
+    """What would be done, what it takes, what it costs."""
+    from rich.console import Group
+
+    lines: list[RenderableType] = [
+        fill(ngettext("{count} product to publish.", "{count} products to publish.", planned.total), {"count": planned.total}),
+        fill(
+            _("Calls: {upload} uploads, {create} creates, {update} updates, {publish} publishes, about {read} reads."),
+            planned.calls,
+        ),
+        fill(_("Time by the rate limits: at least {time}."), {"time": _duration(planned.seconds)}),
+        fill(_("Etsy fees: {fees}."), {"fees": current().money(planned.fees)}),
+    ]
+    if planned.drafts:
+        lines.append(fill(_("{count} drafts lack something and stay: podpusher products list --state draft"), {"count": planned.drafts}))
+    if planned.held:
+        lines.append(fill(_("{count} are with another run."), {"count": planned.held}))
+    rows = table(N_("Product"), N_("Title"), N_("In the way"), wide=1)
+    for item in planned.items[:_SHOWN]:
+        rows.add_row(cell(item.id), cell(item.title), cell(item.trouble.message if item.trouble else ""))
+    return Group(*lines, rows) if planned.items else Group(*lines)
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return fill(_("{minutes} min {seconds} s"), {"minutes": minutes, "seconds": rest})
+
+
+def report(done: PublishReport) -> RenderableType:
+    """What came of a run."""
+    from rich.console import Group
+
+    if done.plan is not None:
+        return plan(done.plan)
+    if done.run is None:
+        return _("Nothing to publish: everything that is ready is in the shop.")
+    parts: list[RenderableType] = []
+    if done.listings:
+        parts.append(listings(done.listings[:_SHOWN]))
+    if done.troubles:
+        parts.append(troubles(done.troubles[:_SHOWN]))
+    counts = {"published": done.published, "failed": done.failed, "waiting": done.waiting, "left": done.left, "run": done.run}
+    parts.append(fill(_("Run {run}: {published} published, {failed} failed, {waiting} waiting, {left} not begun."), counts))
+    return Group(*parts)
+
+
+def listings(listed: tuple[Listed, ...]) -> RenderableType:
+    """What is in the shop."""
+    rows = table(N_("Product"), N_("Title"), N_("State"), N_("Listing"), wide=1)
+    for each in listed:
+        rows.add_row(cell(each.id), cell(each.title), state(each.state), cell(each.listing_id))
+    return rows
+
+
+def troubles(found: tuple[ItemTrouble, ...]) -> RenderableType:
+    """What is not, why, and what to do."""
+    from rich.console import Group
+
+    lines: list[RenderableType] = []
+    for each in found:
+        lines.append(cell(f"{each.id}  {each.title}"))
+        lines.append(cell(f"    {each.message} ({each.code})"))
+        if each.hint:
+            lines.append(cell(f"    {each.hint}"))
+    return Group(*lines)
+
+
+def runs(page: Page[Run]) -> RenderableType:
+    """A page of runs."""
+    if not page.items:
+        return _("No runs yet.")
+    rows = table(N_("Run"), N_("Command"), N_("State"), N_("Begun"), N_("Items"), wide=1)
+    for each in page.items:
+        counts = ", ".join(f"{_(name)} {count}" for name, count in each.counts.items() if count)
+        rows.add_row(cell(each.id), cell(each.command), state(each.state), cell(current().moment(each.started_at)), cell(counts))
+    return rows
+
+
+def run_sheet(sheet: RunSheet) -> RenderableType:
+    """One run with its items."""
+    from rich.console import Group
+
+    parts: list[RenderableType] = [runs(Page((sheet.run,)))]
+    if sheet.listings:
+        parts.append(listings(sheet.listings))
+    if sheet.troubles:
+        parts.append(troubles(sheet.troubles))
+    return Group(*parts)

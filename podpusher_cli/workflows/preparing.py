@@ -1,0 +1,112 @@
+"""Turn a product into what Printify is given, and find what is wrong with it before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from podpusher_cli.core.copywriting import Copy, check_copy, refusals
+from podpusher_cli.core.errors import fill
+from podpusher_cli.core.printify import Placeholder, PlacedProduct, ProductBody, Variant
+from podpusher_cli.core.printing import PrintArea, PrintFacts, check_print
+from podpusher_cli.core.publishing import (
+    MOST_VARIANTS,
+    Artwork,
+    BadListing,
+    BadPrintFile,
+    BelowCost,
+    Job,
+    NoFile,
+    NoSuchVariant,
+    TooManyVariants,
+    find_variants,
+    hash_of,
+    make_body,
+)
+from podpusher_cli.store.publishing import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A job with everything it needs: its variants, its print area, its artwork, and the hash of it all."""
+
+    variants: tuple[Variant, ...]
+    area: Placeholder
+    artwork: Artwork
+    hash: str
+
+    def body(self, job: Job, image_id: str) -> ProductBody:
+        """What Printify is given."""
+        return make_body(job, self.variants, self.area, image_id)
+
+
+class Preparer:
+    """Prepares jobs. `catalogue` gives the variants of a blueprint and print provider; `artwork` the file of a design."""
+
+    def __init__(
+        self, *, catalogue: Callable[[int, int], tuple[Variant, ...]], artwork: Callable[[str], Artwork], journal: Journal
+    ) -> None:
+        self._catalogue = catalogue
+        self._artwork = artwork
+        self._journal = journal
+        self._variants: dict[tuple[int, int], tuple[Variant, ...]] = {}
+
+    def prepare(self, job: Job) -> Prepared:
+        """Everything that can be checked here is: Printify wants few errors. Raises Unpublishable and what the catalogue raises."""
+        content = job.content
+        assert content.blueprint_id
+        assert content.print_provider_id
+        assert content.design_id
+        variants, area = self._choose(job, content.blueprint_id, content.print_provider_id)
+        artwork = self._artwork(content.design_id)
+        self._check_file(job, artwork, area)
+        self._check_words(job)
+        costs = self._journal.costs(content.blueprint_id, content.print_provider_id)
+        self.check_price(job, max((costs.get(each.id, 0) for each in variants), default=0))
+        return Prepared(variants, area, artwork, hash_of(content, artwork.sha256, live=job.live))
+
+    def _choose(self, job: Job, blueprint: int, provider: int) -> tuple[tuple[Variant, ...], Placeholder]:
+        there = self._variants.get((blueprint, provider))
+        if there is None:
+            there = self._variants[blueprint, provider] = self._catalogue(blueprint, provider)
+        variants, unknown = find_variants(job.content.variants, there)
+        area = next((area for each in variants if (area := each.placeholder())), None)
+        if unknown or area is None:
+            raise NoSuchVariant(words="; ".join(unknown or job.content.variants), blueprint=blueprint)
+        if len(variants) > MOST_VARIANTS:
+            raise TooManyVariants(count=len(variants), product=job.product)
+        return variants, area
+
+    @staticmethod
+    def _check_file(job: Job, artwork: Artwork, area: Placeholder) -> None:
+        if not Path(artwork.path).is_file():
+            raise NoFile(path=artwork.path, product=job.product)
+        facts = PrintFacts(
+            artwork.width, artwork.height, artwork.dpi, has_alpha=True, mode="RGBA", ink_box=(0, 0, artwork.width, artwork.height), ink_share=1
+        )
+        for finding in check_print(facts, PrintArea(area.position, area.width, area.height)):
+            if finding.severity == "refuse":
+                raise BadPrintFile(problem=fill(finding.message, finding.values), product=job.product, details={"rule": finding.name})
+
+    @staticmethod
+    def _check_words(job: Job) -> None:
+        content = job.content
+        for finding in refusals(check_copy(Copy(content.title, content.description, content.tags))):
+            raise BadListing(problem=fill(finding.message, finding.values), product=job.product, details={"rule": finding.name})
+
+    @staticmethod
+    def check_price(job: Job, cost: int) -> None:
+        """Numbers are compared as Printify compares them, whatever the shop's currency (reference/printify.md, section 4.4). Raises BelowCost."""
+        price = job.content.price
+        if price is not None and price.amount < cost:
+            raise BelowCost(price=price.decimal(), cost=f"{cost / 100:.2f}", product=job.product)
+
+    def learn_costs(self, job: Job, made: PlacedProduct, now: datetime) -> None:
+        """Keep what Printify charges, so that the next product is checked before it is sent. Raises BelowCost."""
+        known = self._journal.costs(made.blueprint_id, made.print_provider_id)
+        seen = {each.id: each.cost for each in made.variants if each.cost and known.get(each.id) != each.cost}
+        if seen:
+            self._journal.keep_costs(made.blueprint_id, made.print_provider_id, seen, now)
+        self.check_price(job, max((each.cost for each in made.variants), default=0))

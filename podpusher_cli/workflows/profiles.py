@@ -1,0 +1,78 @@
+"""Rename and remove profiles, with what they have in the token store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from podpusher_cli.core.accounts import ENTRIES_OF
+from podpusher_cli.core.errors import Busy, MachineTrouble
+from podpusher_cli.core.profiles import Profile
+from podpusher_cli.core.text import N_
+from podpusher_cli.store.profiles import Profiles
+from podpusher_cli.store.tokens import TokenStore
+
+TokensOf = Callable[[str], TokenStore]
+
+
+class Confirm(Protocol):
+    """Asks for a yes."""
+
+    def __call__(self, question: str, **fields: object) -> bool:
+        """Whether the answer was yes."""
+        ...
+
+
+class ProfileBusy(Busy):
+    code = "profile.busy"
+    message = N_("A run is under way in profile “{name}”.")
+
+
+def rename(old: str, new: str, *, profiles: Profiles, tokens_of: TokensOf) -> Profile:
+    """Give a profile another name. Its tokens are under both names until it has it, so that none is ever lost."""
+    profiles.get(old)
+    profiles.refuse_taken(new)
+    _refuse_busy(profiles, old)
+    kept = _kept(profiles, old, tokens_of)
+    for entry, value in kept.items():
+        tokens_of(new).put(entry, value)
+    done = profiles.rename(old, new)
+    for entry in kept:
+        tokens_of(old).delete(entry)
+    return done
+
+
+def remove(name: str, *, profiles: Profiles, tokens_of: TokensOf, confirm: Confirm) -> Profile | None:
+    """Wipe a profile, tokens first, after a yes; None after a no."""
+    gone = profiles.get(name)
+    _refuse_busy(profiles, name)
+    question = N_(
+        "Remove profile “{name}” from this computer, with its designs, products and connections? "
+        "What is in the shops stays there."
+    )
+    if not confirm(question, name=name):
+        return None
+    for entry in _kept(profiles, name, tokens_of):
+        tokens_of(name).delete(entry)
+    profiles.remove(name)
+    return gone
+
+
+def _refuse_busy(profiles: Profiles, name: str) -> None:
+    if profiles.is_running(name):
+        raise ProfileBusy(name=name, hint="")
+
+
+def _kept(profiles: Profiles, name: str, tokens_of: TokensOf) -> Mapping[str, Mapping[str, Any]]:
+    """What the profile has in the token store. One that cannot be read is passed over if nothing was ever put there."""
+    found: dict[str, Mapping[str, Any]] = {}
+    try:
+        tokens = tokens_of(name)
+        for entry in (each for entries in ENTRIES_OF.values() for each in entries):
+            value = tokens.get(entry)
+            if value is not None:
+                found[entry] = value
+    except MachineTrouble:
+        if profiles.was_connected(name):
+            raise
+    return found

@@ -1,0 +1,208 @@
+"""Put products on a shop, each exactly once; say beforehand what that takes, and afterwards what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from podpusher_cli.core.clock import Clock
+from podpusher_cli.core.errors import BadInput, Busy, Interrupted, PartlyFailed, PodpusherError
+from podpusher_cli.core.products import ProductState, Trouble
+from podpusher_cli.core.publishing import (
+    LISTING_FEE,
+    Incomplete,
+    ItemTrouble,
+    Outcome,
+    PlannedItem,
+    Progress,
+    PublishPlan,
+    PublishReport,
+    Stage,
+    Unpublishable,
+)
+from podpusher_cli.core.runs import RunState
+from podpusher_cli.core.text import N_
+from podpusher_cli.core.traffic import Pace
+from podpusher_cli.providers.printify import GLOBAL, PAGE, PUBLISH
+from podpusher_cli.store.products import Products
+from podpusher_cli.store.publishing import Journal
+from podpusher_cli.workflows.engine import Engine, Printer, Shop, Tally, Waits
+from podpusher_cli.workflows.preparing import Preparer
+
+_SHOWN = 100
+
+
+class AllDrafts(BadInput):
+    code = "publish.drafts"
+    message = N_("None of the {count} drafts is complete; “{title}” lacks: {missing}.")
+    hint = N_("podpusher products edit {product} …, or set the template: podpusher settings set template.price 26.99")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that publishing works with."""
+
+    journal: Journal
+    products: Products
+    printer: Printer
+    shop: Shop
+    shop_id: str
+    preparer: Preparer
+    pace: Pace
+    clock: Clock
+    waits: Waits
+    parallel: int
+    watch: Callable[[Progress], None]
+    interrupt: Callable[[], None]
+
+
+def plan(desk: Desk, *, products: Sequence[str] | None, live: bool) -> PublishPlan:
+    """What a publish would do now. Raises NotFound, Incomplete or AllDrafts."""
+    _check_named(desk.products, products)
+    now = desk.clock.now()
+    total, held = desk.journal.open_count(products, now)
+    drafts = desk.products.counts().get(ProductState.DRAFT, 0) if products is None else 0
+    if not total and drafts:
+        raise _all_drafts(desk.products, drafts)
+    counted = _count(desk, products, live=live)
+    seconds = max(
+        desk.pace.forecast(f"printify:{desk.printer.account}", (GLOBAL,), sum(counted.calls.values())),
+        desk.pace.forecast(f"printify:{desk.printer.account}", (GLOBAL, PUBLISH), counted.calls["publish"]),
+    )
+    return PublishPlan(
+        total=total - held, items=tuple(counted.items), calls=counted.calls, seconds=seconds,
+        fees=LISTING_FEE.times(total - held if live else 0), live=live, drafts=drafts, held=held,
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Count:
+    items: list[PlannedItem]
+    calls: dict[str, int]
+
+
+def _count(desk: Desk, products: Sequence[str] | None, *, live: bool) -> _Count:
+    counted = _Count([], {"upload": 0, "create": 0, "update": 0, "publish": 0, "read": 0})
+    files: set[str] = set()
+    after, seen = 0, 0
+    while True:
+        jobs, after = desk.journal.next_jobs(products, after=after, most=500)
+        if not jobs:
+            break
+        for job in jobs:
+            seen += 1
+            trouble = None
+            try:
+                prepared = desk.preparer.prepare(job.with_(live=live))
+            except Unpublishable as error:
+                trouble = Trouble(error.full_code, error.plain(), error.plain_hint())
+            else:
+                sha256 = prepared.artwork.sha256
+                if job.stage is Stage.NEW and sha256 not in files and desk.journal.image(desk.printer.account, sha256) is None:
+                    files.add(sha256)
+                    counted.calls["upload"] += 1
+                counted.calls["create"] += job.stage is Stage.NEW
+                counted.calls["update"] += job.stage not in {Stage.NEW, Stage.CREATE_SENT} and job.body_hash != prepared.hash
+                counted.calls["publish"] += job.stage in {Stage.NEW, Stage.CREATE_SENT, Stage.CREATED}
+            if seen <= _SHOWN:
+                counted.items.append(PlannedItem(job.product, job.content.title, job.stage, trouble))
+    counted.calls["read"] = 4 * -(-seen // PAGE)  # looks at the shop's pages, and Etsy's word at the end
+    return counted
+
+
+def publish(desk: Desk, *, products: Sequence[str] | None, live: bool, command: str) -> tuple[PublishReport, PodpusherError | None]:
+    """Publish what is ready, or what is named; carry on where an earlier run stopped.
+
+    The report, and the error that says how the run ended when not everything got through. Raises NotFound, Incomplete,
+    AllDrafts, and Busy when living runs hold all of it.
+    """
+    _check_named(desk.products, products)
+    now = desk.clock.now()
+    total, held = desk.journal.open_count(products, now)
+    drafts = desk.products.counts().get(ProductState.DRAFT, 0)
+    if not total:
+        if drafts and products is None:
+            raise _all_drafts(desk.products, drafts)
+        return PublishReport(None, None, 0, 0, 0, 0, (), ()), None
+    if held == total:
+        raise Busy
+    run = desk.journal.begin(command, now, live=live)
+    claimed = desk.journal.claim(run.id, now, products=products, live=live)
+    if not claimed:
+        desk.journal.end(run.id, RunState.DONE, {}, desk.clock.now())
+        raise Busy
+    engine = Engine(
+        run=run, shop_id=desk.shop_id, total=claimed, journal=desk.journal, printer=desk.printer, shop=desk.shop, preparer=desk.preparer,
+        clock=desk.clock, waits=desk.waits, parallel=desk.parallel, watch=desk.watch, interrupt=desk.interrupt,
+    )  # fmt: skip
+    tally = engine.go()
+    tally.left = claimed - tally.published - tally.failed - tally.waiting
+    troubles = desk.journal.troubles(run.id)
+    desk.journal.end(run.id, _state(tally, claimed), _counts(tally), desk.clock.now())
+    report = PublishReport(
+        run.id, None, tally.published, tally.failed, tally.waiting, tally.left, desk.journal.listed(run.id, most=_SHOWN), troubles
+    )
+    return report, _verdict(run.id, tally, claimed, troubles)
+
+
+def _state(tally: Tally, total: int) -> RunState:
+    if isinstance(tally.cause, Interrupted):
+        return RunState.INTERRUPTED
+    if tally.published == total:
+        return RunState.DONE
+    return RunState.PARTIAL if tally.published else RunState.FAILED
+
+
+def _counts(tally: Tally) -> dict[str, int]:
+    return {
+        Outcome.PUBLISHED: tally.published, Outcome.FAILED: tally.failed, Outcome.WAITING: tally.waiting, Outcome.LEFT: tally.left,
+    }  # fmt: skip
+
+
+class AllFailed(PodpusherError):
+    """Every item failed for one cause: its code and exit status are the run's."""
+
+    message = N_("{problem}")
+
+    def __init__(self, trouble: ItemTrouble, exit_status: int, **fields: object) -> None:
+        super().__init__(hint=trouble.hint, retry_after=trouble.retry_after, details=None, problem=trouble.message, **fields)
+        self.full_code = trouble.code
+        self.exit_status = exit_status  # type: ignore[misc]  # this one instance speaks for its items
+
+
+def _verdict(run: str, tally: Tally, total: int, troubles: Sequence[ItemTrouble]) -> PodpusherError | None:
+    """How the run is to end: None when everything got through."""
+    items = [{"id": each.id, "code": each.code, "message": each.message, "hint": each.hint} for each in troubles]
+    if tally.cause is not None:
+        tally.cause.details["items"] = items
+        return tally.cause
+    if tally.published == total:
+        return None
+    codes = {each.code for each in troubles}
+    if len(codes) == 1 and not tally.published:
+        status = 7 if all(each.outcome is Outcome.WAITING for each in troubles) else 2
+        error: PodpusherError = AllFailed(troubles[0], status)
+        error.details["items"] = items
+        return error
+    return PartlyFailed(failed=tally.failed + tally.waiting, total=total, run=run, details={"items": items})
+
+
+def _check_named(products: Products, names: Sequence[str] | None) -> None:
+    for name in names or ():
+        product = products.get(name)
+        if missing := product.content.missing():
+            raise Incomplete(title=product.title, missing=", ".join(missing), product=name)
+
+
+def _all_drafts(products: Products, count: int) -> AllDrafts:
+    first = products.page(limit=1, state=ProductState.DRAFT).items[0]
+    return AllDrafts(count=count, title=first.title, missing=", ".join(first.content.missing()), product=first.id)
+
+
+def resume(desk: Desk, run: str) -> tuple[PublishReport, PodpusherError | None]:
+    """Take the rest of one run. Raises NotFound."""
+    kept = desk.journal.run(run)
+    rest = desk.journal.unfinished(run)
+    if not rest:
+        return PublishReport(run, None, 0, 0, 0, 0, desk.journal.listed(run), ()), None
+    return publish(desk, products=rest, live=kept.live, command=f"runs resume {run}")

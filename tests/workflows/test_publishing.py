@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from podpusher_cli.core.errors import PartlyFailed
+from podpusher_cli.core.products import ProductState
+from podpusher_cli.workflows.publishing import plan, publish
+from tests.support.desk import Rig
+from tests.support.sandbox import RunningSandbox, start_sandbox
+
+CREATE = "printify POST /shops/{shop}/products.json"
+PUBLISH = "printify POST /shops/{shop}/products/{id}/publish.json"
+
+
+@pytest.fixture(scope="module")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
+        yield running
+
+
+@pytest.fixture
+def rig(tmp_path: Path, sandbox: RunningSandbox) -> Rig:
+    sandbox.reset(publish_lock_s=0.05)
+    return Rig(tmp_path, sandbox)
+
+
+def assert_exactly_once(rig: Rig, count: int) -> None:
+    state = rig.sandbox.state()
+    assert not state["duplicates"]
+    assert not state["orphans"]
+    assert len([each for each in state["products"] if not each.get("deleted")]) == count
+    assert len(state["listings"]) == count
+    assert rig.products.counts() == {ProductState.PUBLISHED: count}
+    assert {each.etsy.state for each in rig.products.page(limit=1000).items} == {"draft"}
+
+
+def test_products_become_drafts_at_etsy(rig: Rig) -> None:
+    rig.add(12)
+
+    report, error = publish(rig.desk(), products=None, live=False, command="publish")
+
+    assert error is None
+    assert report.published == 12
+    assert_exactly_once(rig, 12)
+
+
+def test_a_second_run_has_nothing_to_do_and_sends_nothing(rig: Rig) -> None:
+    rig.add(3)
+    publish(rig.desk(), products=None, live=False, command="publish")
+    desk = rig.desk()
+    rig.sandbox.clear_calls()
+
+    report, error = publish(desk, products=None, live=False, command="publish")
+
+    assert error is None
+    assert report.run is None
+    assert rig.sandbox.calls() == []
+
+
+@pytest.mark.parametrize("kind", ["lost_answer", "cut"])
+@pytest.mark.parametrize("nth", [1, 2])
+def test_a_lost_answer_to_a_create_makes_no_double(rig: Rig, kind: str, nth: int) -> None:
+    rig.add(3)
+    rig.sandbox.fault(CREATE, kind, nth=nth)
+
+    _, error = publish(rig.desk(parallel=1), products=None, live=False, command="publish")
+
+    assert error is None
+    assert rig.sandbox.faults()[0]["fired"]
+    assert_exactly_once(rig, 3)
+
+
+def test_an_error_after_the_effect_makes_no_double(rig: Rig) -> None:
+    rig.add(3)
+    rig.sandbox.fault(CREATE, "applied_status", status=502, nth=2)
+
+    _, error = publish(rig.desk(), products=None, live=False, command="publish")
+
+    assert error is None
+    assert rig.sandbox.faults()[0]["fired"]
+    assert_exactly_once(rig, 3)
+
+
+def test_a_create_that_lands_late_is_found_and_not_repeated(rig: Rig) -> None:
+    rig.wait = 3
+    rig.add(2)
+    rig.sandbox.fault(CREATE, "late", seconds=1.5, nth=1)
+
+    _, error = publish(rig.desk(parallel=1), products=None, live=False, command="publish")
+
+    assert error is None
+    assert rig.sandbox.faults()[0]["fired"]
+    assert_exactly_once(rig, 2)
+
+
+def test_a_publish_that_fails_in_silence_is_named(rig: Rig) -> None:
+    rig.add(3)
+    rig.sandbox.fault(PUBLISH, "silent_failure", nth=2)
+
+    report, error = publish(rig.desk(parallel=1), products=None, live=False, command="publish")
+
+    assert isinstance(error, PartlyFailed)
+    assert (report.published, report.failed) == (2, 1)
+    assert report.troubles[0].code == "publish.failed"
+    again, error = publish(rig.desk(), products=[report.troubles[0].id], live=False, command="publish")
+    assert error is None
+    assert again.published == 1
+    assert_exactly_once(rig, 3)
+
+
+def test_a_lock_that_never_ends_leaves_the_item_waiting(rig: Rig) -> None:
+    rig.add(2)
+    rig.sandbox.fault(PUBLISH, "lock_forever", nth=1)
+
+    report, error = publish(rig.desk(parallel=1), products=None, live=False, command="publish")
+
+    assert error is not None
+    assert (report.published, report.waiting) == (1, 1)
+    assert report.troubles[0].code == "publish.pending"
+    waiting = rig.products.get(report.troubles[0].id)
+    assert waiting.error is not None
+    assert waiting.error.retry_at is not None
+
+
+def test_a_price_below_cost_is_not_published_and_the_next_is_not_even_sent(rig: Rig) -> None:
+    first, second = rig.add(2, price=100)
+
+    report, _ = publish(rig.desk(parallel=1), products=[first], live=False, command="publish")
+    assert report.troubles[0].code == "publish.below_cost"
+    rig.sandbox.clear_calls()
+    publish(rig.desk(parallel=1), products=[second], live=False, command="publish")
+
+    assert rig.sandbox.calls(CREATE) == []
+    assert rig.sandbox.state()["listings"] == []
+
+
+def test_the_plan_counts_calls_and_fees_and_sends_no_write(rig: Rig) -> None:
+    rig.add(4)
+    desk = rig.desk()
+    rig.sandbox.clear_calls()
+
+    planned = plan(desk, products=None, live=True)
+
+    assert planned.total == 4
+    assert planned.calls | {"read": 0} == {"upload": 4, "create": 4, "update": 0, "publish": 4, "read": 0}
+    assert planned.fees.amount == 80
+    assert {each["route"].split()[1] for each in rig.sandbox.calls()} <= {"GET"}
