@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
 from podpusher_cli import __version__
@@ -49,6 +50,8 @@ def main(
     options, rest = Options(json="--json" in arguments), list(arguments)
     try:
         options, rest = split(arguments, from_environment(environment))
+        if rest[:1] == ["demo"]:
+            options = replace(options, sandbox=True)
     except PodpusherError as error:
         trouble = error
     out = Output(options, stdin=stdin or sys.stdin, stdout=stdout, stderr=stderr or sys.stderr, environment=environment)

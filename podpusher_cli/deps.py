@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podpusher_cli import __version__
-from podpusher_cli.core.errors import BadInput, Interrupted, NotFound
+from podpusher_cli.core.errors import BadInput, Interrupted, KeyringTrouble, NotConnected
 from podpusher_cli.core.options import Options
 from podpusher_cli.core.settings import PROVIDER_VARIABLES, VARIABLES
 from podpusher_cli.core.text import N_
@@ -19,25 +19,36 @@ from podpusher_cli.core.text import N_
 if TYPE_CHECKING:
     import sqlite3
 
+    from podpusher_cli.core.publishing import Artwork
+    from podpusher_cli.core.accounts import AppKeys, TokenSet
     from podpusher_cli.core.traffic import Breaker, Cache, Exchange, Pace, Wait
+    from podpusher_cli.net.auth import Auth
     from podpusher_cli.net.http import Http
+    from podpusher_cli.net.loopback import Callback
+    from podpusher_cli.net.typed import TypedLines
+    from podpusher_cli.providers.etsy import Etsy
+    from podpusher_cli.providers.etsy_login import EtsyLogin
     from podpusher_cli.providers.printify import Printify
     from podpusher_cli.providers.sandbox import SandboxControls
     from podpusher_cli.store.log import Log
     from podpusher_cli.store.products import Products
+    from podpusher_cli.store.publishing import Journal
+    from podpusher_cli.store.profiles import Profiles
     from podpusher_cli.store.settings import Settings
+    from podpusher_cli.store.tokens import TokenStore
     from podpusher_cli.store.traffic import TrafficFile
     from podpusher_cli.ui.output import Output
+    from podpusher_cli.workflows.accounts import Accounts
+    from podpusher_cli.workflows.connecting import EtsyApp
+    from podpusher_cli.ui.progress import Publishing
+    from podpusher_cli.workflows.publishing import Desk
     from podpusher_cli.workflows.sandbox import Server
 
+ENVIRONMENT_ENTRIES = {
+    "printify": {"access_token": "PODPUSHER_PRINTIFY_TOKEN"},
+    "etsy-app": {"keystring": "PODPUSHER_ETSY_KEYSTRING", "shared_secret": "PODPUSHER_ETSY_SHARED_SECRET"},
+}
 _DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
-_PROFILE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}", re.ASCII)
-
-
-class BadProfileName(BadInput):
-    code = "profile.name"
-    message = N_("“{name}” cannot be a profile's name.")
-    hint = N_("Use small letters, digits, points and dashes, beginning with a letter or digit.")
 
 
 class BadSeconds(BadInput):
@@ -48,6 +59,11 @@ class BadSeconds(BadInput):
 class BadPort(BadInput):
     code = "input.port"
     message = N_("PODPUSHER_CALLBACK_PORT is “{text}”; it takes a port number.")
+
+
+class BadTokenStore(BadInput):
+    code = "input.token_store"
+    message = N_("PODPUSHER_TOKEN_STORE is “{text}”; it takes keyring, file or env.")
 
 
 class SystemClock:
@@ -99,20 +115,16 @@ class Deps:
 
     @cached_property
     def profile(self) -> str:
-        """The profile in use. Raises BadProfileName, or NotFound for one that was never added."""
-        name = self.options.profile or self._chosen_profile()
-        if not _PROFILE_NAME.fullmatch(name):
-            raise BadProfileName(name=name)
-        if name != "default" and not self.profile_folder(name).is_dir():
-            raise NotFound(what="profile", name=name, hint="podpusher profile add NAME")
-        self.out.meta["profile"] = name
-        return name
+        """The profile in use. Raises BadProfileName or NoProfile."""
+        profile = self.profiles.get(self.options.profile or self.profiles.current())
+        self.out.meta["profile"] = profile.name
+        return profile.name
 
-    def _chosen_profile(self) -> str:
-        try:
-            return (self.home / "profile").read_text(encoding="utf-8").strip() or "default"
-        except FileNotFoundError:
-            return "default"
+    @cached_property
+    def profiles(self) -> Profiles:
+        from podpusher_cli.store.profiles import Profiles
+
+        return Profiles(self.home)
 
     def profile_folder(self, name: str | None = None) -> Path:
         """Where a profile keeps its database and designs."""
@@ -240,12 +252,187 @@ class Deps:
         self.log.exchange(exchange)
         self.out.called(exchange)
 
+    # The accounts
+
+    @cached_property
+    def token_store(self) -> TokenStore:
+        """Where the profile's tokens are."""
+        return self.token_store_of(self.profile)
+
+    @property
+    def _token_store_said(self) -> str:
+        """The store that was asked for or settled on before, or nothing. The sandbox keeps its own in a file."""
+        if self.options.sandbox:
+            return "file"
+        remembered = self.home / "token-store"
+        kept = remembered.read_text(encoding="utf-8").strip() if remembered.exists() else ""
+        return self._outer.get("PODPUSHER_TOKEN_STORE") or kept
+
+    def token_store_of(self, profile: str) -> TokenStore:
+        """Where a profile's tokens are. Raises BadTokenStore."""
+        kind = self._token_store_said or "keyring"
+        if kind == "file":
+            from podpusher_cli.store.token_file import FileStore
+
+            key = None if self.options.sandbox else self._outer.get("PODPUSHER_TOKEN_KEY_FILE")
+            key_file = Path(key).expanduser() if key else self.home / "tokens.key"
+            return FileStore(self.home / "tokens.enc", key_file, profile)
+        if kind == "keyring":
+            from podpusher_cli.store.token_keyring import KeyringStore
+
+            return KeyringStore(self._keyring_name(profile), locks=self.home / "locks")
+        if kind == "env":
+            from podpusher_cli.store.tokens import EnvStore
+
+            return EnvStore(ENVIRONMENT_ENTRIES, self.environment)
+        raise BadTokenStore(text=kind)
+
+    def _keyring_name(self, profile: str) -> str:
+        """One keyring serves all homes of a user: those named by PODPUSHER_HOME must not share its entries."""
+        if not self._outer.get("PODPUSHER_HOME"):
+            return profile
+        return f"{profile}@{sha256(str(self.home.resolve()).encode()).hexdigest()[:8]}"
+
+    def prove_token_store(self) -> None:
+        """Make sure that tokens can be kept, before there are any. Raises MachineTrouble.
+
+        Where no keyring works and nothing was said, the seller may agree to the encrypted file, once for all.
+        """
+        try:
+            self.token_store.probe()
+        except KeyringTrouble:
+            if self._token_store_said or not (self.out.interactive or self.options.yes):
+                raise
+            question = N_("No keyring works on this machine. Keep the tokens in an encrypted file?")
+            if not self.out.confirm(question):
+                raise
+            from podpusher_cli.store.files import make_folder, replace_file
+
+            make_folder(self.home)
+            replace_file(self.home / "token-store", b"file\n")
+            for name in ("token_store", "accounts"):
+                self.__dict__.pop(name, None)
+            self.token_store.probe()
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """The profile's connections."""
+        from podpusher_cli.workflows.accounts import Accounts
+
+        given = {"printify": self.environment.get("PODPUSHER_PRINTIFY_TOKEN", "")}
+        return Accounts(self.profile, self.token_store, self.settings, self.clock, given)
+
+    def require(self, *providers: str) -> None:
+        """Let nothing begin that lacks a connection. Raises NotConnected, ConnectionExpired or MachineTrouble."""
+        from podpusher_cli.workflows.accounts import require
+
+        require(self.accounts, providers)
+
     @cached_property
     def printify(self) -> Printify:
         """Printify with the profile's token. Raises NotConnected."""
+        tokens = self.accounts.token("printify")
+        if tokens is None:
+            raise NotConnected(provider="printify", name="printify", profile=self.profile)
+        return self.printify_with(tokens.access_token)
+
+    def printify_with(self, token: str) -> Printify:
+        """Printify as the owner of a token."""
         from podpusher_cli.providers.printify import Printify
 
-        return Printify(self.http, self.variable("PODPUSHER_PRINTIFY_API_URL"), self.printify_token())
+        return Printify(self.http, self.variable("PODPUSHER_PRINTIFY_API_URL"), token)
+
+    @property
+    def account_checks(self) -> dict[str, Callable[[], object]]:
+        """A cheap call for each provider, which proves its connection."""
+        return {"etsy": lambda: self.etsy.me(), "printify": lambda: self.printify.shops()}  # noqa: PLW0108 - not made yet
+
+    @property
+    def given_etsy_keys(self) -> AppKeys | None:
+        """The Etsy app's key pair as the environment has it."""
+        from podpusher_cli.core.accounts import AppKeys
+
+        keystring = self.environment.get("PODPUSHER_ETSY_KEYSTRING")
+        secret = self.environment.get("PODPUSHER_ETSY_SHARED_SECRET")
+        return AppKeys(keystring.strip(), secret.strip()) if keystring and secret else None
+
+    @cached_property
+    def etsy(self) -> Etsy:
+        """Etsy with the profile's tokens, which renew themselves. Raises NotConnected."""
+        from podpusher_cli.net.auth import RotatingToken
+        from podpusher_cli.workflows.connecting import kept_keys
+
+        kept, given, store = kept_keys(self.accounts), self.given_etsy_keys, self.token_store
+        # Tokens belong to the app that they were given to; only its secret may have changed since.
+        keys = given if given and (kept is None or given.keystring == kept.keystring) else kept
+        if keys is None or self.accounts.token("etsy") is None:
+            raise NotConnected(provider="etsy", name="etsy", profile=self.profile)
+
+        def save(tokens: TokenSet) -> None:
+            store.put("etsy", tokens.to_dict())
+
+        auth = RotatingToken(
+            provider="etsy",
+            profile=self.profile,
+            load=lambda: self.accounts.token("etsy"),
+            save=save,
+            refresh=self._etsy_login(keys).refresh,
+            lock=lambda: store.lock("etsy"),
+            clock=self.clock,
+        )
+        return self._etsy_shop(keys, auth)
+
+    @cached_property
+    def etsy_app(self) -> EtsyApp:
+        """What connecting to Etsy needs."""
+        from podpusher_cli.net.auth import bearer
+        from podpusher_cli.workflows.connecting import EtsyApp
+
+        def shop(keys: AppKeys, token: str | None) -> Etsy:
+            return self._etsy_shop(keys, bearer(token) if token else None)
+
+        return EtsyApp(shop, self._etsy_login, self.callback_url)
+
+    def _etsy_shop(self, keys: AppKeys, auth: Auth | None) -> Etsy:
+        from podpusher_cli.providers.etsy import Etsy
+
+        return Etsy(self.http, api_url=self.variable("PODPUSHER_ETSY_API_URL"), keys=keys, auth=auth)
+
+    def _etsy_login(self, keys: AppKeys) -> EtsyLogin:
+        from podpusher_cli.providers.etsy_login import EtsyLogin
+
+        return EtsyLogin(
+            self.http,
+            authorize_url=self.variable("PODPUSHER_ETSY_AUTHORIZE_URL"),
+            token_url=self.variable("PODPUSHER_ETSY_TOKEN_URL"),
+            keystring=keys.keystring,
+            clock=self.clock,
+        )
+
+    def callback(self) -> Callback:
+        """The callback, listening from now on. Raises PortTaken."""
+        from podpusher_cli.i18n import _, current
+        from podpusher_cli.net.loopback import Callback, Page
+
+        page = Page(_("podpusher has the answer. You can close this window."), current().language)
+        return Callback(self.callback_port, clock=self.clock, page=page)
+
+    def typed_lines(self) -> TypedLines:
+        """What the seller types from now on, line by line."""
+        from podpusher_cli.net.typed import TypedLines
+
+        return TypedLines(self.out.stdin)
+
+    def open_page(self, url: str) -> None:
+        """Open a page in the seller's browser, where there is one."""
+        from podpusher_cli.ui.desktop import open_page
+
+        open_page(url, self._outer)
+
+    def command_line(self, *words: str) -> str:
+        """A command for this profile, to be typed or run later."""
+        chosen = ["--profile", self.profile] if self.profile != "default" else []
+        return " ".join(["podpusher", *words, *chosen, *(["--sandbox"] if self.options.sandbox else [])])
 
     # What is remembered
 
@@ -269,6 +456,41 @@ class Deps:
         from podpusher_cli.store.products import Products
 
         return Products(self.db)
+
+    @cached_property
+    def journal(self) -> Journal:
+        from podpusher_cli.store.publishing import Journal
+
+        return Journal(self.db)
+
+    def artwork(self, design: str) -> Artwork:
+        """The file behind a design. Raises NotFound."""
+        from podpusher_cli.core.publishing import Artwork
+
+        kept = self.designs.get(design)
+        return Artwork(kept.sha256, str(self.designs.path(kept)), kept.width, kept.height, kept.dpi)
+
+    def publish_desk(self, bar: Publishing) -> Desk:
+        """Everything that publishing works with. Raises NotConnected before anything is sent."""
+        from podpusher_cli.workflows.engine import Waits
+        from podpusher_cli.workflows.preparing import Preparer
+        from podpusher_cli.workflows.publishing import Desk
+
+        self.require("etsy", "printify")
+        return Desk(
+            journal=self.journal,
+            products=self.products,
+            printer=self.printify,
+            shop=self.etsy,
+            shop_id=self.settings.get("printify.shop"),
+            preparer=Preparer(catalogue=self.printify.variants, artwork=self.artwork, journal=self.journal),
+            pace=self.pace,
+            clock=self.clock,
+            waits=Waits(self.seconds("PODPUSHER_PUBLISH_POLL"), self.seconds("PODPUSHER_PUBLISH_WAIT")),
+            parallel=int(self.settings.get("publish.parallel")),
+            watch=bar.update,
+            interrupt=self.clock.interrupt,
+        )
 
     def close(self) -> None:
         """Give back what was opened."""

@@ -58,9 +58,7 @@ def remove(context: typer.Context, name: Name) -> None:
     from podpusher_cli.workflows import profiles
 
     deps = deps_of(context)
-    gone = profiles.remove(
-        name, profiles=deps.profiles, tokens_of=deps.token_store_of, confirm=deps.out.confirm
-    )
+    gone = profiles.remove(name, profiles=deps.profiles, tokens_of=deps.token_store_of, confirm=deps.out.confirm)
     if gone:
         deps.out.show(gone, views.removed)
     else:

@@ -17,6 +17,7 @@ Source = Literal["local", "openai", "file"]
 
 LAYOUTS = ("stacked", "arched", "badge", "retro", "distressed", "banner")
 MOST_LETTERS = 300
+LONG_TEXT, FULL_SENTENCE, LONG_WORD = 110, 64, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,11 @@ def seed_of(idea: str) -> int:
 
 def layouts_for(letters: int, words: int) -> tuple[str, ...]:
     """The layouts that suit a text of so many letters and words, as LAYOUTS orders them."""
-    if letters > 110:
+    if letters > LONG_TEXT:
         return ("stacked", "distressed")
-    if letters > 64:
+    if letters > FULL_SENTENCE:
         return ("stacked", "arched", "retro", "distressed")
-    if words == 1 and letters > 14:
+    if words == 1 and letters > LONG_WORD:
         return ("arched", "retro", "distressed", "banner")
     return LAYOUTS
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import html
-import os
 import queue
-import select
 import selectors
 import socket
 import threading
@@ -14,14 +11,14 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
 from podpusher_cli.core.clock import Clock
-from podpusher_cli.core.errors import LoginTimeout, PortHeld, PortTaken
+from podpusher_cli.core.errors import LoginTimeout
 from podpusher_cli.core.http import is_loopback_host
+from podpusher_cli.net.ports import listen_here
 
 _TICK_S = 0.1  # how often Ctrl-C and a pasted address are looked for
 _HEAD_BYTES = 16 * 1024
@@ -31,6 +28,7 @@ _REASONS = {200: "OK", 400: "Bad Request", 404: "Not Found", 405: "Method Not Al
 _PAGE = """<!doctype html>
 <html lang="{lang}" dir="{direction}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>podpusher</title>
+<link rel="icon" href="data:,">
 <style>
 :root {{ color-scheme: light dark }}
 body {{ font: 1.25rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 20vh auto; padding: 0 1.5rem }}
@@ -68,7 +66,7 @@ class Callback:
         self.path = path
         self._clock = clock
         self._page = page or Page()
-        self._listeners = _listen(port)
+        self._listeners = listen_here(port)
         self.port: int = self._listeners[0].getsockname()[1]
         self._visitors: dict[socket.socket, _Visitor] = {}
 
@@ -170,7 +168,7 @@ class Callback:
             f"HTTP/1.1 {status} {_REASONS[status]}\r\nContent-Type: text/html; charset=utf-8\r\n"
             f"Content-Length: {len(body)}\r\nConnection: close\r\nCache-Control: no-store\r\n"
             "Referrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\n"
-            "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'\r\n"
+            "Content-Security-Policy: default-src 'none'; img-src data:; style-src 'unsafe-inline'\r\n"
             + ("Allow: GET\r\n\r\n" if status == 405 else "\r\n")  # noqa: PLR2004 - the same
         )
         with suppress(OSError):
@@ -210,100 +208,6 @@ def _is_redirect(query: str) -> bool:
     except ValueError:
         return False
     return "code" in told or "error" in told
-
-
-def _listen(port: int) -> list[socket.socket]:
-    """Listening sockets for every loopback address that this machine has."""
-    listeners: list[socket.socket] = []
-    try:
-        for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
-            try:
-                listener = socket.socket(family, socket.SOCK_STREAM)
-            except OSError:
-                continue
-            listeners.append(listener)
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            if family == socket.AF_INET6:
-                listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-            try:
-                listener.bind((address, port))
-                listener.listen()
-            except OSError as error:
-                if error.errno not in {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}:
-                    raise
-                listeners.remove(listener)
-                listener.close()
-                continue
-            listener.setblocking(False)
-            port = listener.getsockname()[1]
-        if not listeners:
-            raise PortTaken(port=port)
-    except OSError as error:
-        for listener in listeners:
-            listener.close()
-        holder = holder_of(port)
-        raise (PortHeld(port=port, holder=holder) if holder else PortTaken(port=port)) from error
-    return listeners
-
-
-def holder_of(port: int) -> str | None:
-    """Who listens on `port`, as `name (process 123)`, where /proc tells it."""
-    nodes = {f"socket:[{node}]" for table in ("tcp", "tcp6") for node in _listening(Path("/proc/net") / table, port)}
-    if not nodes:
-        return None
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            for handle in (process / "fd").iterdir():
-                with suppress(OSError):
-                    if str(handle.readlink()) in nodes:
-                        return f"{(process / 'comm').read_text().strip()} ({process.name})"
-    return None
-
-
-def _listening(table: Path, port: int) -> list[str]:
-    """The socket numbers of those who listen on `port`, from one of /proc/net's tables."""
-    with suppress(OSError):
-        rows = [line.split() for line in table.read_text().splitlines()[1:]]
-        return [row[9] for row in rows if row[3] == "0A" and int(row[1].rpartition(":")[2], 16) == port]
-    return []
-
-
-class TypedLines:
-    """Lines that the seller types, one a call, "" at the end or once `close` was called.
-
-    Nothing of a terminal or pipe is read ahead into Python's buffer, and a closed reader takes no line from whoever
-    reads next.
-    """
-
-    def __init__(self, stream: IO[str]) -> None:
-        self._stream = stream
-        self._closed = threading.Event()
-        self._rest = b""
-        try:
-            self._handle: int | None = stream.fileno()
-        except (OSError, ValueError, AttributeError):
-            self._handle = None
-
-    def __call__(self) -> str:
-        if self._handle is None:
-            return self._stream.readline()
-        while b"\n" not in self._rest and not self._closed.is_set():
-            try:
-                if not select.select([self._handle], [], [], _TICK_S)[0]:
-                    continue
-                part = os.read(self._handle, 4096)
-            except (OSError, ValueError):
-                part = b""
-            if not part:
-                line, self._rest = self._rest, b""
-                return line.decode("utf-8", "replace")
-            self._rest += part
-        line, newline, self._rest = self._rest.partition(b"\n")
-        return "" if self._closed.is_set() else (line + newline).decode("utf-8", "replace")
-
-    def close(self) -> None:
-        """Stop reading."""
-        self._closed.set()
 
 
 def _forward(pasted: Callable[[], str], lines: queue.SimpleQueue[str], over: threading.Event) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from podpusher_cli.sandbox import accounts, census
+from podpusher_cli.sandbox import accounts, census, etsy_sales
 from podpusher_cli.sandbox.answers import Answer, answer_json
 from podpusher_cli.sandbox.exchange import Exchange
 from podpusher_cli.sandbox.faults import Fault
@@ -19,6 +19,12 @@ from podpusher_cli.sandbox.settings import changed
 from podpusher_cli.sandbox.world import World
 
 _LONGEST_WAIT = 120.0
+
+
+class _Sale(msgspec.Struct, forbid_unknown_fields=True):
+    listing_id: int
+    quantity: int = 1
+    at: float | None = None
 
 
 class Admin:
@@ -42,6 +48,8 @@ class Admin:
             ("GET", "/state"): self._state,
             ("POST", "/release"): self._release,
             ("POST", "/etsy/expire"): self._expire,
+            ("POST", "/etsy/revoke"): self._revoke,
+            ("POST", "/etsy/sales"): self._sell,
         }
 
     async def respond(self, method: str, path: str, query: str, body: bytes) -> Answer:
@@ -118,6 +126,17 @@ class Admin:
     def _expire(self, _asked: dict[str, str], _body: bytes) -> Answer:
         self.world.run("update tokens set expires = 0 where kind = 'access'")
         return answer_json(200, {})
+
+    def _revoke(self, _asked: dict[str, str], _body: bytes) -> Answer:
+        """What a changed password does: every token is dead."""
+        self.world.run("update tokens set state = 'revoked'")
+        return answer_json(200, {})
+
+    def _sell(self, _asked: dict[str, str], body: bytes) -> Answer:
+        """`{listing_id, quantity?, at?}`: a sale of an active listing, `at` in epoch seconds."""
+        self._settle()
+        sale = msgspec.json.decode(body, type=_Sale)
+        return answer_json(200, etsy_sales.sell(self.world, sale.listing_id, sale.quantity, sale.at or self.world.now()))
 
     async def _wait(self, asked: dict[str, str]) -> Answer:
         """Answer when at least `held` requests are held, `calls` have come and, with `idle`, none is under way."""

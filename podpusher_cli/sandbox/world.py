@@ -91,6 +91,7 @@ class World:
         with self.together():
             for table in _TABLES:
                 self.db.execute(f"delete from {table}")
+            self.db.execute("delete from meta where key <> 'printify_token'")
         self.set_settings(msgspec.convert(msgspec.to_builtins(self.first_settings), Settings))
         self.windows.clear()
         self.due.clear()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +10,6 @@ from pathlib import Path
 from podpusher_cli.core.ids import token
 from podpusher_cli.core.profiles import DEFAULT, NoProfile, Profile, ProfileExists, checked_name
 from podpusher_cli.core.runs import Holder
-from podpusher_cli.store.holders import is_dead
 
 
 class Profiles:
@@ -51,14 +49,11 @@ class Profiles:
 
     def use(self, name: str) -> Profile:
         """Choose a profile. Raises NoProfile."""
+        from podpusher_cli.store.files import make_folder, replace_file
+
         self.get(name)
-        fresh = self._chosen.with_name(f".profile.{token(8)}")
-        fresh.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with fresh.open("w", encoding="utf-8") as file:
-            file.write(name + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._chosen)
+        make_folder(self._chosen.parent)
+        replace_file(self._chosen, name.encode() + b"\n")
         return self.get(name)
 
     def rename(self, old: str, new: str) -> Profile:
@@ -71,6 +66,8 @@ class Profiles:
 
     def remove(self, name: str) -> None:
         """Delete a profile's folder; it is gone at once, however long the deleting takes. Raises NoProfile."""
+        import shutil
+
         current = self.get(name).current
         if (self._folder / name).is_dir():
             (self._folder / name).rename(self._folder / f".{name}.{token(8)}")
@@ -86,12 +83,16 @@ class Profiles:
 
     def is_running(self, name: str) -> bool:
         """Whether a living process is at a run of this profile."""
+        from podpusher_cli.store.holders import is_dead
+
         found = self._rows(name, "select holder from runs where state = 'running'")
         return any(not is_dead(Holder.parse(holder)) for holder in found)
 
     def was_connected(self, name: str) -> bool:
         """Whether a connection of this profile was ever kept."""
-        return bool(self._rows(name, "select value from settings where key in ('etsy.shop', 'printify.shop') and value != ''"))
+        return bool(
+            self._rows(name, "select value from settings where key in ('etsy.shop', 'printify.shop') and value != ''")
+        )
 
     def _rows(self, name: str, query: str) -> list[str]:
         """The first column of the rows in the profile's database; none where it is missing or too old to have them."""

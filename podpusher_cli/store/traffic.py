@@ -39,7 +39,7 @@ create index answers_expires on answers (expires);
 """
 
 _MARGIN_SHARE, _MARGIN_LEAST, _MARGIN_MOST = 0.02, 0.05, 0.5  # seconds: requests arrive with jitter
-_FAR_FUTURE_S = 3600.0  # no slot is reserved so far ahead: a row that is means that the clock was set back
+_FAR_FUTURE_S = 3600.0  # no slot is reserved further ahead: a row that is says that the clock was set back
 
 _FAILURES_TO_OPEN = 5
 _FIRST_REST_S, _LONGEST_REST_S = 30.0, 600.0
@@ -156,7 +156,7 @@ class SharedPace:
                 slot = max(slot, paused, _nth_latest(connection, budget, calls) + _window(limit))
                 budgets.append(budget)
             wait = slot - now
-            if wait > at_most:
+            if wait > min(at_most, _FAR_FUTURE_S):
                 raise RateLimited(provider=account.partition(":")[0], retry_after=wait)
             for budget in budgets:
                 connection.execute(

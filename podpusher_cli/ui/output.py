@@ -52,6 +52,11 @@ class Output:
         self._said_sandbox = False
 
     @property
+    def stdin(self) -> TextIO:
+        """Where a person or a pipe types."""
+        return self._stdin
+
+    @property
     def json(self) -> bool:
         """Whether the result is one JSON document."""
         return self.options.json
@@ -96,6 +101,12 @@ class Output:
         if not (self.json or self.options.quiet):
             self._mark_sandbox()
             self._write(self._stderr, fill(_(message), fields))
+
+    def tell(self, line: str) -> None:
+        """A line as it is, on stderr, that is needed even with --quiet; silent with --json."""
+        if not self.json:
+            self._mark_sandbox()
+            self._write(self._stderr, line)
 
     def warn(self, message: str, **fields: object) -> None:
         """A warning, on stderr; not silenced by --quiet."""

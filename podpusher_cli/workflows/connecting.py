@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from podpusher_cli.core.accounts import (
     ETSY_SCOPES,
@@ -24,7 +24,6 @@ from podpusher_cli.core.accounts import (
     UnknownShop,
     jwt_claims,
 )
-from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import ConnectionExpired, ProviderRefused
 from podpusher_cli.core.printify import PrintifyShop
 from podpusher_cli.net.auth import new_pkce, read_redirect
@@ -52,9 +51,7 @@ class EtsyApp:
     redirect_uri: str
 
 
-def working_keys(
-    app: EtsyApp, accounts: Accounts, given: AppKeys | None, ask: Callable[[], AppKeys] | None
-) -> AppKeys:
+def working_keys(app: EtsyApp, accounts: Accounts, given: AppKeys | None, ask: Callable[[], AppKeys] | None) -> AppKeys:
     """The key pair, proved by a call that needs no consent: the given one, the kept one, or what `ask` brings.
 
     Raises NoEtsyKeys, or what Etsy has against the keys.
@@ -193,7 +190,7 @@ def _pick(
     """The shop to use: never the first in silence."""
     if not shops:
         raise NoPrintifyShop(provider="printify")
-    told = {
+    told: dict[str, Any] = {
         "provider": "printify",
         "shops": ", ".join(f"{each.id} ({each.title})" for each in shops),
         "details": {

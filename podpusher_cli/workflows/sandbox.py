@@ -103,6 +103,18 @@ def stop(folder: Path, *, clock: Clock) -> bool:
     return True
 
 
+def forget(home: Path) -> None:
+    """Remove everything that the sandbox's own home remembers, but for the server's world."""
+    import shutil
+
+    for name in ("profiles", "net.db", "net.db-wal", "net.db-shm", "tokens.enc", "tokens.key", "profile"):
+        path = home / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
 def environment(server: Server, accounts: Mapping[str, Any]) -> dict[str, str]:
     """The provider variables that make the product talk to this server."""
     return {

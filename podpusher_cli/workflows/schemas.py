@@ -6,19 +6,23 @@ from importlib import import_module
 from typing import Any
 
 
-def data_type(result: str) -> Any:
-    """`products.Product[]` as a type: a list of core/products.py's Product."""
-    name = result.removesuffix("[]")
-    module, _, record = name.rpartition(".")
+def data_types(result: str) -> list[Any]:
+    """`products.Product[]` as a type: a list of core/products.py's Product. `a.B|a.C`: either."""
+    return [_data_type(name) for name in result.split("|")]
+
+
+def _data_type(name: str) -> Any:
+    module, _, record = name.removesuffix("[]").rpartition(".")
     found = getattr(import_module(f"podpusher_cli.core.{module}"), record)
-    return list[found] if result.endswith("[]") else found
+    return list[found] if name.endswith("[]") else found
 
 
 def envelope(result: str) -> dict[str, Any]:
     """The schema (draft 2020-12) of the whole document of a command that returns `result`."""
     import msgspec
 
-    (data,), components = msgspec.json.schema_components([data_type(result)], ref_template="#/$defs/{name}")
+    made, components = msgspec.json.schema_components(data_types(result), ref_template="#/$defs/{name}")
+    data = made[0] if len(made) == 1 else {"anyOf": list(made)}
     error = {
         "type": "object",
         "required": ["code", "message", "hint", "provider", "retry_after", "details"],

@@ -109,6 +109,18 @@ class RunningSandbox:
         """Make every access token stale."""
         self._ask("POST", "/etsy/expire")
 
+    def revoke_etsy(self) -> None:
+        """What a changed Etsy password does: every token is dead."""
+        self._ask("POST", "/etsy/revoke")
+
+    def sell(self, listing_id: int, **sale: Any) -> dict[str, Any]:
+        """Book a sale of an active listing (`quantity`, `at` in epoch seconds); the receipt."""
+        return self._ask("POST", "/etsy/sales", json={"listing_id": listing_id, **sale})
+
+    def advance(self, seconds: float) -> None:
+        """Move the server's clock on: publishes come due, tokens age, windows empty."""
+        self.config(clock_offset_s=self.config()["clock_offset_s"] + seconds)
+
     def environment(self) -> dict[str, str]:
         """The variables that point every client here, with the sandbox's credentials."""
         known, paths = self.accounts(), self.accounts()["paths"]
@@ -131,7 +143,7 @@ class RunningSandbox:
         """A client with the token, at /v1."""
         token = self.accounts()["printify"]["token"]
         headers = {"authorization": f"Bearer {token}", "user-agent": "podpusher-tests/1"}
-        return httpx.Client(base_url=self.url + "/printify/v1", headers=headers, timeout=30)
+        return httpx.Client(base_url=self.url + "/printify/v1", headers=headers, timeout=30, verify=False)
 
     def etsy(self, token: str | None = None) -> httpx.Client:
         """A client with the key, and a token where given, at /v3/application."""
@@ -139,7 +151,7 @@ class RunningSandbox:
         headers = {"x-api-key": f"{known['keystring']}:{known['shared_secret']}"}
         if token:
             headers["authorization"] = f"Bearer {token}"
-        return httpx.Client(base_url=self.url + "/etsy/v3/application", headers=headers, timeout=30)
+        return httpx.Client(base_url=self.url + "/etsy/v3/application", headers=headers, timeout=30, verify=False)
 
     def consent(self, authorize_url: str, decision: str = "allow") -> httpx.Response:
         """Open the consent page and press a button; the answer that would send the browser back."""
@@ -200,4 +212,4 @@ def start_sandbox(home: Path, *, callbacks: Iterable[str] = (), port: int = 0) -
         message = f"the sandbox did not start (status {process.returncode}): {said}"
         raise RuntimeError(message)
     url = json.loads(line)["url"]
-    return RunningSandbox(url, home, process, httpx.Client(base_url=url, timeout=30))
+    return RunningSandbox(url, home, process, httpx.Client(base_url=url, timeout=30, verify=False))

@@ -39,7 +39,9 @@ class Typographer:
         palettes = palettes_for(spec.garment)
         palette = palettes[spec.seed % len(palettes)]
         dice = Dice(f"{MODEL} {spec.seed} {layout} {text}")
-        brief = Brief(text, words_of(text, lambda word: icon_for(word) is not None), moods_of(text), icon_for(text), dice)
+        brief = Brief(
+            text, words_of(text, lambda word: icon_for(word) is not None), moods_of(text), icon_for(text), dice
+        )
         art = fit(COMPOSERS[layout](brief), spec.canvas)
         picture = paint(art, palette.inks, spec.canvas)
         if layout == "distressed":

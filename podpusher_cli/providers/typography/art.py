@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from podpusher_cli.providers.typography.outline import Bend, Box, Outline, bent, bounds, mapped
 
 Ink = Literal["main", "accent", "third", "stripe1", "stripe2", "stripe3", "stripe4"]
+INKS: tuple[Ink, ...] = get_args(Ink)
 STRIPES: tuple[Ink, ...] = ("stripe1", "stripe2", "stripe3", "stripe4")
 
 
@@ -32,9 +33,7 @@ Art = tuple[Shape, ...]
 
 def box_of(art: Iterable[Shape]) -> Box:
     """The box of all that paints, lines with their width. An empty drawing has an empty box at the origin."""
-    boxes = [
-        box.grown(shape.line / 2) for shape in art if not shape.cut and (box := bounds(shape.outline)) is not None
-    ]
+    boxes = [box.grown(shape.line / 2) for shape in art if not shape.cut and (box := bounds(shape.outline)) is not None]
     if not boxes:
         return Box(0, 0, 0, 0)
     return Box(

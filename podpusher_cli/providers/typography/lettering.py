@@ -33,6 +33,11 @@ def natural_width(face: str, text: str) -> float:
     return _set(face, text, 0.0)[1].width / cap_height(face)
 
 
+def ink_above(face: str, text: str) -> float:
+    """How high the ink rises when capitals are 1 high: more than 1 where capitals have accents."""
+    return -_set(face, text, 0.0)[1].top / cap_height(face)
+
+
 def to_cap(face: str, text: str, cap: float, tracking: float = 0.0) -> Outline:
     """The text with capitals `cap` high, its ink beginning at x = 0. `tracking` is in ems."""
     outline, _ = _set(face, text, tracking * EM)
@@ -56,7 +61,9 @@ def to_width(face: str, text: str, width: float, most_cap: float = math.inf) -> 
     return to_cap(face, text, most_cap, min(spare / (len(text) - 1), MOST_TRACKING))
 
 
-def on_circle(face: str, text: str, radius: float, cap: float, tracking: float = 0.0, *, below: bool = False) -> Outline:
+def on_circle(
+    face: str, text: str, radius: float, cap: float, tracking: float = 0.0, *, below: bool = False
+) -> Outline:
     """The text along a circle about the origin, each letter turned; the middle of the text is at the top of the circle.
 
     `radius` is that of the baseline. With `below` the text runs along the bottom and reads from left to right, its

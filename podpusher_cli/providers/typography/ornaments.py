@@ -7,15 +7,18 @@ import re
 from functools import cache
 
 from podpusher_cli.providers.typography.art import STRIPES, Art, Ink, Shape, at, box_of, fitted, inked, joined
-from podpusher_cli.providers.typography.icons import EXACT, ICONS, PEOPLE, STEMS
+from podpusher_cli.providers.typography.icons import ICONS
+from podpusher_cli.providers.typography.keywords import EXACT, PEOPLE, STEMS
 from podpusher_cli.providers.typography.outline import (
     Outline,
     backwards,
     circle,
     from_path,
+    moved,
     polygon,
     rectangle,
     ring,
+    scaled,
     turned,
 )
 
@@ -199,18 +202,9 @@ def sprig(length: float, leaves: int, ink: Ink = "accent") -> Art:
     """A laurel branch that grows upwards from the origin, bending to the right."""
     parts: list[Outline] = []
     leaf = length / leaves
+    blade = scaled(from_path("M0 0C50 -10 85 -50 80 -105C25 -95 -2 -50 0 0Z"), leaf / 100)
     for place in range(leaves):
         y = -leaf * (place + 0.4)
         x = leaf * 0.09 * place**1.25
-        for side in (-1, 1):
-            blade = from_path(
-                f"M0 0C{side * leaf * 0.5} {-leaf * 0.1} {side * leaf * 0.85} {-leaf * 0.5} {side * leaf * 0.8} {-leaf * 1.05}"
-                f"C{side * leaf * 0.25} {-leaf * 0.95} {-side * leaf * 0.02} {-leaf * 0.5} 0 0Z"
-            )
-            lean = turned(blade, 0.1 * place)
-            parts.append(tuple(tuple(_shift(segment, x, y) for segment in contour) for contour in lean))
+        parts.extend(moved(turned(scaled(blade, side, 1), 0.1 * place), x, y) for side in (-1, 1))
     return (Shape(tuple(contour for part in parts for contour in part), ink),)
-
-
-def _shift(segment: tuple[float, ...], dx: float, dy: float) -> tuple[float, ...]:
-    return tuple(number + (dy if place % 2 else dx) for place, number in enumerate(segment))

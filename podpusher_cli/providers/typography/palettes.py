@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from podpusher_cli.core.designs import Garment
-from podpusher_cli.providers.typography.art import Ink
+from podpusher_cli.providers.typography.art import INKS, Ink
 
 LEAST_CONTRAST = 3.0
 
@@ -29,13 +29,7 @@ class Palette:
 
 
 def _palette(name: str, tone: Garment, inks: str) -> Palette:
-    main, accent, third, one, two, three, four = inks.split()
-    return Palette(
-        name,
-        tone,
-        {"main": main, "accent": accent, "third": third}
-        | {"stripe1": one, "stripe2": two, "stripe3": three, "stripe4": four},
-    )
+    return Palette(name, tone, dict(zip(INKS, inks.split(), strict=True)))
 
 
 PALETTES = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pyvips
 
@@ -48,11 +48,11 @@ def _frame(art: Art, canvas: Canvas) -> tuple[int, int, int, int]:
     return left, top, min(canvas.width, int(box.right) + 1) - left, min(canvas.height, int(box.bottom) + 1) - top
 
 
-def _rendered(elements: object, frame: tuple[int, int, int, int], backdrop: str = "") -> pyvips.Image:
+def _rendered(elements: Iterable[str], frame: tuple[int, int, int, int], backdrop: str = "") -> pyvips.Image:
     left, top, width, height = frame
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        f'viewBox="{left} {top} {width} {height}">{backdrop}{"".join(elements)}</svg>'  # type: ignore[call-overload]
+        f'viewBox="{left} {top} {width} {height}">{backdrop}{"".join(elements)}</svg>'
     )
     return pyvips.Image.svgload_buffer(svg.encode(), unlimited=True)
 
@@ -61,7 +61,9 @@ def _element(shape: Shape, colour: str) -> str:
     path = to_path(shape.outline)
     rule = ' fill-rule="evenodd"' if shape.holes else ""
     if shape.line:
-        return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{shape.line:.2f}" stroke-linejoin="round"/>'
+        return (
+            f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{shape.line:.2f}" stroke-linejoin="round"/>'
+        )
     return f'<path d="{path}" fill="{colour}"{rule}/>'
 
 

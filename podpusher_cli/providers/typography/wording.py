@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from podpusher_cli.core.designs import MOST_LETTERS, NothingToPrint, TooMuchText, UnprintableText
 from podpusher_cli.providers.typography.faces import CATALOGUE, missing
 
-SMALL_WORDS = frozenset(
-    "a about an and are as at be but by can for from full has have he her his i i'm if in into is isn't it its just me "
-    "here my not of off on or our she so than that the their them then they this to too until was we were when where which "
-    "while who will willing with without you your vs via y o de del la el los las en con un una por para que mi tu su "
-    "et ou le les des du au aux une mon ma mes pour avec sans sur dans qui que je tu il und oder der die das den dem "
-    "ein eine im am mit ohne für von zu ich du er sie es nicht aber".split()
+_SMALL = (
+    "a aber about am an and are as at au aux avec be but by can con dans das de del dem den der des die du ein "
+    "eine el en er es est et for from full für has have he her here his i i'm ich if il im in into is isn't it "
+    "its je just la las le les los ma me mes mi mit mon my nicht not o oder of off ohne on or ou our para por "
+    "pour que qui sans she sie so sont su sur than that the their them then they this to too tu un una und une "
+    "until via von vs was we were when where which while who will willing with without y you your zu"
 )
-BREAKERS = frozenset("but and or with because when until since while that who aber und pero y mais et".split())
+_BREAKING = "aber and because but et mais or pero since that und until when while who with y"
+SMALL_WORDS = frozenset(_SMALL.split())
+BREAKERS = frozenset(_BREAKING.split())
 
 _SPELLING = str.maketrans({"'": "’", "`": "’", "\u00b4": "’", "\u2011": "-", "\u2010": "-", "\u00a0": " "})
 _TONGUES = re.compile(r"[,;:.!?…–—]+$")
@@ -169,20 +171,35 @@ def around_hero(words: Sequence[Word]) -> tuple[tuple[Word, ...], tuple[Word, ..
         return (), tuple(words), ()
     start = max(range(len(words)), key=lambda index: (words[index].weight, index))
     end = start + 1
-    if start > 1 and not words[start - 1].small and len(words[start].text) + len(words[start - 1].text) <= 9:
+    if (
+        start > 1
+        and not (words[start - 1].small or words[start - 1].ends)
+        and len(words[start].text) + len(words[start - 1].text) <= 9
+    ):
         start -= 1
     return tuple(words[:start]), tuple(words[start:end]), tuple(words[end:])
 
 
 _MOODS = {
-    "tender": "love mom mum mama mother grandma granny nana wife sister aunt heart baby bride wedding family sweet flower kind",
-    "fun": "funny weird crazy cat cats introvert coffee pizza nap dog dogs awkward sarcas silly chaos taco llama snack monday",
+    "tender": (
+        "love mom mum mama mother grandma granny nana wife sister aunt heart baby bride wedding family "
+        "sweet flower kind"
+    ),
+    "fun": (
+        "funny weird crazy cat cats introvert coffee pizza nap dog dogs awkward sarcas silly chaos taco "
+        "llama snack monday"
+    ),
     "bold": "gym lift strong power boss beast train hustle warrior fearless never loud",
-    "vintage": "retired vintage old est classic legend trucker mechanic dad grandpa papa whiskey barber biker brew beer garage",
-    "outdoors": "camp hike mountain trail fish hunt lake forest wild adventure outdoor river surf beach ranch cowboy horse desert",
+    "vintage": (
+        "retired vintage old est classic legend trucker mechanic dad grandpa papa whiskey barber biker brew beer garage"
+    ),
+    "outdoors": (
+        "camp hike mountain trail fish hunt lake forest wild adventure outdoor river surf beach ranch "
+        "cowboy horse desert"
+    ),
     "retro": "retro summer sun disco vinyl groovy 70s 80s beach surf vibes good peace road van music",
     "neon": "neon night synth arcade gamer game cyber disco party dj",
-    "calm": "calm yoga tea plant book read garden quiet slow namaste breathe mindful zen nurse teacher librar",
+    "calm": ("calm yoga tea plant book read garden quiet slow namaste breathe mindful zen nurse teacher librar"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from podpusher_cli.providers.typography.art import Art, Shape, at, box_of, centred, cutting, joined, topped
+from podpusher_cli.providers.typography.art import Art, Ink, Shape, at, box_of, centred, cutting, joined, topped
 from podpusher_cli.providers.typography.layouts.blocks import below, lettered, line_breaks, pile_rows, rows, ruler
 from podpusher_cli.providers.typography.layouts.brief import WIDTH, Brief
 from podpusher_cli.providers.typography.lettering import arched, length_on_circle, on_circle, swollen
@@ -29,7 +29,9 @@ def collegiate(brief: Brief) -> Art:
     first, second = halves(brief.words, ruler(face))
     rise = 150.0
     upper = arched_line(face, as_text(first, last=not second), rise, 300)
-    hollow = icon_in(brief.icon, 210) if brief.icon else joined([at(star(40), -120, 10), star(58), at(star(40), 120, 10)])
+    hollow = (
+        icon_in(brief.icon, 210) if brief.icon else joined([at(star(40), -120, 10), star(58), at(star(40), 120, 10)])
+    )
     if not second:
         return below(upper, flanked(hollow, WIDTH * 0.9, 12, 50), 40)
     plain = brief.face(*PLAIN)
@@ -40,9 +42,10 @@ def collegiate(brief: Brief) -> Art:
 
 
 def arched_line(face: str, text: str, rise: float, most_cap: float) -> Art:
-    """A line bent upwards, centred on x = 0."""
+    """A line bent upwards, centred on x = 0: by `rise` at full width, by less when it is narrow."""
     straight = lettered(face, text, WIDTH, most_cap)
-    return tuple(Shape(arched(shape.outline, rise)) for shape in straight)
+    own = rise * (box_of(straight).width / WIDTH) ** 1.5
+    return tuple(Shape(arched(shape.outline, own)) for shape in straight)
 
 
 def _under_arch(upper: Art, middle: Art, rise: float) -> Art:
@@ -55,27 +58,20 @@ def lens(brief: Brief) -> Art:
     """The whole text as a block whose top and bottom swell."""
     face = brief.face(*HEAVY)
     lines = _lens_lines(brief, face)
-    swell = 120.0
-    made = rows(lines, face, WIDTH, most_cap=270)
-    parts: list[Art] = []
-    for place, row in enumerate(made):
-        top = swell if place == 0 else 0.0
-        bottom = swell if place == len(made) - 1 else 0.0
-        shapes = tuple(Shape(swollen(shape.outline, top, bottom)) for shape in row.art)
-        parts.append(tuple(Shape(shape.outline, "accent" if _outer(place, len(made)) else "main") for shape in shapes))
-    art = parts[0]
-    for part in parts[1:]:
-        art = art + topped(part, box_of(art).bottom + 40)
-    if brief.icon and len(made) < 4:
+    art: Art = ()
+    for place, line in enumerate(lines):
+        last = place == len(lines) - 1
+        row = lettered(face, as_text(line, last=last), WIDTH, 270)
+        swell = 120 * (box_of(row).width / WIDTH) ** 1.5
+        ink: Ink = "accent" if (place in {0, len(lines) - 1} if len(lines) > 2 else place == 1) else "main"
+        bulging = (Shape(swollen(shape.outline, 0 if place else swell, swell if last else 0), ink) for shape in row)
+        art = below(art, tuple(bulging), 40)
+    if brief.icon and len(lines) < 4:
         return below(flanked(icon_in(brief.icon, 240), WIDTH * 0.7, 12, 50), art, 38)
     if box_of(art).height < 620:
         stars = joined([at(star(40), -120, 0), star(58), at(star(40), 120, 0)])
         return below(below(at(stars, 0, 0), art, 44), stars, 44)
     return art
-
-
-def _outer(place: int, count: int) -> bool:
-    return count > 1 and place in {0, count - 1} and count != 2 or (count == 2 and place == 1)
 
 
 def _lens_lines(brief: Brief, face: str) -> tuple[tuple[Word, ...], ...]:
@@ -87,7 +83,7 @@ def _lens_lines(brief: Brief, face: str) -> tuple[tuple[Word, ...], ...]:
 def around(brief: Brief) -> Art:
     """The first words on a half circle around a picture, the word that matters straight below."""
     before, hero, after = around_hero(brief.words)
-    if not before or len(as_text(before)) > 34:
+    if not 9 <= len(as_text(before)) <= 34:
         return collegiate(brief)
     face, script = brief.face(*PLAIN), brief.face(*SCRIPT)
     radius = 400.0
@@ -107,5 +103,3 @@ def around(brief: Brief) -> Art:
     else:
         art = below(art, rule(WIDTH * 0.5, 14), 40)
     return art
-
-

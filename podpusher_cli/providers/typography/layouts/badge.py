@@ -7,7 +7,7 @@ import math
 from podpusher_cli.providers.typography.art import Art, Shape, at, box_of, centred, cutting, fitted, inked, joined
 from podpusher_cli.providers.typography.layouts.blocks import lettered, line_breaks, pile_rows, rows, ruler
 from podpusher_cli.providers.typography.layouts.brief import WIDTH, Brief
-from podpusher_cli.providers.typography.lettering import length_on_circle, on_circle
+from podpusher_cli.providers.typography.lettering import ink_above, length_on_circle, on_circle
 from podpusher_cli.providers.typography.ornaments import (
     bar,
     beads,
@@ -23,7 +23,7 @@ from podpusher_cli.providers.typography.wording import Word, around_hero, as_tex
 ARC = ("bebas-neue", "oswald", "anton", "righteous", "alfa-slab-one")
 CENTRE = ("anton", "alfa-slab-one", "bungee", "righteous", "lobster", "shrikhand", "rye")
 RADIUS = 500.0
-INSIDE = 385.0  # how far from the middle the corners of a block may reach
+INSIDE = 398.0  # how far from the middle the corners of a block may reach
 
 
 def compose(brief: Brief) -> Art:
@@ -87,7 +87,13 @@ def _lower_fill(inner: float, top: float) -> Art:
     """Rays that rise from the foot of the inner circle."""
     room = (inner + top) / 2
     size = max(30.0, (inner - top) * 0.26)
-    return joined([at(star(size), 0, room), at(star(size * 0.6), -size * 2.4, room - 8), at(star(size * 0.6), size * 2.4, room - 8)])
+    return joined(
+        [
+            at(star(size), 0, room),
+            at(star(size * 0.6), -size * 2.4, room - 8),
+            at(star(size * 0.6), size * 2.4, room - 8),
+        ]
+    )
 
 
 def filled(brief: Brief) -> Art:
@@ -107,20 +113,21 @@ def filled(brief: Brief) -> Art:
     return joined(art)
 
 
-def arcs(face: str, upper: str, lower: str, inner: float, outer: float, most: float = 2.75) -> Art:
+def arcs(face: str, upper: str, lower: str, inner: float, outer: float, *, most: float = 2.75) -> Art:
     """Lettering on the upper and the lower arc between two radii; `most` is the widest angle of each."""
-    most_cap = outer - inner
-    fits = [_fit(face, text, inner, most_cap, most) for text in (upper, lower) if text]
-    if not fits:
+    texts = [text for text in (upper, lower) if text]
+    if not texts:
         return ()
-    cap = min(fits)
-    middle = (inner + outer) / 2
+    tall = max(1.0, *(ink_above(face, text) for text in texts))  # accents stay inside the ring too
+    most_cap = (outer - inner) / tall
+    cap = min(_fit(face, text, inner, most_cap, most) for text in texts)
+    middle, half = (inner + outer) / 2, cap * tall / 2
     parts: list[Art] = []
     if upper:
-        parts.append((Shape(on_circle(face, upper, middle - cap / 2, cap, _air(face, upper, middle, cap, most))),))
+        parts.append((Shape(on_circle(face, upper, middle - half, cap, _air(face, upper, middle, cap, most))),))
     if lower:
         air = _air(face, lower, middle, cap, most) + 0.03
-        parts.append((Shape(on_circle(face, lower, middle + cap / 2, cap, air, below=True)),))
+        parts.append((Shape(on_circle(face, lower, middle + half, cap, air, below=True)),))
     return joined(parts)
 
 
@@ -141,6 +148,6 @@ def _side_stars(radius: float) -> Art:
 
 def _star_arc(radius: float, turn: float) -> Art:
     angles = [turn + step * 0.3 for step in (-2, -1, 0, 1, 2)]
-    return joined([at(star(44 if angle == turn else 30), radius * math.sin(angle), -radius * math.cos(angle)) for angle in angles])
-
-
+    return joined(
+        [at(star(44 if angle == turn else 30), radius * math.sin(angle), -radius * math.cos(angle)) for angle in angles]
+    )

@@ -98,7 +98,7 @@ def _cap(face: str, text: str, width: float, most_cap: float) -> float:
 
 
 def pile_rows(made: Sequence[Row], gap: float, least: float = 0.4) -> Art:
-    """The rows below each other: capitals `gap` apart, ink (accents, tails) never nearer than the share `least` of it."""
+    """The rows below each other: capitals `gap` apart, ink (accents, tails) never nearer than `least` of that."""
     pile: list[Shape] = []
     baseline, floor = 0.0, -math.inf
     for place, row in enumerate(made):

@@ -66,5 +66,3 @@ def vintage(brief: Brief) -> Art:
 
 def _three_stars() -> Art:
     return joined([at(star(26, "main"), -80, 0), star(38, "main"), at(star(26, "main"), 80, 0)])
-
-

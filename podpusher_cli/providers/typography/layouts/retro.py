@@ -82,5 +82,3 @@ def _mixed(brief: Brief) -> Art:
         lines = line_breaks(after, small, WIDTH * 0.92, 190, gap=30, most_cap=120)
         art = below(art, pile_rows(rows(lines, small, WIDTH * 0.92, most_cap=120), 30), 44)
     return art
-
-

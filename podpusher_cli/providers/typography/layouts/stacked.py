@@ -18,11 +18,16 @@ from podpusher_cli.providers.typography.ornaments import bar, flanked, icon_in, 
 from podpusher_cli.providers.typography.wording import around_hero, as_text
 
 BLOCK = ("anton", "bebas-neue", "alfa-slab-one", "bungee", "oswald", "righteous", "knewave", "bangers")
+WIDE = ("bungee", "alfa-slab-one", "righteous")
 SCRIPT = ("lobster", "pacifico", "kaushan-script", "shrikhand")
 
 
 def compose(brief: Brief) -> Art:
     """One of four ways to stack, by the number of words and the dice."""
+    if brief.letters <= 3:
+        return poster(brief)
+    if len(brief.words) == 1 and not brief.icon:
+        return echoed(brief)
     if len(brief.words) <= 2 and brief.letters <= 16:
         return (echoed, poster)[brief.dice.below(2)](brief)
     if brief.letters > 90 or len(brief.words) < 3:
@@ -32,7 +37,7 @@ def compose(brief: Brief) -> Art:
 
 def poster(brief: Brief) -> Art:
     """All lines in one face, the heaviest in a second ink, a picture or rules above."""
-    face = brief.face(*BLOCK)
+    face = brief.face(*(WIDE if brief.letters <= 3 else BLOCK))
     made = _block(brief, face, 0.95 * WIDTH if brief.letters < 60 else 1.15 * WIDTH)
     hero = _hero(made)
     made[hero] = made[hero]._replace(art=inked(made[hero].art, "accent"))
@@ -107,5 +112,3 @@ def _crowned(brief: Brief, art: Art) -> Art:
         return below(flanked(icon_in(brief.icon, size), WIDTH, 12, 60), art, 56)
     line = flanked(star(34), WIDTH, 12, 40) if brief.dice.chance(0.6) else rule(WIDTH, 16, "accent")
     return below(below(line, art, 52), line, 52)
-
-

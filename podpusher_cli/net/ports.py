@@ -1,0 +1,71 @@
+"""Take a port on this machine, or say who has it."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from contextlib import suppress
+from pathlib import Path
+
+from podpusher_cli.core.errors import PortHeld, PortTaken
+
+
+def listen_here(port: int) -> list[socket.socket]:
+    """Listening sockets on `port` (0: any) for every loopback address of this machine. Raises PortTaken."""
+    listeners: list[socket.socket] = []
+    try:
+        for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+            if listener := _listener(family, address, port):
+                listeners.append(listener)
+                port = listener.getsockname()[1]
+    except OSError as error:
+        for listener in listeners:
+            listener.close()
+        holder = holder_of(port)
+        raise (PortHeld(port=port, holder=holder) if holder else PortTaken(port=port)) from error
+    if not listeners:
+        raise PortTaken(port=port)
+    return listeners
+
+
+def _listener(family: socket.AddressFamily, address: str, port: int) -> socket.socket | None:
+    """A listening socket, or None on a machine that has no such address."""
+    try:
+        listener = socket.socket(family, socket.SOCK_STREAM)
+    except OSError:
+        return None
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        listener.bind((address, port))
+        listener.listen()
+        listener.setblocking(False)
+    except OSError as error:
+        listener.close()
+        if error.errno in {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}:
+            return None
+        raise
+    return listener
+
+
+def holder_of(port: int) -> str | None:
+    """Who listens on `port`, as `name (process 123)`, where /proc tells it."""
+    nodes = {f"socket:[{node}]" for table in ("tcp", "tcp6") for node in _listening(Path("/proc/net") / table, port)}
+    if not nodes:
+        return None
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            for handle in (process / "fd").iterdir():
+                with suppress(OSError):
+                    if str(handle.readlink()) in nodes:
+                        return f"{(process / 'comm').read_text().strip()} ({process.name})"
+    return None
+
+
+def _listening(table: Path, port: int) -> list[str]:
+    """The socket numbers of those who listen on `port`, from one of /proc/net's tables."""
+    with suppress(OSError):
+        rows = [line.split() for line in table.read_text().splitlines()[1:]]
+        return [row[9] for row in rows if row[3] == "0A" and int(row[1].rpartition(":")[2], 16) == port]
+    return []

@@ -1,0 +1,180 @@
+"""Picture files: what is in one, a small copy of one, and a sheet of many. All through pyvips."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from podpusher_cli.core.errors import DiskTrouble
+from podpusher_cli.core.printing import PrintFacts, UnreadablePicture
+
+if TYPE_CHECKING:
+    import pyvips
+
+MOST_PIXELS = 400_000_000
+VISIBLE = 8  # alpha above this can be seen
+
+CELL_WIDTH, CELL_HEIGHT, GAP, CAPTION, ROUND = 560, 672, 36, 64, 40
+DARK_GARMENT = "#1b2238"
+PAGE = "#f3f1ec"
+MOST_CAPTION = 48
+
+
+def read_facts(source: Path | bytes) -> PrintFacts:
+    """Measure a picture file, or its bytes. Raises UnreadablePicture when it is none, or far too large."""
+    import pyvips
+
+    name = source.name if isinstance(source, Path) else "file"
+    try:
+        picture = _opened(source)
+        if picture.width * picture.height > MOST_PIXELS:
+            raise UnreadablePicture(name=name)
+        return _facts(picture, source)
+    except pyvips.Error as error:
+        raise UnreadablePicture(name=name, details={"reason": str(error).strip()}) from error
+
+
+def _opened(source: Path | bytes) -> pyvips.Image:
+    import pyvips
+
+    if isinstance(source, Path):
+        return pyvips.Image.new_from_file(str(source), access="sequential")
+    return pyvips.Image.new_from_buffer(source, "", access="sequential")
+
+
+def _facts(picture: pyvips.Image, source: Path | bytes) -> PrintFacts:
+    has_alpha = bool(picture.hasalpha())
+    box: tuple[int, int, int, int] | None = (0, 0, picture.width, picture.height)
+    ink_share, clear_share = 1.0, 0.0
+    if has_alpha:
+        alpha = _alpha(picture)
+        counted = alpha.hist_find()
+        histogram = [counted(value, 0)[0] for value in range(256)]
+        ink_share = sum(histogram[VISIBLE + 1 :]) / sum(histogram)
+        clear_share = histogram[0] / sum(histogram)
+        box = _ink_box(alpha) if ink_share else None
+    return PrintFacts(
+        width=picture.width,
+        height=picture.height,
+        dpi=None if picture.xres == 1.0 else round(picture.xres * 25.4, 2),  # 1.0 is what libvips says for “unknown”
+        has_alpha=has_alpha,
+        mode=_mode(picture, has_alpha=has_alpha),
+        ink_box=box,
+        ink_share=ink_share,
+        clear_share=clear_share,
+        format=_format(picture),
+        size=source.stat().st_size if isinstance(source, Path) else len(source),
+    )
+
+
+def _alpha(picture: pyvips.Image) -> pyvips.Image:
+    """The alpha in memory, 0 to 255."""
+    alpha = picture.extract_band(picture.bands - 1)
+    return (alpha >> 8 if alpha.format == "ushort" else alpha).cast("uchar").copy_memory()
+
+
+def _ink_box(alpha: pyvips.Image) -> tuple[int, int, int, int]:
+    """Left, top, width and height of what can be seen: from the sums of columns and rows."""
+    columns, rows = (alpha > VISIBLE).project()
+    left, width = _span(_values(columns))
+    top, height = _span(_values(rows))
+    return left, top, width, height
+
+
+def _values(line: pyvips.Image) -> list[int]:
+    return [int(value) for value in memoryview(line.cast("uint").write_to_memory()).cast("I")]
+
+
+def _span(values: Sequence[int]) -> tuple[int, int]:
+    filled = [place for place, value in enumerate(values) if value]
+    return filled[0], filled[-1] - filled[0] + 1
+
+
+def _mode(picture: pyvips.Image, *, has_alpha: bool) -> str:
+    colours = {"srgb": "RGB", "rgb": "RGB", "rgb16": "RGB", "b-w": "L", "grey16": "L", "cmyk": "CMYK"}
+    mode = colours.get(picture.interpretation, "other")
+    return mode + "A" if has_alpha and mode in {"RGB", "L"} else mode
+
+
+def _format(picture: pyvips.Image) -> str:
+    loader = str(picture.get("vips-loader")) if picture.get_typeof("vips-loader") else ""
+    return loader.removesuffix("_buffer").removesuffix("_source").removesuffix("load") or "other"
+
+
+def thumbnail(path: Path, size: int) -> bytes:
+    """A PNG of the picture that fits in a square of `size` pixels. Raises UnreadablePicture."""
+    import pyvips
+
+    try:
+        small: bytes = pyvips.Image.thumbnail(str(path), size, height=size).pngsave_buffer(compression=6, keep="none")
+    except pyvips.Error as error:
+        raise UnreadablePicture(name=path.name) from error
+    return small
+
+
+def contact_sheet(
+    pngs: Sequence[Path],
+    out: Path,
+    *,
+    columns: int = 3,
+    background: str = DARK_GARMENT,
+    captions: Sequence[str] | None = None,
+) -> Path:
+    """A PNG at `out` with every picture on a rounded cell of the garment's colour, captions below the cells.
+
+    `background` is that colour as `#rrggbb`. Raises UnreadablePicture or DiskTrouble.
+    """
+    import pyvips
+
+    columns = max(1, min(columns, len(pngs)))
+    step_y = CELL_HEIGHT + GAP + (CAPTION if captions else 0)
+    spots = [
+        (GAP + place % columns * (CELL_WIDTH + GAP), GAP + place // columns * step_y) for place in range(len(pngs))
+    ]
+    height = GAP + -(-len(pngs) // columns) * step_y
+    sheet = _cells(columns * (CELL_WIDTH + GAP) + GAP, height, spots, background, captions or ())
+    for path, (left, top) in zip(pngs, spots, strict=True):
+        try:
+            room = CELL_WIDTH - 2 * ROUND
+            small = pyvips.Image.thumbnail(str(path), room, height=CELL_HEIGHT - ROUND).copy_memory()
+        except pyvips.Error as error:
+            raise UnreadablePicture(name=path.name) from error
+        x, y = left + (CELL_WIDTH - small.width) // 2, top + (CELL_HEIGHT - small.height) // 2
+        sheet = sheet.composite2(small, "over", x=x, y=y)
+    try:
+        sheet.flatten().cast("uchar").pngsave(str(out), compression=6, keep="none")
+    except pyvips.Error as error:
+        raise DiskTrouble(path=str(out), problem=str(error).strip()) from error
+    return out
+
+
+def _cells(
+    width: int, height: int, spots: Sequence[tuple[int, int]], background: str, captions: Sequence[str]
+) -> pyvips.Image:
+    """The sheet with empty cells and their captions."""
+    import pyvips
+
+    from podpusher_cli.providers.typography.outline import moved, to_path
+
+    parts = [f'<rect width="{width}" height="{height}" fill="{PAGE}"/>']
+    parts.extend(
+        f'<rect x="{left}" y="{top}" width="{CELL_WIDTH}" height="{CELL_HEIGHT}" rx="{ROUND}" fill="{background}"/>'
+        for left, top in spots
+    )
+    for caption, (left, top) in zip(captions, spots, strict=False):
+        outline = moved(_caption(caption), left + ROUND / 2, top + CELL_HEIGHT + 44)
+        parts.append(f'<path d="{to_path(outline)}" fill="#3a3a3a"/>')
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{"".join(parts)}</svg>'
+    return pyvips.Image.svgload_buffer(svg.encode(), unlimited=True).copy_memory()
+
+
+def _caption(text: str) -> tuple[tuple[tuple[float, ...], ...], ...]:
+    """A caption as outlines, small enough for a cell; letters that no face has are left out."""
+    from podpusher_cli.core.text import one_line
+    from podpusher_cli.providers.typography.lettering import natural_width, to_cap
+
+    line = one_line(text)
+    line = line if len(line) <= MOST_CAPTION else line[: MOST_CAPTION - 1].rstrip() + "…"
+    wide = natural_width("oswald", line)
+    return to_cap("oswald", line, min(20.0, (CELL_WIDTH - ROUND) / wide)) if wide else ()

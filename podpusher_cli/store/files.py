@@ -1,0 +1,54 @@
+"""Files that several processes write: whole or not at all, under a lock, for the owner's eyes only."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from podpusher_cli.core.errors import DiskTrouble, LockHeld
+
+
+@contextmanager
+def file_lock(path: Path, seconds: float) -> Iterator[None]:
+    """A lock that ends with the process that holds it. Raises LockHeld or DiskTrouble."""
+    from filelock import FileLock, Timeout
+
+    try:
+        make_folder(path.parent)
+        lock = FileLock(path, timeout=seconds, mode=0o600, poll_interval=0.02)
+        lock.acquire()
+    except Timeout as error:
+        raise LockHeld(path=path, seconds=round(seconds)) from error
+    except OSError as error:
+        raise DiskTrouble(path=path, problem=error.strerror or error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def make_folder(folder: Path) -> None:
+    """A folder for the owner only, unless it is there already. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file for the owner only, whole or not at all, durable on return. Raises OSError."""
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as draft:  # made with 0600
+        try:
+            draft.write(data)
+            draft.flush()
+            os.fsync(draft.fileno())
+            Path(draft.name).replace(path)
+        except BaseException:
+            Path(draft.name).unlink(missing_ok=True)
+            raise
+    with suppress(OSError):  # some file systems cannot sync a folder
+        handle = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

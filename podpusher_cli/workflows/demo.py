@@ -1,0 +1,57 @@
+"""The demo's stand-in for a seller in a browser: it opens Etsy's consent page and presses Allow."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from podpusher_cli.core.errors import PodpusherError
+from podpusher_cli.core.http import Request
+from podpusher_cli.core.text import N_
+
+if TYPE_CHECKING:
+    from podpusher_cli.net.http import Http
+
+
+class NoConsentForm(PodpusherError):
+    code = "demo.consent"
+    exit_status = 7
+    message = N_("The sandbox's consent page is not what it should be.")
+    hint = N_("podpusher sandbox stop, then try again.")
+
+
+class _Form(HTMLParser):
+    """The hidden fields of a page's form."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        if tag == "input" and told.get("name"):
+            self.fields[str(told["name"])] = told.get("value") or ""
+
+
+def agree(http: Http, address: str) -> str:
+    """Open the consent page at `address`, press Allow, and follow the redirect to our own listener; the address it led to."""
+    page = http.send(Request("GET", address, "GET consent page"), provider="sandbox")
+    form = _Form()
+    form.feed(page.text)
+    if not form.fields:
+        raise NoConsentForm
+    target = urlsplit(address)._replace(query="").geturl()
+    pressed = Request("POST", target, "POST consent page", form=form.fields | {"decision": "allow"})
+    back = http.send(pressed, provider="sandbox").headers.get("location")
+    if not back:
+        raise NoConsentForm
+    http.send(Request("GET", back, "GET callback"), provider="sandbox")
+    return back
+
+
+def agree_beside(http: Http) -> Callable[[str], None]:
+    """`agree` in a thread, for a caller that is about to wait for the redirect. A failure shows as the wait's timeout."""
+    return lambda address: threading.Thread(target=agree, args=(http, address), daemon=True).start()
