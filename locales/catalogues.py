@@ -65,8 +65,16 @@ def problems() -> list[str]:
                 if kept.fuzzy:
                     found.append(f"{language}: fuzzy: {message.id!r}")
                 names = _names(_forms(message.id)[-1])
-                found += [f"{language}: other placeholders: {form!r}" for form in _forms(kept.string)[-1:] if _names(form) != names]
-        found += [f"{language}: not in the source: {kept.id!r}" for kept in catalogue if kept.id and source.get(kept.id, kept.context) is None]
+                found += [
+                    f"{language}: other placeholders: {form!r}"
+                    for form in _forms(kept.string)[-1:]
+                    if _names(form) != names
+                ]
+        found += [
+            f"{language}: not in the source: {kept.id!r}"
+            for kept in catalogue
+            if kept.id and source.get(kept.id, kept.context) is None
+        ]
     return found
 
 

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, TextIO
 
 from podpusher_cli import __version__
-from podpusher_cli.core.options import Options, from_environment, split
 
+TYPE_CHECKING = False  # typing's own costs more time than `--version` takes
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import TextIO
+
     from podpusher_cli.core.errors import PodpusherError
+    from podpusher_cli.core.options import Options
     from podpusher_cli.deps import Deps
     from podpusher_cli.ui.output import Output
-
-DepsFactory = Callable[[Options, Mapping[str, str], "Output"], "Deps"]
 
 
 def run() -> None:
@@ -34,7 +33,7 @@ def main(
     stdin: TextIO | None = None,
     stdout: TextIO | None = None,
     stderr: TextIO | None = None,
-    make_deps: DepsFactory | None = None,
+    make_deps: Callable[[Options, Mapping[str, str], Output], Deps] | None = None,
 ) -> int:
     """Run one command line and return its exit status. Everything from outside can be handed in."""
     stdout = stdout or sys.stdout
@@ -42,8 +41,11 @@ def main(
         stdout.write(f"podpusher {__version__}\n")
         return 0
     environment = os.environ if environment is None else environment
+    from dataclasses import replace
+
     from podpusher_cli.core.errors import PodpusherError
     from podpusher_cli.core.ids import request_id
+    from podpusher_cli.core.options import Options, from_environment, split
     from podpusher_cli.ui.output import Output, drop_stdout
 
     trouble: PodpusherError | None = None
@@ -80,13 +82,19 @@ def main(
 
 
 def _run_command(
-    rest: list[str], options: Options, environment: Mapping[str, str], out: Output, make_deps: DepsFactory | None
+    rest: list[str],
+    options: Options,
+    environment: Mapping[str, str],
+    out: Output,
+    make_deps: Callable[[Options, Mapping[str, str], Output], Deps] | None,
 ) -> None:
-    from podpusher_cli import cli
+    from podpusher_cli import cli, i18n
     from podpusher_cli.deps import Deps
 
     deps = (make_deps or Deps)(options, environment, out)
     try:
+        if not options.lang and (wish := deps.profile_language()):
+            i18n.activate(*i18n.choose(wish, environment=environment))
         cli.invoke(rest, deps)
     finally:
         deps.close()
@@ -116,10 +124,18 @@ def _own_fault(error: Exception, options: Options, environment: Mapping[str, str
     from podpusher_cli.core.errors import DiskTrouble, Fault
     from podpusher_cli.deps import home_of, log_fault
 
-    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EDQUOT, errno.EPERM}:
+    if isinstance(error, OSError) and error.errno in {
+        errno.ENOSPC,
+        errno.EROFS,
+        errno.EACCES,
+        errno.EDQUOT,
+        errno.EPERM,
+    }:
         return DiskTrouble(path=error.filename or home_of(options, environment), problem=error.strerror)
     log_fault(error, options, environment, str(out.meta["request_id"]))
-    return Fault(request_id=out.meta["request_id"], details={"request_id": out.meta["request_id"], "kind": type(error).__name__})
+    return Fault(
+        request_id=out.meta["request_id"], details={"request_id": out.meta["request_id"], "kind": type(error).__name__}
+    )
 
 
 if __name__ == "__main__":

@@ -76,7 +76,12 @@ class TooMuch(UsageError):
 def build(first: str | None) -> Command:
     """The command tree; only the branch that `first` names when it names one."""
     app = typer.Typer(
-        name="podpusher", help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich"
+        name="podpusher",
+        help=HELP,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
     )
     app.callback()(_root)
     for module in dict.fromkeys([WORDS[first]] if first in WORDS else WORDS.values()):
@@ -99,7 +104,9 @@ def invoke(arguments: Sequence[str], deps: Deps) -> None:
     if completing or not arguments or "--help" in arguments:
         _dress(command)
     try:
-        status = command.main(list(arguments), prog_name="podpusher", standalone_mode=False, obj=deps, complete_var=_COMPLETING)
+        status = command.main(
+            list(arguments), prog_name="podpusher", standalone_mode=False, obj=deps, complete_var=_COMPLETING
+        )
     except click_errors.ClickException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             return

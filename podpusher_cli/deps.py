@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podpusher_cli import __version__
-from podpusher_cli.core.errors import BadInput, Interrupted, KeyringTrouble, NotConnected
+from podpusher_cli.core.errors import BadInput, Interrupted, PodpusherError, KeyringTrouble, NotConnected
 from podpusher_cli.core.options import Options
 from podpusher_cli.core.settings import PROVIDER_VARIABLES, VARIABLES
 from podpusher_cli.core.text import N_
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from podpusher_cli.providers.etsy_login import EtsyLogin
     from podpusher_cli.providers.printify import Printify
     from podpusher_cli.providers.sandbox import SandboxControls
+    from podpusher_cli.store.designs import Designs
     from podpusher_cli.store.log import Log
     from podpusher_cli.store.products import Products
     from podpusher_cli.store.publishing import Journal
@@ -451,6 +452,13 @@ class Deps:
 
         return Settings(self.db)
 
+    def profile_language(self) -> str | None:
+        """The language that the profile is set to, where there is a database to ask; its troubles show elsewhere."""
+        try:
+            return self.settings.get("language") if (self.profile_folder() / "state.db").exists() else None
+        except PodpusherError:
+            return None
+
     @cached_property
     def products(self) -> Products:
         from podpusher_cli.store.products import Products
@@ -462,6 +470,18 @@ class Deps:
         from podpusher_cli.store.publishing import Journal
 
         return Journal(self.db)
+
+    @cached_property
+    def designs(self) -> Designs:
+        from podpusher_cli.store.designs import Designs
+
+        return Designs(self.db, self.profile_folder() / "designs")
+
+    def keep_design(self, path: Path) -> Design:
+        """The seller's own picture as a design."""
+        from podpusher_cli.workflows.artwork import keep_file
+
+        return keep_file(path, designs=self.designs, clock=self.clock)
 
     def artwork(self, design: str) -> Artwork:
         """The file behind a design. Raises NotFound."""

@@ -44,10 +44,17 @@ class Cli:
         }
         self.make_deps: Callable[..., Any] | None = None
 
-    def __call__(self, *arguments: str, env: Mapping[str, str] | None = None, stdin: str = "", check: int | None = None) -> Result:
+    def __call__(
+        self, *arguments: str, env: Mapping[str, str] | None = None, stdin: str = "", check: int | None = None
+    ) -> Result:
         out, err = io.StringIO(), io.StringIO()
         status = main(
-            arguments, environment=self.environment | dict(env or {}), stdin=io.StringIO(stdin), stdout=out, stderr=err, make_deps=self.make_deps
+            arguments,
+            environment=self.environment | dict(env or {}),
+            stdin=io.StringIO(stdin),
+            stdout=out,
+            stderr=err,
+            make_deps=self.make_deps,
         )
         result = Result(status, out.getvalue(), err.getvalue())
         if "--json" in arguments:

@@ -76,7 +76,10 @@ def etsy(
     if no_wait:
         command_line = deps.command_line("connect", "etsy", "--resume", "URL")
         pending = connecting.begin(deps.etsy_app, deps.accounts, keys, resume=command_line)
-        deps.out.show(pending, views.pending)
+        deps.out.note(
+            N_("Open the first line in a browser and allow the access; the second, with the address that it ended on:")
+        )
+        deps.out.text(pending, views.pending(pending))
         return
     with closing(deps.typed_lines()) as pasted:
         done = connecting.sign_in(
@@ -192,7 +195,7 @@ def status(context: typer.Context, check: Check = False) -> None:
 
     deps = deps_of(context)
     found = accounts.status(deps.accounts, deps.account_checks if check else {})
-    deps.out.show(list(found), views.table_of)
+    deps.out.show(list(found), views.sheets if deps.options.verbose else views.table_of)
     ended = accounts.verdict(found)
     if ended:
         raise ended

@@ -16,7 +16,13 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help=N_("A CSV file with a
 def mount(app: typer.Typer) -> None:
     """Put the noun on the root."""
     noun = group(app, "bulk", help=N_("Many products from one file."))
-    command(noun, "bulk import", import_file, help=N_("Make a product of each line of a CSV file; a line is never taken twice."), result="bulk.BulkReport")
+    command(
+        noun,
+        "bulk import",
+        import_file,
+        help=N_("Make a product of each line of a CSV file; a line is never taken twice."),
+        result="bulk.BulkReport",
+    )
 
 
 def import_file(context: typer.Context, file: File) -> None:
@@ -24,7 +30,9 @@ def import_file(context: typer.Context, file: File) -> None:
     from podpusher_cli.workflows import bulk
 
     deps = deps_of(context)
-    report, error = bulk.import_file(file, products=deps.products, designs=deps.designs, settings=deps.settings, clock=deps.clock)
+    report, error = bulk.import_file(
+        file, products=deps.products, keep=deps.keep_design, settings=deps.settings, clock=deps.clock
+    )
     deps.out.show(report, views.report)
     if error is not None:
         raise error

@@ -11,7 +11,9 @@ from podpusher_cli.core.text import N_
 from podpusher_cli.deps import Deps
 
 Limit = Annotated[int, typer.Option("--limit", min=1, max=1000, help=N_("How many to show."))]
-Cursor = Annotated[str | None, typer.Option("--cursor", help=N_("Where the list goes on, as the last page printed it."))]
+Cursor = Annotated[
+    str | None, typer.Option("--cursor", help=N_("Where the list goes on, as the last page printed it."))
+]
 
 RESULTS: dict[str, str] = {}
 """Command path to the type of its `data`: `products.Product[]` is a list of core/products.py's Product."""
@@ -28,10 +30,12 @@ def deps_of(context: typer.Context) -> Deps:
 def command(app: typer.Typer, path: str, function: Callable[..., Any], *, help: str, result: str) -> None:  # noqa: A002 - Typer's own word
     """Add `function` as the command `path` (`publish`, `products list`) that returns `result`."""
     RESULTS[path] = result
-    app.command(path.split()[-1], help=help)(function)
+    app.command(path.rsplit(maxsplit=1)[-1], help=help)(function)
 
 
-def group(app: typer.Typer, name: str, *, help: str, bare: Callable[[typer.Context], None] | None = None) -> typer.Typer:  # noqa: A002 - Typer's own word
+def group(
+    app: typer.Typer, name: str, *, help: str, bare: Callable[[typer.Context], None] | None = None
+) -> typer.Typer:
     """A noun with verbs under it. `bare` runs when the noun stands alone: bare nouns list."""
     made = typer.Typer(help=help, no_args_is_help=bare is None, rich_markup_mode="rich")
 

@@ -10,7 +10,9 @@ from podpusher_cli.commands.options import Cursor, Limit, command, deps_of, grou
 from podpusher_cli.core.text import N_
 
 ProductId = Annotated[str, typer.Argument(metavar="PRODUCT", help=N_("A product id, as in `products list`."))]
-State = Annotated[str | None, typer.Option("--state", help=N_("Only draft, ready, publishing, waiting, published or failed ones."))]
+State = Annotated[
+    str | None, typer.Option("--state", help=N_("Only draft, ready, publishing, waiting, published or failed ones."))
+]
 RunId = Annotated[str | None, typer.Option("--run", help=N_("Only what this run made or handled."))]
 
 
@@ -18,9 +20,15 @@ def mount(app: typer.Typer) -> None:
     """Put the noun on the root."""
     noun = group(app, "products", help=N_("Products: list, show, edit and remove them."), bare=list_products)
     command(noun, "products list", list_products, help=N_("List products, newest first."), result="products.Product[]")
-    command(noun, "products show", show, help=N_("Show one product with everything known of it."), result="products.Product")
-    command(noun, "products edit", edit, help=N_("Change a product, or fill in what it lacks."), result="products.Product")
-    command(noun, "products remove", remove, help=N_("Forget a product that is not in a shop."), result="products.Product")
+    command(
+        noun, "products show", show, help=N_("Show one product with everything known of it."), result="products.Product"
+    )
+    command(
+        noun, "products edit", edit, help=N_("Change a product, or fill in what it lacks."), result="products.Product"
+    )
+    command(
+        noun, "products remove", remove, help=N_("Forget a product that is not in a shop."), result="products.Product"
+    )
 
 
 def list_products(
@@ -56,7 +64,9 @@ def edit(
 
     deps = deps_of(context)
     changes = products.Changes(title, description, tags, design, blueprint, print_provider, variants, price)
-    done = products.edit(product, changes, products=deps.products, designs=deps.designs, settings=deps.settings, clock=deps.clock)
+    done = products.edit(
+        product, changes, products=deps.products, designs=deps.designs, settings=deps.settings, clock=deps.clock
+    )
     deps.out.show(done, views.sheet)
 
 

@@ -9,9 +9,14 @@ import typer
 from podpusher_cli.commands.options import command, deps_of
 from podpusher_cli.core.text import N_
 
-Products = Annotated[list[str] | None, typer.Argument(metavar="[PRODUCT]…", help=N_("Product ids; none means every product that is ready."))]
+Products = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PRODUCT]…", help=N_("Product ids; none means every product that is ready.")),
+]
 Everything = Annotated[bool, typer.Option("--all", help=N_("Every product that is ready, said aloud."))]
-Live = Annotated[bool, typer.Option("--live/--draft", help=N_("Live: on sale at once, for Etsy's fee. Draft is the default."))]
+Live = Annotated[
+    bool, typer.Option("--live/--draft", help=N_("Live: on sale at once, for Etsy's fee. Draft is the default."))
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Only show the plan."))]
 HELP = N_("Publish products through Printify to Etsy, or carry on where the last try stopped.")
 
@@ -22,7 +27,11 @@ def mount(app: typer.Typer) -> None:
 
 
 def publish(
-    context: typer.Context, product: Products = None, everything: Everything = False, live: Live = False, dry_run: DryRun = False
+    context: typer.Context,
+    product: Products = None,
+    everything: Everything = False,
+    live: Live = False,
+    dry_run: DryRun = False,
 ) -> None:
     from podpusher_cli.core.publishing import PublishReport
     from podpusher_cli.ui.progress import Publishing

@@ -17,7 +17,9 @@ def mount(app: typer.Typer) -> None:
     noun = group(app, "runs", help=N_("Runs: list and show them, or take up the rest of one."), bare=list_runs)
     command(noun, "runs list", list_runs, help=N_("List runs, newest first."), result="runs.Run[]")
     command(noun, "runs show", show, help=N_("Show one run and its items."), result="publishing.RunSheet")
-    command(noun, "runs resume", resume, help=N_("Take up what a run did not finish."), result="publishing.PublishReport")
+    command(
+        noun, "runs resume", resume, help=N_("Take up what a run did not finish."), result="publishing.PublishReport"
+    )
 
 
 def list_runs(context: typer.Context, limit: Limit = 20, cursor: Cursor = None) -> None:
@@ -43,7 +45,9 @@ def resume(context: typer.Context, run: RunId) -> None:
 
     deps = deps_of(context)
     kept = deps.journal.run(run)
-    if kept.live and not deps.out.confirm(N_("This run publishes live, which costs Etsy's fee for each listing. Go on?")):
+    if kept.live and not deps.out.confirm(
+        N_("This run publishes live, which costs Etsy's fee for each listing. Go on?")
+    ):
         return
     with Publishing(deps.out) as bar:
         report, error = publishing.resume(deps.publish_desk(bar), run)

@@ -14,16 +14,44 @@ if TYPE_CHECKING:
     from podpusher_cli.deps import Deps
 
 
-
 def mount(app: typer.Typer) -> None:
     """Put the noun on the root."""
-    noun = group(app, "sandbox", help=N_("The sandbox: Etsy, Printify and the trend sites on this machine, to rehearse in."), bare=status)
+    noun = group(
+        app,
+        "sandbox",
+        help=N_("The sandbox: Etsy, Printify and the trend sites on this machine, to rehearse in."),
+        bare=status,
+    )
     command(noun, "sandbox start", start, help=N_("Start the sandbox server."), result="rehearsal.SandboxStatus")
     command(noun, "sandbox stop", stop, help=N_("Stop it; what is in it stays."), result="rehearsal.SandboxStatus")
-    command(noun, "sandbox status", status, help=N_("Say whether it runs and what is in its shops."), result="rehearsal.SandboxStatus")
-    command(noun, "sandbox reset", reset, help=N_("Empty its shops and forget the sandbox's own profile."), result="rehearsal.SandboxStatus")
-    command(noun, "sandbox open", open_page, help=N_("Show where it listens, for a browser or a script."), result="rehearsal.SandboxStatus")
-    command(noun, "sandbox fault", fault, help=N_("Make the outside world misbehave, to see what happens."), result="rehearsal.SandboxFault[]")
+    command(
+        noun,
+        "sandbox status",
+        status,
+        help=N_("Say whether it runs and what is in its shops."),
+        result="rehearsal.SandboxStatus",
+    )
+    command(
+        noun,
+        "sandbox reset",
+        reset,
+        help=N_("Empty its shops and forget the sandbox's own profile."),
+        result="rehearsal.SandboxStatus",
+    )
+    command(
+        noun,
+        "sandbox open",
+        open_page,
+        help=N_("Show where it listens, for a browser or a script."),
+        result="rehearsal.SandboxStatus",
+    )
+    command(
+        noun,
+        "sandbox fault",
+        fault,
+        help=N_("Make the outside world misbehave, to see what happens."),
+        result="rehearsal.SandboxFault[]",
+    )
 
 
 def start(context: typer.Context) -> None:
@@ -69,8 +97,15 @@ def open_page(context: typer.Context) -> None:
 
 def fault(
     context: typer.Context,
-    route: Annotated[str | None, typer.Argument(help=N_("Provider, method and path: “printify POST /shops/{shop}/products.json”; * stands for anything."))] = None,
-    kind: Annotated[str, typer.Option(help=N_("What happens, such as status, lost_answer, cut, late, rate_limit, silent_failure."))] = "status",
+    route: Annotated[
+        str | None,
+        typer.Argument(
+            help=N_("Provider, method and path: “printify POST /shops/{shop}/products.json”; * stands for anything.")
+        ),
+    ] = None,
+    kind: Annotated[
+        str, typer.Option(help=N_("What happens, such as status, lost_answer, cut, late, rate_limit, silent_failure."))
+    ] = "status",
     nth: Annotated[int, typer.Option(min=1, help=N_("On which call, counted from now."))] = 1,
     times: Annotated[int, typer.Option(min=0, help=N_("For how many calls; 0 for ever."))] = 1,
     status_code: Annotated[int, typer.Option("--status", help=N_("The HTTP status of a status fault."))] = 500,
@@ -91,7 +126,10 @@ def fault(
         if seconds is not None:
             told["seconds"] = seconds
         controls.add_fault(told)
-    found = [SandboxFault(each["route"], each["kind"], each["nth"], each["times"], each["fired"]) for each in controls.faults()]
+    found = [
+        SandboxFault(each["route"], each["kind"], each["nth"], each["times"], each["fired"])
+        for each in controls.faults()
+    ]
     deps.out.show(found, views.faults)
 
 
@@ -101,7 +139,9 @@ def _status(deps: Deps) -> SandboxStatus:
     server, state = deps.sandbox_server, deps.sandbox.state()
     there = [each for each in state["products"] if not each.get("deleted")]
     counts = {name: len(state[name]) for name in ("listings", "duplicates", "orphans")}
-    return SandboxStatus(running=True, url=server.url, pid=server.pid, products=len(there), fees_cents=int(state["fees_cents"]), **counts)
+    return SandboxStatus(
+        running=True, url=server.url, pid=server.pid, products=len(there), fees_cents=int(state["fees_cents"]), **counts
+    )
 
 
 def _show(deps: Deps, found: SandboxStatus) -> None:

@@ -99,7 +99,9 @@ def read_rows(text: str, file: str) -> Iterator[BulkRow]:
                 continue
             number += 1
             if len(cells) > len(names):
-                raise NotACsv(file=file, problem=f"line {line} has {len(cells)} cells, the headings {len(names)}", columns=columns)
+                raise NotACsv(
+                    file=file, problem=f"line {line} has {len(cells)} cells, the headings {len(names)}", columns=columns
+                )
             yield BulkRow(number, line, dict(zip(names, (cell.strip() for cell in cells), strict=False)))
     except csv.Error as error:
         raise NotACsv(file=file, problem=f"line {reader.line_num}: {error}", columns=columns) from error

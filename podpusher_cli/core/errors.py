@@ -273,7 +273,7 @@ class LockHeld(MachineTrouble):
 class KeyringTrouble(MachineTrouble):
     code = "machine.keyring"
     message = N_("The keyring of this machine cannot be used: {problem}")
-    hint = N_("Unlock it, or keep the tokens in an encrypted file: --token-store file")
+    hint = N_("Unlock it, or keep the tokens in an encrypted file: set PODPUSHER_TOKEN_STORE=file")
 
 
 class TokenFileTrouble(MachineTrouble):
@@ -285,4 +285,4 @@ class TokenFileTrouble(MachineTrouble):
 class TokensReadOnly(MachineTrouble):
     code = "machine.tokens_read_only"
     message = N_("Tokens that come from the environment cannot be changed by podpusher.")
-    hint = N_("Change the variable, or choose another store: --token-store file")
+    hint = N_("Change the variable, or choose another store: PODPUSHER_TOKEN_STORE=file")

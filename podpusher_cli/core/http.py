@@ -58,7 +58,7 @@ class Response:
     url: str = ""
     request_id: str | None = None
 
-    def json(self) -> Any:  # noqa: ANN401 - JSON is anything
+    def json(self) -> Any:
         """The body as JSON, or None when it is not JSON."""
         try:
             return json.loads(self.body)
@@ -76,11 +76,13 @@ class Service:
     """An outside service: its `name`, and which answer header states which limit's number of calls.
 
     `header_limits` maps a lower-case header to a limit's name; an empty name means the last, most special limit of the
-    request that was answered.
+    request that was answered. `spent_header` is one that says `0` when a 429 is about the day, which no wait of ours
+    outlasts.
     """
 
     name: str
     header_limits: Mapping[str, str] = field(default_factory=dict)
+    spent_header: str = ""
 
 
 _IPV4_LOOPBACK = re.compile(r"127(\.\d{1,3}){3}")

@@ -36,7 +36,9 @@ class GlobalOption:
 
 
 GLOBAL_OPTIONS = (
-    GlobalOption(("--profile", "-P"), "profile", True, N_("The profile (one shop's state and tokens)."), "PODPUSHER_PROFILE"),
+    GlobalOption(
+        ("--profile", "-P"), "profile", True, N_("The profile (one shop's state and tokens)."), "PODPUSHER_PROFILE"
+    ),
     GlobalOption(("--json",), "json", False, N_("One JSON document on stdout; never a prompt."), "PODPUSHER_JSON"),
     GlobalOption(("--lang",), "lang", True, N_("The language: en, es, fr or de."), "PODPUSHER_LANG"),
     GlobalOption(("--quiet", "-q"), "quiet", False, N_("Only results and errors."), "PODPUSHER_QUIET"),
@@ -127,5 +129,3 @@ class MissingValue(UsageError):
 class ExtraValue(UsageError):
     message = N_("{option} takes no value.")
     hint = ""
-
-

@@ -104,7 +104,9 @@ def read_product(told: Mapping[str, Any]) -> PlacedProduct:
         blueprint_id=int(told.get("blueprint_id", 0)),
         print_provider_id=int(told.get("print_provider_id", 0)),
         variants=tuple(
-            PlacedVariant(int(each["id"]), str(each.get("sku") or ""), int(each.get("cost") or 0), int(each.get("price") or 0))
+            PlacedVariant(
+                int(each["id"]), str(each.get("sku") or ""), int(each.get("cost") or 0), int(each.get("price") or 0)
+            )
             for each in variants
             if each.get("is_enabled")
         ),
@@ -148,7 +150,9 @@ class ProductBody:
     def to_update(self, there: PlacedProduct) -> dict[str, Any]:
         """The body of an update: variants no longer wanted are disabled, and the print area covers every variant (section 4.4)."""
         gone = [
-            {"id": each.id, "price": each.price, "is_enabled": False} for each in there.variants if each.id not in self.variant_ids
+            {"id": each.id, "price": each.price, "is_enabled": False}
+            for each in there.variants
+            if each.id not in self.variant_ids
         ]
         return {
             "title": self.title,

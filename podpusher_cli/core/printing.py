@@ -35,7 +35,8 @@ class PrintArea:
 class PrintFacts:
     """What was measured of a picture file.
 
-    `dpi` is what the file says, None if it says nothing. `mode` is `RGB`, `RGBA`, `L`, `LA`, `CMYK` or `other`.
+    `dpi` is what the file says, None if it says nothing (or 72, which programs write for nothing). `mode` is `RGB`,
+    `RGBA`, `L`, `LA`, `CMYK` or `other`.
     `ink_box` is (left, top, width, height) of everything visible in pixels, None if nothing is; `ink_share` the part of
     all pixels that is visible, 0 to 1; `clear_share` the part that is fully transparent. `size` is in bytes.
     """
@@ -71,7 +72,7 @@ class UnreadablePicture(BadInput):
 
 def effective_dpi(facts: PrintFacts, area: PrintArea) -> float:
     """Pixels an inch on the garment when the picture is fitted into the area (scale 1.0)."""
-    return FULL_DPI * max(facts.width / area.width, facts.height / area.height)
+    return max(FULL_DPI * facts.width / area.width, FULL_DPI * facts.height / area.height)
 
 
 def check_print(facts: PrintFacts, area: PrintArea) -> list[PrintFinding]:

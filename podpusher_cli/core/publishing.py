@@ -11,7 +11,7 @@ from enum import StrEnum
 from podpusher_cli.core.errors import BadInput, PodpusherError
 from podpusher_cli.core.ids import sku
 from podpusher_cli.core.money import Money
-from podpusher_cli.core.printify import Placeholder, PlacedProduct, ProductBody, Variant
+from podpusher_cli.core.printify import PlacedProduct, Placeholder, ProductBody, Variant
 from podpusher_cli.core.products import AtEtsy, Content, Trouble
 from podpusher_cli.core.runs import Run
 from podpusher_cli.core.text import N_

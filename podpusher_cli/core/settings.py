@@ -69,7 +69,11 @@ def checked(key: str, value: str) -> str:
         "whole": not text or text.isdigit(),
         "flag": text in {"0", "1"},
     }.get(setting.kind, True)
-    if not sound or (setting.choices and text not in setting.choices) or (key == "publish.parallel" and not 1 <= int(text or 0) <= 32):
+    if (
+        not sound
+        or (setting.choices and text not in setting.choices)
+        or (key == "publish.parallel" and not 1 <= int(text or 0) <= 32)
+    ):
         raise BadSetting(key=key, value=value)
     return text
 
@@ -100,8 +104,16 @@ VARIABLES = (
     Variable("PODPUSHER_ETSY_KEYSTRING", N_("The keystring of your Etsy app.")),
     Variable("PODPUSHER_ETSY_SHARED_SECRET", N_("The shared secret of your Etsy app."), secret=True),
     Variable("PODPUSHER_ETSY_API_URL", N_("Another host for Etsy's API."), "https://openapi.etsy.com"),
-    Variable("PODPUSHER_ETSY_AUTHORIZE_URL", N_("Another address for Etsy's consent page."), "https://www.etsy.com/oauth/connect"),
-    Variable("PODPUSHER_ETSY_TOKEN_URL", N_("Another address for Etsy's tokens."), "https://api.etsy.com/v3/public/oauth/token"),
+    Variable(
+        "PODPUSHER_ETSY_AUTHORIZE_URL",
+        N_("Another address for Etsy's consent page."),
+        "https://www.etsy.com/oauth/connect",
+    ),
+    Variable(
+        "PODPUSHER_ETSY_TOKEN_URL",
+        N_("Another address for Etsy's tokens."),
+        "https://api.etsy.com/v3/public/oauth/token",
+    ),
     Variable("PODPUSHER_PRINTIFY_TOKEN", N_("A Printify personal access token."), secret=True),
     Variable("PODPUSHER_PRINTIFY_API_URL", N_("Another host for Printify's API."), "https://api.printify.com"),
     Variable("OPENAI_API_KEY", N_("A key for OpenAI, or a server that speaks its API."), secret=True),
@@ -117,5 +129,7 @@ VARIABLES = (
 PROVIDER_VARIABLES = frozenset(
     variable.name
     for variable in VARIABLES
-    if variable.name.startswith(("PODPUSHER_ETSY_", "PODPUSHER_PRINTIFY_", "PODPUSHER_STRIPE_", "PODPUSHER_TREND_", "OPENAI_"))
+    if variable.name.startswith(
+        ("PODPUSHER_ETSY_", "PODPUSHER_PRINTIFY_", "PODPUSHER_STRIPE_", "PODPUSHER_TREND_", "OPENAI_")
+    )
 )

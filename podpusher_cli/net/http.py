@@ -236,6 +236,9 @@ class Http:
                 with suppress(MachineTrouble):  # a full disk must not cost us the answer
                     self._pace.pause(call.account, _blamed(call.request.limits, call.service, response), after)
             told = {"route": call.request.route, "status": response.status, "request_id": response.request_id}
+            if response.headers.get(call.service.spent_header) == "0":
+                spent = {**told, "spent_today": True}
+                raise RateLimited(provider=call.service.name, retry_after=after, details=spent)
             raise TryAgainError("rate_limit", RateLimited(provider=call.service.name, details=told), after)
         if response.status in _REPEATABLE_STATUSES and call.request.is_repeatable:
             raise TryAgainError("retry", response, retry_after(response, self._clock.now()))

@@ -8,7 +8,7 @@ import selectors
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -161,7 +161,7 @@ class Callback:
         """Answer one request; its query, if it is the redirect."""
         status, query = _judge(bytes(visitor.head), self.path)
         body = b""
-        if status == 200:  # noqa: PLR2004 - the name of an HTTP status says no more
+        if status == 200:
             sentence = html.escape(self._page.sentence)
             body = _PAGE.format(lang=self._page.lang, direction=self._page.direction, sentence=sentence).encode()
         head = (
@@ -169,7 +169,7 @@ class Callback:
             f"Content-Length: {len(body)}\r\nConnection: close\r\nCache-Control: no-store\r\n"
             "Referrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\n"
             "Content-Security-Policy: default-src 'none'; img-src data:; style-src 'unsafe-inline'\r\n"
-            + ("Allow: GET\r\n\r\n" if status == 405 else "\r\n")  # noqa: PLR2004 - the same
+            + ("Allow: GET\r\n\r\n" if status == 405 else "\r\n")
         )
         with suppress(OSError):
             visitor.connection.settimeout(1)
@@ -182,8 +182,8 @@ def _judge(head: bytes, path: str) -> tuple[int, str | None]:
     """The status that a request gets, and its query where it is the redirect."""
     first, *lines = head.decode("latin-1").split("\r\n\r\n")[0].split("\r\n")
     words = first.split(" ")
-    hosts = [line.partition(":")[2].strip() for line in lines if line.lower().startswith("host:")]
-    if len(words) != 3 or b"\r\n\r\n" not in head or len(hosts) != 1:  # noqa: PLR2004 - method, target, version
+    hosts = _values(lines, "host")
+    if len(words) != 3 or b"\r\n\r\n" not in head or len(hosts) != 1:
         return 400, None
     if not _names_this_machine(hosts[0]):
         return 421, None
@@ -192,7 +192,13 @@ def _judge(head: bytes, path: str) -> tuple[int, str | None]:
         return 404, None
     if words[0] != "GET":
         return 405, None
-    return (200, query) if _is_redirect(query) else (400, None)
+    # A page that the seller is not looking at may fetch this address as a picture or in a frame.
+    looked_at = set(_values(lines, "sec-fetch-dest")) <= {"document"}
+    return (200, query) if looked_at and _is_redirect(query) else (400, None)
+
+
+def _values(lines: Sequence[str], name: str) -> list[str]:
+    return [value.strip() for key, _, value in (line.partition(":") for line in lines) if key.lower() == name]
 
 
 def _names_this_machine(host: str) -> bool:

@@ -135,7 +135,7 @@ def _request_id(status: int, headers: Mapping[str, str], body: bytes) -> str | N
     for name in _ID_HEADERS:
         if found := headers.get(name):
             return found
-    if status < 400 or b'"request_id"' not in body:  # noqa: PLR2004 - where HTTP errors begin
+    if status < 400 or b'"request_id"' not in body:
         return None
     try:
         stated = json.loads(body)

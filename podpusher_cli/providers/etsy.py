@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 SECOND = Limit("etsy.second", 4, 1.0)
 DAY = Limit("etsy.day", 10_000, 86_400.0)
-SERVICE = Service("etsy", {"x-limit-per-second": SECOND.name, "x-limit-per-day": DAY.name})
+SERVICE = Service(
+    "etsy", {"x-limit-per-second": SECOND.name, "x-limit-per-day": DAY.name}, spent_header="x-remaining-today"
+)
 BATCH = 100  # the most listings that one read gives (section 7)
 _DAILY_S = 120.0  # a 429 that asks for a longer wait is about the day (section 3)
 T = TypeVar("T")
@@ -132,7 +134,7 @@ class Etsy:
 
 def _limited(error: RateLimited) -> PodpusherError:
     """Which of the two limits it was (section 3)."""
-    if (error.retry_after or 0) > _DAILY_S:
+    if error.details.get("spent_today") or (error.retry_after or 0) > _DAILY_S:
         return DailyLimit(provider="etsy", reason="daily_limit", retry_after=error.retry_after, details=error.details)
     return RateLimited(provider="etsy", reason="rate_limited", retry_after=error.retry_after, details=error.details)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MOST_PIXELS = 400_000_000
 VISIBLE = 8  # alpha above this can be seen
+MILLIMETRES = 25.4  # in an inch
 
 CELL_WIDTH, CELL_HEIGHT, GAP, CAPTION, ROUND = 560, 672, 36, 64, 40
 DARK_GARMENT = "#1b2238"
@@ -39,8 +40,8 @@ def _opened(source: Path | bytes) -> pyvips.Image:
     import pyvips
 
     if isinstance(source, Path):
-        return pyvips.Image.new_from_file(str(source), access="sequential")
-    return pyvips.Image.new_from_buffer(source, "", access="sequential")
+        return pyvips.Image.new_from_file(str(source), access="sequential", fail_on="truncated")
+    return pyvips.Image.new_from_buffer(source, "", access="sequential", fail_on="truncated")
 
 
 def _facts(picture: pyvips.Image, source: Path | bytes) -> PrintFacts:
@@ -54,10 +55,12 @@ def _facts(picture: pyvips.Image, source: Path | bytes) -> PrintFacts:
         ink_share = sum(histogram[VISIBLE + 1 :]) / sum(histogram)
         clear_share = histogram[0] / sum(histogram)
         box = _ink_box(alpha) if ink_share else None
+    else:
+        picture.avg()  # read it all, to know that it is whole
     return PrintFacts(
         width=picture.width,
         height=picture.height,
-        dpi=None if picture.xres == 1.0 else round(picture.xres * 25.4, 2),  # 1.0 is what libvips says for “unknown”
+        dpi=_dpi(picture),
         has_alpha=has_alpha,
         mode=_mode(picture, has_alpha=has_alpha),
         ink_box=box,
@@ -66,6 +69,12 @@ def _facts(picture: pyvips.Image, source: Path | bytes) -> PrintFacts:
         format=_format(picture),
         size=source.stat().st_size if isinstance(source, Path) else len(source),
     )
+
+
+def _dpi(picture: pyvips.Image) -> float | None:
+    """Pixels an inch; None for 72 and for one a millimetre, which stand for “unknown” in files and in libvips."""
+    dpi: float = round(picture.xres * MILLIMETRES, 1)
+    return None if dpi in {72.0, MILLIMETRES} else dpi
 
 
 def _alpha(picture: pyvips.Image) -> pyvips.Image:
@@ -107,7 +116,8 @@ def thumbnail(path: Path, size: int) -> bytes:
     import pyvips
 
     try:
-        small: bytes = pyvips.Image.thumbnail(str(path), size, height=size).pngsave_buffer(compression=6, keep="none")
+        picture = pyvips.Image.thumbnail(str(path), size, height=size, fail_on="truncated")
+        small: bytes = picture.pngsave_buffer(compression=6, keep="none")
     except pyvips.Error as error:
         raise UnreadablePicture(name=path.name) from error
     return small
@@ -137,7 +147,9 @@ def contact_sheet(
     for path, (left, top) in zip(pngs, spots, strict=True):
         try:
             room = CELL_WIDTH - 2 * ROUND
-            small = pyvips.Image.thumbnail(str(path), room, height=CELL_HEIGHT - ROUND).copy_memory()
+            small = pyvips.Image.thumbnail(
+                str(path), room, height=CELL_HEIGHT - ROUND, fail_on="truncated"
+            ).copy_memory()
         except pyvips.Error as error:
             raise UnreadablePicture(name=path.name) from error
         x, y = left + (CELL_WIDTH - small.width) // 2, top + (CELL_HEIGHT - small.height) // 2

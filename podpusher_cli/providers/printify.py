@@ -12,8 +12,8 @@ from podpusher_cli.core.errors import ConnectionExpired, OutcomeUnknown, Podpush
 from podpusher_cli.core.http import BadAnswer, Limit, Request, Response, Service
 from podpusher_cli.core.printify import (
     Blueprint,
-    Placeholder,
     PlacedProduct,
+    Placeholder,
     PrintifyShop,
     PrintProvider,
     ProductBody,
@@ -34,7 +34,9 @@ _SERVICE = Service("printify", {"x-ratelimit-limit": ""})
 PAGE = 50  # the most that a list of products gives (section 1)
 
 # What a native publish to Etsy sends: all of it (section 6.1).
-_PUBLISH_ALL = dict.fromkeys(("title", "description", "images", "variants", "tags", "keyFeatures", "shipping_template"), True)
+_PUBLISH_ALL = dict.fromkeys(
+    ("title", "description", "images", "variants", "tags", "keyFeatures", "shipping_template"), True
+)
 
 
 class PrintifyRefused(ProviderRefused):
@@ -91,13 +93,16 @@ class Printify:
         """The whole catalogue: a long list, without pages."""
         rows = self._get("/catalog/blueprints.json", "/catalog/blueprints.json", of=list, limits=(GLOBAL, CATALOG))
         return tuple(
-            Blueprint(int(row["id"]), str(row["title"]), str(row.get("brand", "")), str(row.get("model", ""))) for row in rows
+            Blueprint(int(row["id"]), str(row["title"]), str(row.get("brand", "")), str(row.get("model", "")))
+            for row in rows
         )
 
     def print_providers(self, blueprint: int) -> tuple[PrintProvider, ...]:
         """Who prints this blueprint."""
         path = f"/catalog/blueprints/{blueprint}/print_providers.json"
-        rows = self._get(path, "/catalog/blueprints/{blueprint}/print_providers.json", of=list, limits=(GLOBAL, CATALOG))
+        rows = self._get(
+            path, "/catalog/blueprints/{blueprint}/print_providers.json", of=list, limits=(GLOBAL, CATALOG)
+        )
         return tuple(PrintProvider(int(row["id"]), str(row["title"])) for row in rows)
 
     def variants(self, blueprint: int, print_provider: int) -> tuple[Variant, ...]:
@@ -109,7 +114,10 @@ class Printify:
             Variant(
                 int(row["id"]),
                 str(row["title"]),
-                tuple(Placeholder(str(area["position"]), int(area["width"]), int(area["height"])) for area in row["placeholders"]),
+                tuple(
+                    Placeholder(str(area["position"]), int(area["width"]), int(area["height"]))
+                    for area in row["placeholders"]
+                ),
             )
             for row in told["variants"]
         )
@@ -141,25 +149,41 @@ class Printify:
     def publish(self, shop: str, product: str) -> None:
         """Ask Printify to put the product on its channel; success only means that it was heard (section 6.1)."""
         route = "/shops/{shop}/products/{id}/publish.json"
-        self._write("POST", f"/shops/{shop}/products/{product}/publish.json", route, _PUBLISH_ALL, limits=(GLOBAL, PUBLISH))
+        self._write(
+            "POST", f"/shops/{shop}/products/{product}/publish.json", route, _PUBLISH_ALL, limits=(GLOBAL, PUBLISH)
+        )
 
     def product(self, shop: str, product: str) -> PlacedProduct:
         """One product. Raises ProductGone."""
-        return self._product(self._get(f"/shops/{shop}/products/{product}.json", "/shops/{shop}/products/{id}.json", of=dict))
+        return self._product(
+            self._get(f"/shops/{shop}/products/{product}.json", "/shops/{shop}/products/{id}.json", of=dict)
+        )
 
     def page(self, shop: str, number: int) -> ProductPage:
         """A page of the shop's products, from 1."""
         path = f"/shops/{shop}/products.json"
         told = self._get(path, "/shops/{shop}/products.json", of=dict, params={"limit": PAGE, "page": number})
-        return ProductPage(tuple(self._product(row) for row in told["data"]), int(told["last_page"]), int(told["total"]))
+        return ProductPage(
+            tuple(self._product(row) for row in told["data"]), int(told["last_page"]), int(told["total"])
+        )
 
     # The wire
 
     def _get(
-        self, path: str, route: str, *, of: type, params: Mapping[str, int] | None = None, limits: Sequence[Limit] = (GLOBAL,)
+        self,
+        path: str,
+        route: str,
+        *,
+        of: type,
+        params: Mapping[str, int] | None = None,
+        limits: Sequence[Limit] = (GLOBAL,),
     ) -> Any:
-        request = Request("GET", self._url + path, f"GET {route}", params=params or {}, headers=self._headers, limits=tuple(limits))
-        return self._read(self._http.send(request, provider=_SERVICE, account=self.account, patience=self._patience), path, of=of)
+        request = Request(
+            "GET", self._url + path, f"GET {route}", params=params or {}, headers=self._headers, limits=tuple(limits)
+        )
+        return self._read(
+            self._http.send(request, provider=_SERVICE, account=self.account, patience=self._patience), path, of=of
+        )
 
     def _write(
         self, method: str, path: str, route: str, body: Mapping[str, Any], *, repeatable: bool = False, timeout: float = 30,
@@ -171,7 +195,9 @@ class Printify:
         )  # fmt: skip
         response = self._http.send(request, provider=_SERVICE, account=self.account, patience=self._patience)
         if response.status >= 500 and not repeatable:
-            raise OutcomeUnknown(provider="printify", details={"status": response.status, "provider_request": response.request_id})
+            raise OutcomeUnknown(
+                provider="printify", details={"status": response.status, "provider_request": response.request_id}
+            )
         return self._read(response, path, of=dict, written=not repeatable)
 
     def _read(self, response: Response, path: str, *, of: type, written: bool = False) -> Any:
@@ -198,7 +224,12 @@ def _error(response: Response, path: str) -> PodpusherError:
     inner: Mapping[str, Any] = errors if isinstance(errors, dict) else {}
     code = told.get("code") or inner.get("code")
     problem = _reason(inner.get("reason") or told.get("error") or told.get("message") or f"HTTP {response.status}")
-    details = {"status": response.status, "provider_code": code, "provider_message": problem, "provider_request": response.request_id}
+    details = {
+        "status": response.status,
+        "provider_code": code,
+        "provider_message": problem,
+        "provider_request": response.request_id,
+    }
     common: dict[str, Any] = {"provider": "printify", "details": details, "problem": problem}
     if response.status == 401:
         if path.startswith("/shops/"):
@@ -214,7 +245,9 @@ def _error(response: Response, path: str) -> PodpusherError:
         return TryLater(reason="unavailable", **common)
     plain = {402: "plan", 403: "forbidden", 413: "too_large", 422: "malformed"}
     known = _REASONS.get(code) if isinstance(code, int) else None
-    return PrintifyRefused(reason=known or (f"code_{code}" if code else plain.get(response.status, "refused")), **common)
+    return PrintifyRefused(
+        reason=known or (f"code_{code}" if code else plain.get(response.status, "refused")), **common
+    )
 
 
 def _reason(text: object) -> str:

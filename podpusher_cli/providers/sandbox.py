@@ -56,7 +56,9 @@ class SandboxControls:
 
     def _ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
         route = f"{method} /_sandbox/{path}"
-        response = self._http.send(Request(method, f"{self._url}/_sandbox/{path}", route, json=body), provider="sandbox")
+        response = self._http.send(
+            Request(method, f"{self._url}/_sandbox/{path}", route, json=body), provider="sandbox"
+        )
         answer = response.json()
         if not isinstance(answer, dict):
             raise BadAnswer(provider="sandbox")

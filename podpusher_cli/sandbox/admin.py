@@ -73,7 +73,7 @@ class Admin:
 
     def _reset(self, _asked: dict[str, str], _body: bytes) -> Answer:
         self.exchange.faults.clear()
-        self.exchange.holds.release()
+        self.exchange.holds.end_world()
         self.exchange.calls.clear()
         self.world.reset()
         return answer_json(200, {})
@@ -136,7 +136,9 @@ class Admin:
         """`{listing_id, quantity?, at?}`: a sale of an active listing, `at` in epoch seconds."""
         self._settle()
         sale = msgspec.json.decode(body, type=_Sale)
-        return answer_json(200, etsy_sales.sell(self.world, sale.listing_id, sale.quantity, sale.at or self.world.now()))
+        return answer_json(
+            200, etsy_sales.sell(self.world, sale.listing_id, sale.quantity, sale.at or self.world.now())
+        )
 
     async def _wait(self, asked: dict[str, str]) -> Answer:
         """Answer when at least `held` requests are held, `calls` have come and, with `idle`, none is under way."""

@@ -52,7 +52,7 @@ class Answer:
     kind: str = JSON
 
 
-class Refuse(Exception):  # noqa: N818 - it is an answer, not a fault
+class Refuse(Exception):
     """Raised inside a handler to answer at once."""
 
     def __init__(self, answer: Answer) -> None:

@@ -54,7 +54,9 @@ class Calls:
         self.counts.clear()
         self.violation_count = 0
 
-    def report(self, *, route: str = "*", since: int = 0, limit: int = 1_000, violations: bool = False) -> dict[str, Any]:
+    def report(
+        self, *, route: str = "*", since: int = 0, limit: int = 1_000, violations: bool = False
+    ) -> dict[str, Any]:
         """The counts and the kept calls after number `since` whose route matches."""
         source = self.violations if violations else self.entries
         picked = [entry for entry in source if entry.n > since and fnmatchcase(entry.route, route)]

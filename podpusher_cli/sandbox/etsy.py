@@ -21,7 +21,9 @@ _NO_SECRET = "Shared secret is required in x-api-key header."  # noqa: S105 - Et
 _BAD_KEY = "Invalid API key: should be in the format 'keystring:shared_secret'."
 _TEXTS = {404: "Resource not found", 500: "Server Error", 429: "Exceeded per second rate limit"}
 # Not in the document's PATCH, yet taken without a word and without effect (section 6.1).
-_SILENT = frozenset({"price", "quantity", "processing_min", "processing_max", "readiness_state_id", "styles", "is_customizable"})
+_SILENT = frozenset(
+    {"price", "quantity", "processing_min", "processing_max", "readiness_state_id", "styles", "is_customizable"}
+)
 
 
 class Etsy:

@@ -83,7 +83,11 @@ class Account:
                 place = f"{call.path}/{profile['readiness_state_id']}"
                 raise Refuse(answer_json(409, {"error": "Processing profile exists."}, {"content-location": place}))
         number = max(profile["readiness_state_id"] for profile in known) + 1
-        made: dict[str, Any] = {"shop_id": accounts.ETSY_SHOP, "readiness_state_id": number, "readiness_state": wanted[0]}
+        made: dict[str, Any] = {
+            "shop_id": accounts.ETSY_SHOP,
+            "readiness_state_id": number,
+            "readiness_state": wanted[0],
+        }
         made |= {"min_processing_days": low, "max_processing_days": high}
         made["processing_days_display_label"] = f"{low}-{high} days"
         self.world.run("insert into profiles values (?, 'readiness', ?)", number, dumps(made))

@@ -105,7 +105,9 @@ def replaced(listing_id: int, asked: dict[str, Any]) -> tuple[str, dict[str, Any
     whole = {"products": products} | {name: asked.get(name) or [] for name in lists}
     live = [offering for product in products for offering in product["offerings"] if offering["is_enabled"]]
     change = {
-        "price": min((offering["price"] for offering in live), key=lambda price: int(price["amount"]), default=money(0)),
+        "price": min(
+            (offering["price"] for offering in live), key=lambda price: int(price["amount"]), default=money(0)
+        ),
         "quantity": sum(offering["quantity"] for offering in live),
         "skus": [product["sku"] for product in products if product["sku"]],
         "has_variations": len(products) > 1,

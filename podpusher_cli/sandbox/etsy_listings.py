@@ -17,7 +17,34 @@ from podpusher_cli.sandbox.world import World
 MOST_IMAGES = 20
 ALT_TEXT = 500
 _SAME_NAME = frozenset(
-    ["title", "description", "materials", "should_auto_renew", "shipping_profile_id", "return_policy_id", "shop_section_id", "item_weight", "item_length", "item_width", "item_height", "item_weight_unit", "item_dimensions_unit", "is_taxable", "taxonomy_id", "tags", "who_made", "when_made", "featured_rank", "is_personalizable", "is_supply", "is_customizable", "readiness_state_id", "processing_min", "processing_max", "quantity"],
+    [
+        "title",
+        "description",
+        "materials",
+        "should_auto_renew",
+        "shipping_profile_id",
+        "return_policy_id",
+        "shop_section_id",
+        "item_weight",
+        "item_length",
+        "item_width",
+        "item_height",
+        "item_weight_unit",
+        "item_dimensions_unit",
+        "is_taxable",
+        "taxonomy_id",
+        "tags",
+        "who_made",
+        "when_made",
+        "featured_rank",
+        "is_personalizable",
+        "is_supply",
+        "is_customizable",
+        "readiness_state_id",
+        "processing_min",
+        "processing_max",
+        "quantity",
+    ],
 )
 
 
@@ -127,7 +154,9 @@ class Writes:
                 ("readiness_state_id", "processing profile"),
             ):
                 if not doc[field] and doc["listing_type"] == "physical":
-                    raise _bad(f"There was a problem with /{field} : A {name} is required to publish a physical listing.")
+                    raise _bad(
+                        f"There was a problem with /{field} : A {name} is required to publish a physical listing."
+                    )
         if state == "inactive" and doc["state"] == "draft":
             raise _bad("A draft cannot be made inactive.")
         doc["state"] = state
@@ -188,5 +217,3 @@ class Writes:
 
 def _bad(text: str) -> Refuse:
     return Refuse(answer_json(400, {"error": text}))
-
-

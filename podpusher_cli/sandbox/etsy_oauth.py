@@ -41,7 +41,9 @@ def _refused(code: str, text: str) -> Answer:
 
 def _redirect(target: str, fields: Mapping[str, str]) -> Answer:
     joint = "&" if "?" in target else "?"
-    return Answer(302, b"", {"location": f"{target}{joint}{urlencode(fields)}", "cache-control": "no-store"}, "text/html")
+    return Answer(
+        302, b"", {"location": f"{target}{joint}{urlencode(fields)}", "cache-control": "no-store"}, "text/html"
+    )
 
 
 class OAuth:
@@ -60,7 +62,9 @@ class OAuth:
 
     def holder(self, token: str) -> tuple[str, bool] | None:
         """`(scope words, still good)` of an access token, or None for one that was never given or is revoked."""
-        row = self.world.row("select scope, expires from tokens where token = ? and kind = 'access' and state = 'live'", token)
+        row = self.world.row(
+            "select scope, expires from tokens where token = ? and kind = 'access' and state = 'live'", token
+        )
         return (row[0], row[1] > self.world.now()) if row else None
 
     def _ask(self, call: Call) -> Answer:
@@ -83,7 +87,9 @@ class OAuth:
         form = dict(parse_qsl(call.body.decode("utf-8", "replace")))
         row = self.world.row("select doc from consents where id = ?", form.get("consent", ""))
         if row is None or form.get("decision") not in {"allow", "deny"}:
-            return etsy_pages.problem("This page has been answered before, or is too old. Start again from the application.")
+            return etsy_pages.problem(
+                "This page has been answered before, or is too old. Start again from the application."
+            )
         self.world.run("delete from consents where id = ?", form["consent"])
         asked: dict[str, str] = loads(row[0])
         if form["decision"] == "deny":
@@ -127,7 +133,9 @@ class OAuth:
     def _refresh(self, asked: Mapping[str, str]) -> Answer:
         """A new pair; the old refresh token dies with the answer."""
         token = asked.get("refresh_token", "")
-        row = self.world.row("select scope, grant_id, expires, state from tokens where token = ? and kind = 'refresh'", token)
+        row = self.world.row(
+            "select scope, grant_id, expires, state from tokens where token = ? and kind = 'refresh'", token
+        )
         if row is None or row[3] != "live":
             return _refused("invalid_grant", "refresh_token is revoked")
         if row[2] <= self.world.now():

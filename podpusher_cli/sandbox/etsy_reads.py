@@ -46,7 +46,14 @@ def shop_doc(world: World) -> dict[str, Any]:
     """The seller's shop."""
     live = world.row("select count(*) from listings where state = 'active'")[0]
     created, now = 1_700_000_000, int(world.now())
-    texts = ("announcement", "vacation_message", "sale_message", "digital_sale_message", "policy_welcome", "policy_payment")
+    texts = (
+        "announcement",
+        "vacation_message",
+        "sale_message",
+        "digital_sale_message",
+        "policy_welcome",
+        "policy_payment",
+    )
     more = ("policy_shipping", "policy_refunds", "policy_additional", "policy_seller_info", "policy_privacy")
     return {
         "shop_id": accounts.ETSY_SHOP,
@@ -147,7 +154,9 @@ class Reads:
     def _own_active(self, words: list[str]) -> list[dict[str, Any]]:
         rows = self.world.rows("select doc from listings where state = 'active' order by listing_id desc")
         docs = [loads(row[0]) for row in rows]
-        return [doc for doc in docs if all(word in f"{doc['title']} {' '.join(doc['tags'])}".casefold() for word in words)]
+        return [
+            doc for doc in docs if all(word in f"{doc['title']} {' '.join(doc['tags'])}".casefold() for word in words)
+        ]
 
     def _search(self, _call: Call, checked: Checked) -> Answer:
         """Everybody's active listings. `sort_on` counts only with a search term, `score` always descends."""
@@ -193,7 +202,9 @@ class Reads:
                 whole[field] = {"user_id": doc["user_id"]}
             elif name == "Shipping":
                 wanted = doc["shipping_profile_id"]
-                whole[field] = next((p for p in self.window.profiles("shipping") if p["shipping_profile_id"] == wanted), None)
+                whole[field] = next(
+                    (p for p in self.window.profiles("shipping") if p["shipping_profile_id"] == wanted), None
+                )
             else:
                 whole[field] = _EMPTY[name]
         return whole

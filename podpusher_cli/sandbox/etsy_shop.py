@@ -133,7 +133,9 @@ class ShopWindow:
         self.world.put("last_listing", str(number))
         return number
 
-    def insert(self, doc: dict[str, Any], *, origin: str, product_id: str | None, inventory: str, images_due: int = 0) -> None:
+    def insert(
+        self, doc: dict[str, Any], *, origin: str, product_id: str | None, inventory: str, images_due: int = 0
+    ) -> None:
         """Keep a new listing."""
         self.world.run(
             "insert into listings values (?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -81,7 +81,9 @@ def _operation(spec: dict[str, Any]) -> Operation:
     contents = spec.get("requestBody", {}).get("content", {})
     media = next(iter(contents), None)
     body = contents[media]["schema"] if media else {}
-    return Operation(spec["operationId"], tuple(scopes), places["path"], places["query"], frozenset(required), media, body)
+    return Operation(
+        spec["operationId"], tuple(scopes), places["path"], places["query"], frozenset(required), media, body
+    )
 
 
 def check(operation: Operation, call: Call) -> Checked:
@@ -155,7 +157,12 @@ def check_value(value: Any, schema: dict[str, Any], at: str) -> list[Problem]:
         if not isinstance(value, list):
             return [Problem(at, "type", "must be an array")]
         return [p for place, item in enumerate(value) for p in check_value(item, schema["items"], f"{at}/{place}")]
-    types: dict[str, tuple[type, ...]] = {"integer": (int,), "number": (int, float), "string": (str,), "boolean": (bool,)}
+    types: dict[str, tuple[type, ...]] = {
+        "integer": (int,),
+        "number": (int, float),
+        "string": (str,),
+        "boolean": (bool,),
+    }
     wanted = types.get(kind or "", (object,))
     if not isinstance(value, wanted) or (isinstance(value, bool) and kind != "boolean"):
         return [Problem(at, "type", f"must be of type {kind}")]

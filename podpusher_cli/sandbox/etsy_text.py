@@ -57,7 +57,9 @@ def materials_problem(materials: list[str]) -> str | None:
     for material in materials:
         if len(material) > MATERIAL_LENGTH:
             return f"must be {MATERIAL_LENGTH} characters or fewer"
-        if not all(unicodedata.category(char)[0] == "L" or unicodedata.category(char) in {"Nd", "Zs"} for char in material):
+        if not all(
+            unicodedata.category(char)[0] == "L" or unicodedata.category(char) in {"Nd", "Zs"} for char in material
+        ):
             return "contains invalid character"
     return None
 

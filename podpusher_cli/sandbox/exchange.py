@@ -6,7 +6,7 @@ import asyncio
 import re
 import secrets
 import time
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, MutableMapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
@@ -25,8 +25,12 @@ LARGEST_BODY = 64 * 1024 * 1024
 _ERRORS = frozenset({"status", "rate_limit"})
 
 
-class Gone(Exception):  # noqa: N818 - not an error: there is nobody to answer
-    """The client left, or was cut off."""
+class Gone(Exception):
+    """The client left, or was cut off; `done` is what had been done by then."""
+
+    def __init__(self, done: Answer | None = None) -> None:
+        self.done = done
+        super().__init__()
 
 
 async def read_body(receive: Receive) -> bytes:
@@ -41,16 +45,32 @@ async def read_body(receive: Receive) -> bytes:
     raise Gone
 
 
-async def left(receive: Receive) -> None:
-    """Return when the client has gone."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
+class Wire:
+    """The client's connection."""
 
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        self._transport = scope.get("podpusher.transport")
+        self._receive = receive
 
-async def cut(scope: Scope, receive: Receive) -> None:
-    """Close the connection here and now, without a word."""
-    scope["podpusher.transport"].abort()
-    await left(receive)
+    async def left(self) -> None:
+        """Return when the client has gone."""
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+
+    async def cut(self) -> None:
+        """Close the connection here and now, without a word."""
+        if self._transport:
+            self._transport.abort()
+            await self.left()
+
+    async def outlasts(self, pause: Coroutine[Any, Any, None]) -> bool:
+        """Whether the client is still there when the pause is over; its leaving ends the pause."""
+        waiting, leaving = asyncio.ensure_future(pause), asyncio.ensure_future(self.left())
+        await asyncio.wait({waiting, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        stayed = not leaving.done()
+        waiting.cancel()
+        leaving.cancel()
+        return stayed
 
 
 async def send_answer(answer: Answer, send: Send) -> None:
@@ -109,14 +129,14 @@ class Exchange:
         status: int | None = None
         done: Answer | None = None
         try:
-            answer, done = await self._play(service, endpoint, call, scope, receive)
+            answer, done = await self._play(service, endpoint, call, Wire(scope, receive))
             pause = self.world.settings.latency_ms / 1000 - (time.perf_counter() - clock)
             if pause > 0:
                 await asyncio.sleep(pause)
             status = answer.status
             await send_answer(answer, send)
-        except Gone:
-            pass
+        except Gone as gone:
+            done = gone.done
         finally:
             self.calls.in_flight -= 1
             entry = Entry(
@@ -153,20 +173,20 @@ class Exchange:
         return service, endpoint, call
 
     async def _play(
-        self, service: Service, endpoint: Endpoint | None, call: Call, scope: Scope, receive: Receive
+        self, service: Service, endpoint: Endpoint | None, call: Call, wire: Wire
     ) -> tuple[Answer, Answer | None]:
         """The answer to send, and what carrying the call out gave (None: it was not carried out)."""
-        fault = call.fault
+        fault, world = call.fault, self.holds.world
         if fault is None:
             done = await self._carry_out(service, endpoint, call)
             return done, done
         if fault.kind in _ERRORS:
             return service.error(call, 429 if fault.kind == "rate_limit" else fault.status or 500, fault), None
-        if fault.kind == "cut" or not await self._wait_before(fault, receive):
-            await cut(scope, receive)
+        if fault.kind == "cut" or not await self._wait_before(fault, wire) or world != self.holds.world:
+            await wire.cut()
             raise Gone
         done = await self._carry_out(service, endpoint, call)
-        return await self._damage(service, call, fault, done, scope, receive), done
+        return await self._damage(service, call, fault, done, wire), done
 
     async def _carry_out(self, service: Service, endpoint: Endpoint | None, call: Call) -> Answer:
         try:
@@ -175,36 +195,26 @@ class Exchange:
         except Refuse as refusal:
             return refusal.answer
 
-    async def _wait_before(self, fault: Fault, receive: Receive) -> bool:
+    async def _wait_before(self, fault: Fault, wire: Wire) -> bool:
         """Wait as the fault says; whether the call is to be carried out after it."""
         if fault.kind in {"late", "hold_late"}:
-            await (asyncio.sleep(fault.seconds or 0) if fault.kind == "late" else self.holds.wait())
+            await self._pause(fault)
             return True
-        if fault.kind not in {"delay", "hold"}:
-            return True
-        waiting = asyncio.ensure_future(
-            asyncio.sleep(fault.seconds or 0) if fault.kind == "delay" else self.holds.wait(),
-        )
-        leaving = asyncio.ensure_future(left(receive))
-        await asyncio.wait({waiting, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        gone = leaving.done()
-        waiting.cancel()
-        leaving.cancel()
-        return not gone
+        return fault.kind not in {"delay", "hold"} or await wire.outlasts(self._pause(fault))
 
-    async def _damage(
-        self, service: Service, call: Call, fault: Fault, done: Answer, scope: Scope, receive: Receive
-    ) -> Answer:
-        """What is answered after the call was carried out."""
+    async def _pause(self, fault: Fault) -> None:
+        """As long as the fault says: some seconds, or until a release."""
+        await (self.holds.wait() if fault.kind.startswith("hold") else self.holds.sleep(fault.seconds or 0))
+
+    async def _damage(self, service: Service, call: Call, fault: Fault, done: Answer, wire: Wire) -> Answer:
+        """What is answered after the call was carried out. Raises Gone, with what was done, when there is no answer."""
         if fault.kind == "lost_answer":
-            await cut(scope, receive)
-            raise Gone
+            await wire.cut()
+            raise Gone(done)
+        if fault.kind in {"slow_answer", "hold_applied"} and not await wire.outlasts(self._pause(fault)):
+            raise Gone(done)
         if fault.kind == "applied_status":
             return service.error(call, fault.status or 500, fault)
-        if fault.kind == "slow_answer":
-            await asyncio.sleep(fault.seconds or 0)
-        elif fault.kind == "hold_applied":
-            await self.holds.wait()
-        elif fault.kind == "bad_json":
+        if fault.kind == "bad_json":
             return Answer(done.status, done.body[: len(done.body) // 2], done.headers, done.kind)
         return done

@@ -22,6 +22,7 @@ since it was set, and falls on that and the next `times - 1` calls (`times` 0: o
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from fnmatch import fnmatchcase
 from typing import Any
@@ -29,7 +30,29 @@ from typing import Any
 import msgspec
 
 KINDS = frozenset(
-    ["status", "rate_limit", "cut", "delay", "late", "hold", "hold_late", "applied_status", "lost_answer", "slow_answer", "hold_applied", "bad_json", "lock_forever", "silent_failure", "never_locks", "login_wall", "captcha", "blocked", "empty_body", "layout_changed", "empty_list"],
+    [
+        "status",
+        "rate_limit",
+        "cut",
+        "delay",
+        "late",
+        "hold",
+        "hold_late",
+        "applied_status",
+        "lost_answer",
+        "slow_answer",
+        "hold_applied",
+        "bad_json",
+        "lock_forever",
+        "silent_failure",
+        "never_locks",
+        "login_wall",
+        "captcha",
+        "blocked",
+        "empty_body",
+        "layout_changed",
+        "empty_list",
+    ],
 )
 _NEEDS_STATUS = frozenset({"status", "applied_status"})
 _NEEDS_SECONDS = frozenset({"delay", "late", "slow_answer"})
@@ -103,11 +126,13 @@ class Faults:
 
 
 class Holds:
-    """Requests that wait for a release."""
+    """Requests that wait: for a release, or for some time. `world` counts the worlds there have been."""
 
     def __init__(self) -> None:
         self.waiting = 0
+        self.world = 0
         self._gate = asyncio.Event()
+        self._end = asyncio.Event()
 
     async def wait(self) -> None:
         """Return at the next release."""
@@ -118,9 +143,21 @@ class Holds:
         finally:
             self.waiting -= 1
 
+    async def sleep(self, seconds: float) -> None:
+        """Return after `seconds`, or when the world ends."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._end.wait(), seconds)
+
     def release(self) -> int:
-        """Let all that wait go on; how many they were."""
+        """Let all that wait for it go on; how many they were."""
         count = self.waiting
         self._gate.set()
         self._gate = asyncio.Event()
         return count
+
+    def end_world(self) -> None:
+        """Wake all that wait; what they were about to do belongs to a world that is gone."""
+        self.world += 1
+        self._end.set()
+        self._end = asyncio.Event()
+        self.release()

@@ -27,8 +27,10 @@ class Windows:
         """Seconds until one more call fits; 0 when it fits now."""
         if self.used(account, name, seconds) < calls:
             return 0.0
+        if not calls:
+            return seconds
         hits = self._hits[account, name]
-        return max(0.0, hits[len(hits) - calls] + seconds - self._now()) if calls else seconds
+        return max(0.001, hits[len(hits) - calls] + seconds - self._now())
 
     def count(self, account: str, *names: str) -> None:
         """Count one call against each of the limits."""

@@ -75,7 +75,9 @@ class Printify:
             headers["retry-after"] = f"{fault.retry_after:g}"
         if fault.body is not None:
             body = fault.body
-            answer = Answer(status, body.encode(), kind="text/html") if isinstance(body, str) else answer_json(status, body)
+            answer = (
+                Answer(status, body.encode(), kind="text/html") if isinstance(body, str) else answer_json(status, body)
+            )
         elif status in _GATEWAY:
             answer = Answer(status, b"<html><body><h1>Bad Gateway</h1></body></html>", kind="text/html")
         else:

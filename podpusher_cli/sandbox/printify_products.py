@@ -11,7 +11,15 @@ from podpusher_cli.sandbox.printify_publish import Publishing, object_of
 from podpusher_cli.sandbox.printify_store import find_product, refuse_locked
 from podpusher_cli.sandbox.world import World
 
-_WRITABLE = ("title", "description", "tags", "visible", "safety_information", "print_details", "sales_channel_properties")
+_WRITABLE = (
+    "title",
+    "description",
+    "tags",
+    "visible",
+    "safety_information",
+    "print_details",
+    "sales_channel_properties",
+)
 
 
 def sku_keys(variants: dict[str, dict[str, Any]]) -> list[str]:
@@ -64,7 +72,11 @@ class Products:
         uploads = printify_rules.check_images(self.world, asked["print_areas"])
         doc = {key: asked[key] for key in _WRITABLE if key in asked}
         doc["variants"] = {str(item["id"]): {"is_enabled": True} | _kept(item) for item in asked["variants"]}
-        doc |= {"print_areas": asked["print_areas"], "blueprint_id": matrix.blueprint, "print_provider_id": matrix.provider}
+        doc |= {
+            "print_areas": asked["print_areas"],
+            "blueprint_id": matrix.blueprint,
+            "print_provider_id": matrix.provider,
+        }
         return self._insert(int(call.params["shop"]), doc, matrix, uploads)
 
     def _insert(self, shop: int, doc: dict[str, Any], matrix: catalog.Matrix, uploads: dict[str, Any]) -> Answer:

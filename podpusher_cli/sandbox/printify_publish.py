@@ -73,7 +73,9 @@ class Publishing:
         self.world = world
         self.shop_window = ShopWindow(world)
         world.furnish(self.shop_window.seed)
-        rows = world.rows("select lock_until, id from products where lock_until is not null and lock_until < ?", _FOR_EVER)
+        rows = world.rows(
+            "select lock_until, id from products where lock_until is not null and lock_until < ?", _FOR_EVER
+        )
         world.due[:] = [tuple(row) for row in rows]
         heapq.heapify(world.due)
 
@@ -131,7 +133,9 @@ class Publishing:
             self._end(heapq.heappop(due)[1])
 
     def _end(self, number: str) -> None:
-        row = self.world.row("select doc, external, outcome, lock_until from products where id = ? and deleted = 0", number)
+        row = self.world.row(
+            "select doc, external, outcome, lock_until from products where id = ? and deleted = 0", number
+        )
         if row is None or row[3] is None:
             return
         doc, outcome = loads(row[0]), loads(row[2])

@@ -58,7 +58,9 @@ def check_variants(variants: Any, matrix: Matrix) -> None:
     problems = []
     for place, item in enumerate(variants):
         at = f"variants.{place}"
-        problems += [f"{at}.{field}: The {at}.{field} field is required." for field in ("id", "price") if field not in item]
+        problems += [
+            f"{at}.{field}: The {at}.{field} field is required." for field in ("id", "price") if field not in item
+        ]
         if "price" in item and (not is_whole(item["price"]) or item["price"] < 0):
             problems.append(f"{at}.price: The {at}.price must be an integer.")
         if not isinstance(item.get("sku", ""), str):

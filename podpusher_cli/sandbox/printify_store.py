@@ -17,7 +17,9 @@ def find_product(world: World, call: Call, fields: str) -> tuple[Any, ...]:
     number = call.params["product"]
     if not _ID.match(number):
         raise Refuse(answer_json(422, {"error": "Invalid product ID format."}))
-    row: tuple[Any, ...] | None = world.row(f"select shop_id, {fields} from products where id = ? and deleted = 0", number)
+    row: tuple[Any, ...] | None = world.row(
+        f"select shop_id, {fields} from products where id = ? and deleted = 0", number
+    )
     if row is None:
         raise Refuse(not_found(call))
     shop = call.params["shop"]

@@ -90,7 +90,9 @@ class Uploads:
         if not asked.file_name:
             raise refusal(8150, "file_name: The file name field is required.")
         if asked.url is not None:
-            raise refusal(10300, "cURL error 7: Failed to connect: the sandbox reaches no other machine", "Download failed.")
+            raise refusal(
+                10300, "cURL error 7: Failed to connect: the sandbox reaches no other machine", "Download failed."
+            )
         if not asked.contents:
             raise refusal(8150, "contents: The contents field is required when url is not present.")
         return answer_json(200, self._keep(asked.file_name, asked.contents))

@@ -43,7 +43,7 @@ create table if not exists listings (
 ) strict;
 create index if not exists listings_of_shop on listings (shop_id, state, listing_id);
 create table if not exists images (
-    image_id integer primary key, listing_id integer not null, place integer not null, doc text not null
+    image_id integer primary key autoincrement, listing_id integer not null, place integer not null, doc text not null
 ) strict;
 create index if not exists images_of_listing on images (listing_id, place, image_id);
 create table if not exists profiles (id integer primary key, kind text not null, doc text not null) strict;

@@ -16,7 +16,21 @@ from podpusher_cli.sandbox.world import World
 VERSION = "2026-10-28.endive"
 _CREATED = 1_760_000_000
 _PLANS = (("starter", "Starter", 900), ("pro", "Pro", 2900))
-_LIST_FIELDS = frozenset(["limit", "starting_after", "ending_before", "active", "product", "lookup_keys[]", "currency", "email", "customer", "status", "price"])
+_LIST_FIELDS = frozenset(
+    [
+        "limit",
+        "starting_after",
+        "ending_before",
+        "active",
+        "product",
+        "lookup_keys[]",
+        "currency",
+        "email",
+        "customer",
+        "status",
+        "price",
+    ]
+)
 
 
 def _product(name: str, title: str) -> dict[str, Any]:
@@ -42,7 +56,13 @@ def _product(name: str, title: str) -> dict[str, Any]:
 
 
 def _price(name: str, cents: int) -> dict[str, Any]:
-    recurring = {"interval": "month", "interval_count": 1, "meter": None, "trial_period_days": None, "usage_type": "licensed"}
+    recurring = {
+        "interval": "month",
+        "interval_count": 1,
+        "meter": None,
+        "trial_period_days": None,
+        "usage_type": "licensed",
+    }
     return {
         "id": f"price_sandbox_{name}",
         "object": "price",
@@ -85,7 +105,12 @@ class Stripe:
         """Account, balance, and four lists."""
         lists = [Endpoint("GET", f"/v1/{name}", self._list) for name in self._lists]
         ones = [Endpoint("GET", f"/v1/{name}/{{id}}", self._one) for name in self._lists]
-        return [Endpoint("GET", "/v1/account", self._account), Endpoint("GET", "/v1/balance", self._balance), *lists, *ones]
+        return [
+            Endpoint("GET", "/v1/account", self._account),
+            Endpoint("GET", "/v1/balance", self._balance),
+            *lists,
+            *ones,
+        ]
 
     def respond(self, call: Call, handler: Handler | None) -> Answer:
         """The key, as bearer or as the user name of basic authentication; then the route."""

@@ -30,7 +30,9 @@ CAPTCHA_PAGE = (
     '<div class="captcha_verify_bar">Verify to continue: <span>Drag the slider to fit the puzzle</span></div>'
     '<img id="captcha-verify-image" src="data:,"><div class="secsdk-captcha-drag-icon"></div></div></body></html>'
 )
-BLOCKED_PAGE = "<!doctype html><html><head><title>Access Denied</title></head><body><h1>Access Denied</h1></body></html>"
+BLOCKED_PAGE = (
+    "<!doctype html><html><head><title>Access Denied</title></head><body><h1>Access Denied</h1></body></html>"
+)
 EMPTY_PAGE = (
     "<!doctype html><html><head><title>TikTok One Creative Suite</title></head><body><main><h1>Trending hashtags</h1>"
     "<p>No results match your filters</p></main></body></html>"
@@ -97,7 +99,11 @@ def read_query(asked: dict[str, Any]) -> Query | None:
     period, country, industry = asked.get("timeRange"), asked.get("countryCode"), asked.get("industryID")
     page, limit = asked.get("page", 1), asked.get("limit", _PAGE_ROWS)
     industry = str(industry) if industry else None
-    known = period in PERIODS and country in _data()["countries"] and (industry is None or industry in _data()["industries"])
+    known = (
+        period in PERIODS
+        and country in _data()["countries"]
+        and (industry is None or industry in _data()["industries"])
+    )
     counts = isinstance(page, int) and isinstance(limit, int) and page >= 1 and 1 <= limit <= MOST_ROWS
     return Query(int(period), str(country), industry, page, limit) if known and counts and period else None
 
@@ -170,7 +176,10 @@ def page_state(items: list[dict[str, Any]], query: Query, total: int) -> dict[st
     filters = {"queryKey": ["trendsFilter"], "state": {"data": {"country": [query.country]}, "status": "success"}}
     listed = {
         "queryKey": ["hashtagList", {"countryCode": query.country, "timeRange": query.period}],
-        "state": {"data": {"pageParams": [1], "pages": [{"data": items, "pagination": pagination}]}, "status": "success"},
+        "state": {
+            "data": {"pageParams": [1], "pages": [{"data": items, "pagination": pagination}]},
+            "status": "success",
+        },
     }
     state = {"dehydratedState": {"mutations": [], "queries": [filters, listed]}}
     layout = {"user": None, "locale": "en"}

@@ -80,7 +80,9 @@ class Trends:
             return answer_json(200, tiktok.envelope([], limit=query.limit, page=query.page))
         rows, total = tiktok.rows(query, self.world.now(), signed_in="sessionid=" in call.headers.get("cookie", ""))
         text = call.headers.get("agw-js-conv") == "str"
-        return answer_json(200, tiktok.envelope([row.public(text=text) for row in rows], query.limit, query.page, total))
+        return answer_json(
+            200, tiktok.envelope([row.public(text=text) for row in rows], query.limit, query.page, total)
+        )
 
     def _page(self, call: Call) -> Answer:
         asked = dict(call.pairs())
@@ -124,5 +126,8 @@ _SAME: dict[str, Callable[[], Answer]] = {
     "blocked": _page_wall(tiktok.BLOCKED_PAGE, 403),
     "empty_body": _page_wall(""),
 }
-_LIST_WALLS = _SAME | {"login_wall": _json_wall(tiktok.NO_PERMISSION), "layout_changed": _json_wall(tiktok.CHANGED_LIST)}
+_LIST_WALLS = _SAME | {
+    "login_wall": _json_wall(tiktok.NO_PERMISSION),
+    "layout_changed": _json_wall(tiktok.CHANGED_LIST),
+}
 _PAGE_WALLS = _SAME | {"layout_changed": _page_wall(tiktok.CHANGED_PAGE)}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import traceback
 from contextlib import suppress
-from logging.handlers import RotatingFileHandler
 from logging import LogRecord, makeLogRecord
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from podpusher_cli.core.clock import Clock, rfc3339
@@ -48,7 +48,9 @@ class Log:
     def _open(self) -> RotatingFileHandler:
         if self._handler is None:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._handler = RotatingFileHandler(self.path, maxBytes=MOST_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True)
+            self._handler = RotatingFileHandler(
+                self.path, maxBytes=MOST_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True
+            )
             self._handler.handleError = _say_nothing  # type: ignore[method-assign]  # logging would print to stderr
         return self._handler
 

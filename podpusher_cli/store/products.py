@@ -11,7 +11,16 @@ from datetime import datetime
 from podpusher_cli.core.clock import from_seconds
 from podpusher_cli.core.ids import new_id, token
 from podpusher_cli.core.money import Money
-from podpusher_cli.core.products import AtEtsy, AtPrintify, Content, Origin, Product, ProductState, Trouble, no_such_product
+from podpusher_cli.core.products import (
+    AtEtsy,
+    AtPrintify,
+    Content,
+    Origin,
+    Product,
+    ProductState,
+    Trouble,
+    no_such_product,
+)
 from podpusher_cli.core.results import Page, from_cursor, to_cursor
 from podpusher_cli.store.db import stamp, transaction, unstamp
 
@@ -54,7 +63,10 @@ class Products:
 
     def counts(self) -> dict[str, int]:
         """How many there are in each state."""
-        return {str(state): int(count) for state, count in self._db.execute("select state, count(*) from products group by state")}
+        return {
+            str(state): int(count)
+            for state, count in self._db.execute("select state, count(*) from products group by state")
+        }
 
     def add(self, new: Sequence[NewProduct], now: datetime) -> list[str | None]:
         """Keep them all or none; ids in order, None for one whose import key is there already."""
@@ -69,7 +81,9 @@ class Products:
     def known(self, import_keys: Iterable[str]) -> set[str]:
         """Those of the import keys that are here already."""
         wanted = json.dumps(list(import_keys))
-        found = self._db.execute("select import_key from products where import_key in (select value from json_each(?))", (wanted,))
+        found = self._db.execute(
+            "select import_key from products where import_key in (select value from json_each(?))", (wanted,)
+        )
         return {str(row[0]) for row in found}
 
     def edit(self, name: str, content: Content, now: datetime) -> Product:

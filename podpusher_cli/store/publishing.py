@@ -56,7 +56,9 @@ class Journal:
         with transaction(self._db):
             for row in self._db.execute("select id, holder from runs where state = 'running'").fetchall():
                 if is_dead(Holder.parse(row["holder"])):
-                    self._db.execute("update runs set state = 'interrupted', ended_at = ? where id = ?", (stamp(now), row["id"]))
+                    self._db.execute(
+                        "update runs set state = 'interrupted', ended_at = ? where id = ?", (stamp(now), row["id"])
+                    )
             self._db.execute(
                 "insert into runs (id, command, state, live, holder, started_at) values (?, ?, ?, ?, ?, ?)",
                 (run.id, command, run.state, live, str(this_process()), stamp(now)),
@@ -66,7 +68,10 @@ class Journal:
     def end(self, run: str, state: RunState, counts: Mapping[str, int], now: datetime) -> None:
         """The run is over: its claims are given back."""
         with transaction(self._db):
-            self._db.execute("update runs set state = ?, counts = ?, ended_at = ? where id = ?", (state, json.dumps(counts), stamp(now), run))
+            self._db.execute(
+                "update runs set state = ?, counts = ?, ended_at = ? where id = ?",
+                (state, json.dumps(counts), stamp(now), run),
+            )
             self._db.execute(
                 "update products set claim_run = null, claim_holder = null, claim_until = null,"
                 " state = case when state = 'publishing' then case stage when 'new' then 'ready' else 'waiting' end else state end"
@@ -81,7 +86,9 @@ class Journal:
         with transaction(self._db):
             dead = [
                 text
-                for (text,) in self._db.execute("select distinct claim_holder from products where claim_holder is not null").fetchall()
+                for (text,) in self._db.execute(
+                    "select distinct claim_holder from products where claim_holder is not null"
+                ).fetchall()
                 if is_dead(Holder.parse(text))
             ]
             done = self._db.execute(
@@ -94,7 +101,9 @@ class Journal:
                     "dead": json.dumps(dead), "now": stamp(now), "live": live,
                 },
             ).rowcount  # fmt: skip
-            self._db.execute("insert into run_items (run_id, product_id) select ?, id from products where claim_run = ?", (run, run))
+            self._db.execute(
+                "insert into run_items (run_id, product_id) select ?, id from products where claim_run = ?", (run, run)
+            )
         return int(done)
 
     def open_count(self, products: Sequence[str] | None, now: datetime) -> tuple[int, int]:
@@ -116,14 +125,16 @@ class Journal:
     def jobs(self, run: str, *, after: int, most: int) -> tuple[list[Job], int]:
         """The next claimed jobs of the run that have not ended, and where to go on."""
         rows = self._db.execute(
-            "select * from products where claim_run = ? and seq > ? and state = 'publishing' order by seq limit ?", (run, after, most)
+            "select * from products where claim_run = ? and seq > ? and state = 'publishing' order by seq limit ?",
+            (run, after, most),
         ).fetchall()
         return [to_job(row) for row in rows], rows[-1]["seq"] if rows else after
 
     def doubtful(self, run: str) -> list[Job]:
         """The claimed jobs whose create or publish was sent and never answered."""
         rows = self._db.execute(
-            "select * from products where claim_run = ? and stage in ('create_sent', 'publish_sent') order by seq", (run,)
+            "select * from products where claim_run = ? and stage in ('create_sent', 'publish_sent') order by seq",
+            (run,),
         ).fetchall()
         return [to_job(row) for row in rows]
 
@@ -140,7 +151,9 @@ class Journal:
 
     def taken(self) -> frozenset[str]:
         """The Printify products that a job has already."""
-        return frozenset(str(row[0]) for row in self._db.execute("select printify_id from products where printify_id is not null"))
+        return frozenset(
+            str(row[0]) for row in self._db.execute("select printify_id from products where printify_id is not null")
+        )
 
     # The journal itself
 
@@ -189,9 +202,18 @@ class Journal:
         self._db.execute(
             "update products set state = ?, error_code = ?, error_message = ?, error_hint = ?, retry_at = ?, claim_run = null,"
             " claim_holder = null, claim_until = null where id = ?",
-            (state, trouble and trouble.code, trouble and trouble.message, trouble and trouble.hint, retry_at, job.product),
+            (
+                state,
+                trouble and trouble.code,
+                trouble and trouble.message,
+                trouble and trouble.hint,
+                retry_at,
+                job.product,
+            ),
         )
-        self._db.execute("update run_items set outcome = ? where run_id = ? and product_id = ?", (outcome, run, job.product))
+        self._db.execute(
+            "update run_items set outcome = ? where run_id = ? and product_id = ?", (outcome, run, job.product)
+        )
 
     def _keep_image(self, account: str, sha256: str, image: str | None, now: datetime) -> None:
         if image is None:
@@ -216,13 +238,16 @@ class Journal:
 
     def image(self, account: str, sha256: str) -> str | None:
         """The image id of artwork that this account was sent."""
-        row = self._db.execute("select image_id from artwork where account = ? and sha256 = ?", (account, sha256)).fetchone()
+        row = self._db.execute(
+            "select image_id from artwork where account = ? and sha256 = ?", (account, sha256)
+        ).fetchone()
         return str(row[0]) if row else None
 
     def costs(self, blueprint: int, print_provider: int) -> dict[int, int]:
         """What Printify charges for each variant, as last seen; minor units of USD."""
         rows = self._db.execute(
-            "select variant_id, cost from variant_costs where blueprint_id = ? and print_provider_id = ?", (blueprint, print_provider)
+            "select variant_id, cost from variant_costs where blueprint_id = ? and print_provider_id = ?",
+            (blueprint, print_provider),
         )
         return {int(variant): int(cost) for variant, cost in rows}
 
@@ -242,7 +267,9 @@ class Journal:
         rows = self._db.execute(
             "select * from runs where (? is null or seq < ?) order by seq desc limit ?", (before, before, limit + 1)
         ).fetchall()
-        return Page(tuple(_run(row) for row in rows[:limit]), to_cursor(rows[limit - 1]["seq"]) if len(rows) > limit else None)
+        return Page(
+            tuple(_run(row) for row in rows[:limit]), to_cursor(rows[limit - 1]["seq"]) if len(rows) > limit else None
+        )
 
     def run(self, name: str) -> Run:
         """One run. Raises NotFound."""
@@ -268,7 +295,12 @@ class Journal:
         )
         return tuple(
             ItemTrouble(
-                row["id"], row["title"], row["error_code"] or "", row["error_message"] or "", row["error_hint"] or "", Outcome(row["outcome"])
+                row["id"],
+                row["title"],
+                row["error_code"] or "",
+                row["error_message"] or "",
+                row["error_hint"] or "",
+                Outcome(row["outcome"]),
             )
             for row in rows
         )
@@ -280,7 +312,10 @@ class Journal:
             " where i.run_id = ? and i.outcome = 'published' and p.etsy_listing is not null order by p.seq limit ?",
             (run, most),
         )
-        return tuple(Listed(row["id"], row["title"], row["etsy_listing"], row["etsy_state"] or "", row["etsy_url"]) for row in rows)
+        return tuple(
+            Listed(row["id"], row["title"], row["etsy_listing"], row["etsy_state"] or "", row["etsy_url"])
+            for row in rows
+        )
 
 
 _FREE = "(claim_holder is null or claim_until < :now or claim_holder in (select value from json_each(:dead)))"

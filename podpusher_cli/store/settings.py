@@ -29,4 +29,6 @@ class Settings:
         """Keep all of these or none. Raises UnknownSetting or BadSetting."""
         rows = [(key, checked(key, value)) for key, value in values.items()]
         with transaction(self._db):
-            self._db.executemany("insert into settings values (?, ?) on conflict (key) do update set value = excluded.value", rows)
+            self._db.executemany(
+                "insert into settings values (?, ?) on conflict (key) do update set value = excluded.value", rows
+            )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from podpusher_cli.core.errors import PROVIDER_NAMES, BadInput, PodpusherError, fill
 from podpusher_cli.core.options import Options
 from podpusher_cli.core.results import Page
-from podpusher_cli.core.text import N_, one_line
+from podpusher_cli.core.text import N_
 from podpusher_cli.i18n import _, current
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ class Output:
     document. `meta` is added to: request id, profile, cursor.
     """
 
-    def __init__(self, options: Options, *, stdin: TextIO, stdout: TextIO, stderr: TextIO, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, options: Options, *, stdin: TextIO, stdout: TextIO, stderr: TextIO, environment: Mapping[str, str]
+    ) -> None:
         self.options = options
         self.meta: dict[str, Any] = {}
         self._data: Any = None
@@ -69,7 +71,9 @@ class Output:
     @property
     def animated(self) -> bool:
         """Whether bars and countdowns may be drawn on stderr."""
-        return not (self.json or self.options.quiet) and self._stderr.isatty() and self._environment.get("TERM") != "dumb"
+        return (
+            not (self.json or self.options.quiet) and self._stderr.isatty() and self._environment.get("TERM") != "dumb"
+        )
 
     def show(self, data: object, as_text: Callable[[Any], RenderableType]) -> None:
         """Present a result: the dataclass for `--json`, its view for people."""
@@ -117,13 +121,20 @@ class Output:
     def waiting(self, wait: Wait) -> None:
         """A pause is about to begin: said when it is long enough to wonder about. Any thread may say so."""
         if wait.seconds >= _WORTH_SAYING:
-            self.note(WAIT_SENTENCES[wait.reason], provider=PROVIDER_NAMES.get(wait.provider, wait.provider), seconds=round(wait.seconds))
+            self.note(
+                WAIT_SENTENCES[wait.reason],
+                provider=PROVIDER_NAMES.get(wait.provider, wait.provider),
+                seconds=round(wait.seconds),
+            )
 
     def called(self, exchange: Exchange) -> None:
         """A call has ended: a line with its time at -vv."""
         if self.options.verbose > 1 and not self.json:
             told = exchange.status or exchange.error
-            self._write(self._stderr, f"  {exchange.provider} {exchange.route} {told} {exchange.seconds * 1000:.0f} ms #{exchange.attempt}")
+            self._write(
+                self._stderr,
+                f"  {exchange.provider} {exchange.route} {told} {exchange.seconds * 1000:.0f} ms #{exchange.attempt}",
+            )
 
     def event(self, document: Mapping[str, object]) -> None:
         """One NDJSON line on stderr, for scripts that wait on something."""
@@ -136,7 +147,9 @@ class Output:
         if self.json:
             return
         self._mark_sandbox()
-        self._write(self._stderr, _("Error: {text}").format(text=fill(_(error.message), self._translated(error.fields))))
+        self._write(
+            self._stderr, _("Error: {text}").format(text=fill(_(error.message), self._translated(error.fields)))
+        )
         if error.hint_text:
             self._write(self._stderr, "  " + fill(_(error.hint_text), error.fields))
         if self.options.verbose:
@@ -206,7 +219,9 @@ class Output:
         """A Rich console on one of our streams, 80 columns where nothing else is known."""
         from rich.console import Console
 
-        plain = self.options.no_color or bool(self._environment.get("NO_COLOR")) or self._environment.get("TERM") == "dumb"
+        plain = (
+            self.options.no_color or bool(self._environment.get("NO_COLOR")) or self._environment.get("TERM") == "dumb"
+        )
         width = None if stream.isatty() else int(self._environment.get("COLUMNS", "80") or 80)
         return Console(
             file=stream, width=width, no_color=plain, highlight=False, markup=False, emoji=False,

@@ -18,14 +18,13 @@ STATE_STYLES = {
 
 
 def table(*columns: str, wide: int | None = None) -> Table:
-    """A table with translated headings; the column `wide` gives way when the terminal is narrow."""
+    """A table with translated headings; the column `wide` folds when the terminal is narrow."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     made = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", expand=False)
     for place, column in enumerate(columns):
-        gives_way = place == wide
-        made.add_column(_(column), overflow="ellipsis" if gives_way else "fold", no_wrap=True, ratio=1 if gives_way else None)
+        made.add_column(_(column), overflow="fold", no_wrap=place != wide)
     return made
 
 

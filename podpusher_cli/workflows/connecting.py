@@ -24,7 +24,7 @@ from podpusher_cli.core.accounts import (
     UnknownShop,
     jwt_claims,
 )
-from podpusher_cli.core.errors import ConnectionExpired, ProviderRefused
+from podpusher_cli.core.errors import ConnectionExpired, ProviderRefused, TokensReadOnly
 from podpusher_cli.core.printify import PrintifyShop
 from podpusher_cli.net.auth import new_pkce, read_redirect
 from podpusher_cli.providers.base import OAuthProvider, Shop, ShopLister
@@ -88,7 +88,11 @@ def sign_in(
     show: Callable[[str], None],
     pasted: Callable[[], str] | None,
 ) -> Connection:
-    """Take the port, `show` the consent page's address, wait for the redirect, and keep what comes of it."""
+    """Take the port, `show` the consent page's address, wait for the redirect, and keep what comes of it.
+
+    Raises PortTaken, LoginTimeout, ConsentRefused, ForeignRedirect, NoEtsyShop, TokensReadOnly.
+    """
+    _refuse_read_only(accounts)
     login = app.login(keys)
     with listen() as listener:
         pkce = new_pkce()
@@ -99,6 +103,7 @@ def sign_in(
 
 def begin(app: EtsyApp, accounts: Accounts, keys: AppKeys, *, resume: str) -> PendingLogin:
     """The consent page's address, to be finished by `resume`: state and verifier are kept for ten minutes."""
+    _refuse_read_only(accounts)
     pkce = new_pkce()
     url = _address(app, app.login(keys), pkce.state, pkce.challenge)
     accounts.tokens.put(
@@ -124,6 +129,12 @@ def resume(app: EtsyApp, accounts: Accounts, url: str) -> Connection:
         accounts.tokens.delete("etsy-login")
     keys = AppKeys(str(kept["keystring"]), str(kept["shared_secret"]))
     return _finish(app, accounts, keys, code, str(kept["verifier"]))
+
+
+def _refuse_read_only(accounts: Accounts) -> None:
+    """A login whose tokens nobody could keep need not begin."""
+    if accounts.tokens.name == "env":
+        raise TokensReadOnly(provider="etsy")
 
 
 def _address(app: EtsyApp, login: OAuthProvider, state: str, challenge: str) -> str:

@@ -61,7 +61,9 @@ T = TypeVar("T")
 MOST_ACTIVE = 256  # jobs in memory at once
 MOST_CONFIRMED = 100  # listings in one question to Etsy
 LONGEST_PAUSE = 15.0
-SETTLE_SECONDS = 60.0  # for so long after an upload Printify may not know the image (reference/printify.md, section 4.1)
+SETTLE_SECONDS = (
+    60.0  # for so long after an upload Printify may not know the image (reference/printify.md, section 4.1)
+)
 MOST_WALKS = 5  # how often a walk that other writers disturbed is made again
 READERS = 3
 
@@ -145,7 +147,13 @@ class Engine:
     ) -> None:  # fmt: skip
         self._run, self._shop_id, self._total = run, shop_id, total
         self._journal, self._printer, self._shop, self._preparer = journal, printer, shop, preparer
-        self._clock, self._waits, self._parallel, self._watch, self._interrupt = clock, waits, parallel, watch, interrupt
+        self._clock, self._waits, self._parallel, self._watch, self._interrupt = (
+            clock,
+            waits,
+            parallel,
+            watch,
+            interrupt,
+        )
         self.tally = Tally()
         self._answers: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._pool = ThreadPoolExecutor(max_workers=parallel + READERS, thread_name_prefix="publish")
@@ -178,7 +186,11 @@ class Engine:
 
     def go(self) -> Tally:
         """Work until nothing is left that this run can do. Ctrl-C ends it early, with `Interrupted` as the cause; a second one at once."""
-        old = signal.signal(signal.SIGINT, self._on_interrupt) if threading.current_thread() is threading.main_thread() else None
+        old = (
+            signal.signal(signal.SIGINT, self._on_interrupt)
+            if threading.current_thread() is threading.main_thread()
+            else None
+        )
         try:
             self._settle()
             while self._turn():
@@ -211,7 +223,9 @@ class Engine:
         if self.tally.cause is not None:
             self._put_back()
             return False
-        return bool(self._ready or self._timed or self._doubts or self._watched or self._confirming or not self._exhausted)
+        return bool(
+            self._ready or self._timed or self._doubts or self._watched or self._confirming or not self._exhausted
+        )
 
     def _receive(self) -> None:
         """Wait for an answer, or for the next thing that is due; then take every answer that is there."""
@@ -253,7 +267,13 @@ class Engine:
         images, self._images = self._images, []
         now = self._clock.now()
         entries = self._journal.write(
-            self._run.id, intents=[intent for intent, _ in intents], ended=ended, jobs=saved, endings=endings, images=images, now=now
+            self._run.id,
+            intents=[intent for intent, _ in intents],
+            ended=ended,
+            jobs=saved,
+            endings=endings,
+            images=images,
+            now=now,
         )
         for entry, (_, send) in zip(entries, intents, strict=True):
             send(entry)
@@ -279,7 +299,12 @@ class Engine:
 
     def _admit(self) -> None:
         """Bring claimed jobs in while there is room."""
-        while not self._exhausted and self.tally.cause is None and self._active < MOST_ACTIVE and len(self._ready) < 4 * self._parallel:
+        while (
+            not self._exhausted
+            and self.tally.cause is None
+            and self._active < MOST_ACTIVE
+            and len(self._ready) < 4 * self._parallel
+        ):
             jobs, self._after = self._journal.jobs(self._run.id, after=self._after, most=2 * self._parallel)
             self._exhausted = not jobs
             for job in jobs:
@@ -375,7 +400,11 @@ class Engine:
         body = prepared.body(item.job, item.image)
         told = {"body": prepared.hash, "skus": list(body.skus), "image": item.image}
         item.job = item.job.with_(
-            stage=Stage.CREATE_SENT, attempt=item.job.attempt + 1, sent_at=self._now(), body_hash=prepared.hash, shop=self._shop_id
+            stage=Stage.CREATE_SENT,
+            attempt=item.job.attempt + 1,
+            sent_at=self._now(),
+            body_hash=prepared.hash,
+            shop=self._shop_id,
         )
         self._creates += 1
 
@@ -453,7 +482,9 @@ class Engine:
         product = item.job.printify_id or ""
         item.publishes += 1
         item.since = self._now()
-        item.job = item.job.with_(stage=Stage.PUBLISH_SENT, attempt=item.publishes, sent_at=item.since, seen_locked=False)
+        item.job = item.job.with_(
+            stage=Stage.PUBLISH_SENT, attempt=item.publishes, sent_at=item.since, seen_locked=False
+        )
 
         def failed(item: _Item, error: PodpusherError) -> None:
             if isinstance(error, OutcomeUnknown):
@@ -586,7 +617,9 @@ class Engine:
                 self._adopt(item, found[0])
             elif found:
                 del self._doubts[item.job.product]
-                self._trouble(item, SeveralMatches(found=", ".join(each.id for each in found), product=item.job.product))
+                self._trouble(
+                    item, SeveralMatches(found=", ".join(each.id for each in found), product=item.job.product)
+                )
             elif old_enough and walk.whole:
                 del self._doubts[item.job.product]
                 item.job = item.job.with_(stage=Stage.NEW, sent_at=None)
@@ -643,7 +676,11 @@ class Engine:
 
     def _listed(self, item: _Item, there: PlacedProduct) -> None:
         item.job = item.job.with_(
-            stage=Stage.PUBLISHED, sent_at=None, attempt=0, seen_locked=False, etsy=AtEtsy(there.listing, None, there.handle)
+            stage=Stage.PUBLISHED,
+            sent_at=None,
+            attempt=0,
+            seen_locked=False,
+            etsy=AtEtsy(there.listing, None, there.handle),
         )
         self._saved.append(item.job)
         self._published(item)
@@ -658,7 +695,9 @@ class Engine:
         waiting = [item for item in self._confirming.values() if item.due <= now]
         busy = self._ready or self._writes or self._intents or self._watched or self._doubts or self._uploads
         if not waiting or (len(waiting) < MOST_CONFIRMED and busy):
-            self._confirm_due = min((item.due for item in self._confirming.values()), default=now) if not busy else now + LONGEST_PAUSE
+            self._confirm_due = (
+                min((item.due for item in self._confirming.values()), default=now) if not busy else now + LONGEST_PAUSE
+            )
             return
         asked = waiting[:MOST_CONFIRMED]
         for item in asked:
@@ -678,11 +717,15 @@ class Engine:
     def _confirmed(self, item: _Item, listing: EtsyListing | None) -> None:
         if listing is not None:
             item.job = item.job.with_(
-                stage=Stage.CONFIRMED, etsy=AtEtsy(listing.id, listing.state, listing.url or item.job.etsy.url), attempt=0
+                stage=Stage.CONFIRMED,
+                etsy=AtEtsy(listing.id, listing.state, listing.url or item.job.etsy.url),
+                attempt=0,
             )
             self._end(item, Outcome.PUBLISHED, None)
         elif self._now() - item.since >= self._waits.wait:
-            self._end(item, Outcome.WAITING, ListingUnseen(listing=item.job.etsy.listing_id, retry_after=self._waits.wait))
+            self._end(
+                item, Outcome.WAITING, ListingUnseen(listing=item.job.etsy.listing_id, retry_after=self._waits.wait)
+            )
         else:
             item.retries += 1
             item.due = self._now() + min(self._waits.poll * 2**item.retries, LONGEST_PAUSE)
@@ -713,9 +756,7 @@ class Engine:
 
         self._intents.append((Intent(step, item.job, told), start))
 
-    def _ask(
-        self, send: Callable[[], T], done: Callable[[T], None], failed: Callable[[PodpusherError], None]
-    ) -> None:
+    def _ask(self, send: Callable[[], T], done: Callable[[T], None], failed: Callable[[PodpusherError], None]) -> None:
         """A read: nothing to record."""
         self._reads += 1
 
@@ -748,14 +789,26 @@ class Engine:
             self._stop(error)
             self._end(item, Outcome.LEFT, None)
         else:
-            self._end(item, Outcome.WAITING if isinstance(error, TryLater) or error.exit_status == 7 else Outcome.FAILED, error)
+            self._end(
+                item,
+                Outcome.WAITING if isinstance(error, TryLater) or error.exit_status == 7 else Outcome.FAILED,
+                error,
+            )
 
     def _end(self, item: _Item, outcome: Outcome, error: PodpusherError | None) -> None:
         self._active -= 1
         job = item.job
         trouble = None
         if error is not None:
-            trouble = ItemTrouble(job.product, job.content.title, error.full_code, error.plain(), error.plain_hint(), outcome, error.retry_after)
+            trouble = ItemTrouble(
+                job.product,
+                job.content.title,
+                error.full_code,
+                error.plain(),
+                error.plain_hint(),
+                outcome,
+                error.retry_after,
+            )
         self._endings.append((job, outcome, trouble))
         setattr(self.tally, outcome.value, getattr(self.tally, outcome.value) + 1)
 
@@ -771,7 +824,14 @@ class Engine:
     def _put_back(self) -> None:
         """After a stop: everything in hand goes back as it stands."""
         queued = [item for waiting in self._uploads.values() for item in waiting]
-        for item in [*self._ready, *self._timed, *self._doubts.values(), *self._watched.values(), *self._confirming.values(), *queued]:
+        for item in [
+            *self._ready,
+            *self._timed,
+            *self._doubts.values(),
+            *self._watched.values(),
+            *self._confirming.values(),
+            *queued,
+        ]:
             self._end(item, Outcome.LEFT, None)
         for kept in (self._ready, self._timed, self._doubts, self._watched, self._confirming, self._uploads):
             kept.clear()

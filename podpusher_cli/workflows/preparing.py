@@ -9,7 +9,7 @@ from pathlib import Path
 
 from podpusher_cli.core.copywriting import Copy, check_copy, refusals
 from podpusher_cli.core.errors import fill
-from podpusher_cli.core.printify import Placeholder, PlacedProduct, ProductBody, Variant
+from podpusher_cli.core.printify import PlacedProduct, Placeholder, ProductBody, Variant
 from podpusher_cli.core.printing import PrintArea, PrintFacts, check_print
 from podpusher_cli.core.publishing import (
     MOST_VARIANTS,
@@ -46,7 +46,11 @@ class Preparer:
     """Prepares jobs. `catalogue` gives the variants of a blueprint and print provider; `artwork` the file of a design."""
 
     def __init__(
-        self, *, catalogue: Callable[[int, int], tuple[Variant, ...]], artwork: Callable[[str], Artwork], journal: Journal
+        self,
+        *,
+        catalogue: Callable[[int, int], tuple[Variant, ...]],
+        artwork: Callable[[str], Artwork],
+        journal: Journal,
     ) -> None:
         self._catalogue = catalogue
         self._artwork = artwork
@@ -84,17 +88,27 @@ class Preparer:
         if not Path(artwork.path).is_file():
             raise NoFile(path=artwork.path, product=job.product)
         facts = PrintFacts(
-            artwork.width, artwork.height, artwork.dpi, has_alpha=True, mode="RGBA", ink_box=(0, 0, artwork.width, artwork.height), ink_share=1
+            artwork.width,
+            artwork.height,
+            artwork.dpi,
+            has_alpha=True,
+            mode="RGBA",
+            ink_box=(0, 0, artwork.width, artwork.height),
+            ink_share=1,
         )
         for finding in check_print(facts, PrintArea(area.position, area.width, area.height)):
             if finding.severity == "refuse":
-                raise BadPrintFile(problem=fill(finding.message, finding.values), product=job.product, details={"rule": finding.name})
+                raise BadPrintFile(
+                    problem=fill(finding.message, finding.values), product=job.product, details={"rule": finding.name}
+                )
 
     @staticmethod
     def _check_words(job: Job) -> None:
         content = job.content
         for finding in refusals(check_copy(Copy(content.title, content.description, content.tags))):
-            raise BadListing(problem=fill(finding.message, finding.values), product=job.product, details={"rule": finding.name})
+            raise BadListing(
+                problem=fill(finding.message, finding.values), product=job.product, details={"rule": finding.name}
+            )
 
     @staticmethod
     def check_price(job: Job, cost: int) -> None:

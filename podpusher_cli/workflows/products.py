@@ -46,7 +46,9 @@ def split_variants(text: str) -> tuple[str, ...]:
     return tuple(part for part in (" ".join(each.split()) for each in text.split(";")) if part)
 
 
-def edit(name: str, changes: Changes, *, products: Products, designs: Designs, settings: Settings, clock: Clock) -> Product:
+def edit(
+    name: str, changes: Changes, *, products: Products, designs: Designs, settings: Settings, clock: Clock
+) -> Product:
     """Apply the changes. Raises NotFound, BadPrice or BadInput."""
     old = products.get(name).content
     said: dict[str, Any] = {

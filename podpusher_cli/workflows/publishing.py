@@ -98,11 +98,17 @@ def _count(desk: Desk, products: Sequence[str] | None, *, live: bool) -> _Count:
                 trouble = Trouble(error.full_code, error.plain(), error.plain_hint())
             else:
                 sha256 = prepared.artwork.sha256
-                if job.stage is Stage.NEW and sha256 not in files and desk.journal.image(desk.printer.account, sha256) is None:
+                if (
+                    job.stage is Stage.NEW
+                    and sha256 not in files
+                    and desk.journal.image(desk.printer.account, sha256) is None
+                ):
                     files.add(sha256)
                     counted.calls["upload"] += 1
                 counted.calls["create"] += job.stage is Stage.NEW
-                counted.calls["update"] += job.stage not in {Stage.NEW, Stage.CREATE_SENT} and job.body_hash != prepared.hash
+                counted.calls["update"] += (
+                    job.stage not in {Stage.NEW, Stage.CREATE_SENT} and job.body_hash != prepared.hash
+                )
                 counted.calls["publish"] += job.stage in {Stage.NEW, Stage.CREATE_SENT, Stage.CREATED}
             if seen <= _SHOWN:
                 counted.items.append(PlannedItem(job.product, job.content.title, job.stage, trouble))
@@ -110,7 +116,9 @@ def _count(desk: Desk, products: Sequence[str] | None, *, live: bool) -> _Count:
     return counted
 
 
-def publish(desk: Desk, *, products: Sequence[str] | None, live: bool, command: str) -> tuple[PublishReport, PodpusherError | None]:
+def publish(
+    desk: Desk, *, products: Sequence[str] | None, live: bool, command: str
+) -> tuple[PublishReport, PodpusherError | None]:
     """Publish what is ready, or what is named; carry on where an earlier run stopped.
 
     The report, and the error that says how the run ended when not everything got through. Raises NotFound, Incomplete,
@@ -140,7 +148,14 @@ def publish(desk: Desk, *, products: Sequence[str] | None, live: bool, command: 
     troubles = desk.journal.troubles(run.id)
     desk.journal.end(run.id, _state(tally, claimed), _counts(tally), desk.clock.now())
     report = PublishReport(
-        run.id, None, tally.published, tally.failed, tally.waiting, tally.left, desk.journal.listed(run.id, most=_SHOWN), troubles
+        run.id,
+        None,
+        tally.published,
+        tally.failed,
+        tally.waiting,
+        tally.left,
+        desk.journal.listed(run.id, most=_SHOWN),
+        troubles,
     )
     return report, _verdict(run.id, tally, claimed, troubles)
 
@@ -165,7 +180,9 @@ class AllFailed(PodpusherError):
     message = N_("{problem}")
 
     def __init__(self, trouble: ItemTrouble, exit_status: int, **fields: object) -> None:
-        super().__init__(hint=trouble.hint, retry_after=trouble.retry_after, details=None, problem=trouble.message, **fields)
+        super().__init__(
+            hint=trouble.hint, retry_after=trouble.retry_after, details=None, problem=trouble.message, **fields
+        )
         self.full_code = trouble.code
         self.exit_status = exit_status  # type: ignore[misc]  # this one instance speaks for its items
 

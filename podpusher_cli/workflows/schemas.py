@@ -13,7 +13,7 @@ def data_types(result: str) -> list[Any]:
 
 def _data_type(name: str) -> Any:
     module, _, record = name.removesuffix("[]").rpartition(".")
-    found = getattr(import_module(f"podpusher_cli.core.{module}"), record)
+    found: Any = getattr(import_module(f"podpusher_cli.core.{module}"), record)
     return list[found] if name.endswith("[]") else found
 
 

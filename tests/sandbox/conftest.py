@@ -1,4 +1,4 @@
-"""One sandbox server for the run; a new world for every test."""
+"""One sandbox server for the run; a new world for every test, without rate limits unless it turns them on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]
 
 @pytest.fixture
 def sandbox(server: RunningSandbox) -> RunningSandbox:
-    server.reset()
+    server.reset(limits=False)
     return server
 
 

@@ -249,7 +249,11 @@ def put(etsy, listing):
 def test_inventory_replaces_prices_and_stock(put, etsy, listing):
     answer = put([{"sku": "PP-X-1", "offerings": [offering()]}, {"sku": "PP-X-2", "offerings": [offering(price=9.99)]}])
     assert answer.status_code == 200
-    assert answer.json()["products"][0]["offerings"][0]["price"] == {"amount": 1250, "divisor": 100, "currency_code": "USD"}
+    assert answer.json()["products"][0]["offerings"][0]["price"] == {
+        "amount": 1250,
+        "divisor": 100,
+        "currency_code": "USD",
+    }
     found = etsy.get(f"/listings/{listing}").json()
     assert (found["price"]["amount"], found["quantity"], found["skus"]) == (999, 6, ["PP-X-1", "PP-X-2"])
 
@@ -264,7 +268,15 @@ def test_inventory_replaces_prices_and_stock(put, etsy, listing):
         ([{"offerings": [offering(readiness_state_id=5)]}], "/readiness"),
         ([{"offerings": [offering(price={"amount": 5})]}], "/price : must be of type number"),
         ([{"offerings": [{"price": 5}]}], "/quantity : is required"),
-        ([{"offerings": [offering()], "property_values": [{"property_id": 513, "value_ids": [], "values": ["a(b)"]}]}], "paren"),
+        (
+            [
+                {
+                    "offerings": [offering()],
+                    "property_values": [{"property_id": 513, "value_ids": [], "values": ["a(b)"]}],
+                }
+            ],
+            "paren",
+        ),
     ],
 )
 def test_inventory_rules(put, products, text):

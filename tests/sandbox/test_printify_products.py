@@ -118,7 +118,9 @@ def test_a_page_holds_fifty_at_most(printify):
     assert (empty["data"], empty["from"], empty["to"], empty["last_page"]) == ([], None, None, 1)
 
 
-@pytest.mark.parametrize("field", ["title", "description", "blueprint_id", "print_provider_id", "variants", "print_areas"])
+@pytest.mark.parametrize(
+    "field", ["title", "description", "blueprint_id", "print_provider_id", "variants", "print_areas"]
+)
 def test_required_fields(shop, printify, field):
     body = bodies.product(shop.upload())
     del body[field]
@@ -174,7 +176,9 @@ def test_shouting_titles_are_61003(shop, printify):
 
 
 def test_a_price_below_cost_is_taken(shop):
-    number = shop.create(variants=[{"id": BLACK_S, "price": 1}], print_areas=bodies.product(shop.upload())["print_areas"])
+    number = shop.create(
+        variants=[{"id": BLACK_S, "price": 1}], print_areas=bodies.product(shop.upload())["print_areas"]
+    )
     assert next(v for v in shop.read(number)["variants"] if v["id"] == BLACK_S)["price"] == 1
 
 

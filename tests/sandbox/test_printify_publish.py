@@ -21,7 +21,10 @@ def test_publish_is_accepted_locks_and_then_shows_the_listing(shop, sandbox):
     sandbox.advance(3)
     product = shop.read(number)
     assert not product["is_locked"]
-    assert product["external"]["handle"] == f"https://www.etsy.com/listing/{product['external']['id']}/retro-fox-hiking-shirt"
+    assert (
+        product["external"]["handle"]
+        == f"https://www.etsy.com/listing/{product['external']['id']}/retro-fox-hiking-shirt"
+    )
     assert set(product["external"]) == {"id", "handle", "shipping_template_id", "type"}
 
 
@@ -67,7 +70,9 @@ def test_a_visible_product_goes_live_for_20_cents(shop, etsy, sandbox):
     assert found["skus"] == ["PP-1A2B-1", "PP-1A2B-2"]
     assert found["price"] == {"amount": 2699, "divisor": 100, "currency_code": "USD"}
     assert found["production_partners"][0]["partner_name"] == "Printify"
-    assert found["shipping_profile_id"] == int(shop.read(sandbox.state()["products"][0]["id"])["external"]["shipping_template_id"])
+    assert found["shipping_profile_id"] == int(
+        shop.read(sandbox.state()["products"][0]["id"])["external"]["shipping_template_id"]
+    )
     assert sandbox.state()["fees_cents"] == 20
 
 
@@ -120,7 +125,9 @@ def test_unused_cells_of_the_matrix_are_off_and_free(shop, etsy):
     _, listing = shop.published(variants=variants, print_areas=areas)
     products = etsy.get(f"/listings/{listing}/inventory").json()["products"]
     assert len(products) == 4
-    cells = [(item["sku"], item["offerings"][0]["is_enabled"], item["offerings"][0]["price"]["amount"]) for item in products]
+    cells = [
+        (item["sku"], item["offerings"][0]["is_enabled"], item["offerings"][0]["price"]["amount"]) for item in products
+    ]
     assert sorted(cells) == [("", False, 0), ("", False, 0), ("PP-1-1", True, 2699), ("PP-1-2", True, 2799)]
     assert [value["property_id"] for value in products[0]["property_values"]] == [513, 514]
 

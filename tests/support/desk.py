@@ -25,7 +25,6 @@ from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile
 from podpusher_cli.workflows.engine import Waits
 from podpusher_cli.workflows.preparing import Preparer
 from podpusher_cli.workflows.publishing import Desk
-
 from tests.support.sandbox import RunningSandbox
 
 BLUEPRINT, PROVIDER = 706, 29
@@ -40,7 +39,13 @@ def picture(shade: int, width: int = 4500, height: int = 5400) -> bytes:
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0))
     row = b"\0" + bytes((width + 7) // 8)
     rows = zlib.compress(row * height, 1)
-    return b"\x89PNG\r\n\x1a\n" + header + chunk(b"tEXt", f"Shade\0{shade}".encode()) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + header
+        + chunk(b"tEXt", f"Shade\0{shade}".encode())
+        + chunk(b"IDAT", rows)
+        + chunk(b"IEND", b"")
+    )
 
 
 @dataclass
@@ -58,7 +63,9 @@ class Rig:
         self.products = Products(self.db)
         self.journal = Journal(self.db)
 
-    def add(self, count: int, *, price: int = 2699, variants: tuple[str, ...] = ("Black / M", "Black / L")) -> list[str]:
+    def add(
+        self, count: int, *, price: int = 2699, variants: tuple[str, ...] = ("Black / M", "Black / L")
+    ) -> list[str]:
         folder = self.home / "designs"
         folder.mkdir(parents=True, exist_ok=True)
         new = []
@@ -93,7 +100,12 @@ class Rig:
         accounts = self.sandbox.accounts()
         printify = Printify(http, f"{self.sandbox.url}/printify", accounts["printify"]["token"])
         keys = AppKeys(accounts["etsy"]["keystring"], accounts["etsy"]["shared_secret"])
-        etsy = Etsy(http, api_url=f"{self.sandbox.url}/etsy", keys=keys, auth=bearer(token or self.sandbox.etsy_tokens()["access_token"]))
+        etsy = Etsy(
+            http,
+            api_url=f"{self.sandbox.url}/etsy",
+            keys=keys,
+            auth=bearer(token or self.sandbox.etsy_tokens()["access_token"]),
+        )
         return Desk(
             journal=self.journal, products=self.products, printer=printify, shop=etsy, shop_id="5432",
             preparer=Preparer(catalogue=printify.variants, artwork=self.artwork, journal=self.journal), pace=pace, clock=self.clock,

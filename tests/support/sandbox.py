@@ -179,7 +179,9 @@ class RunningSandbox:
         back = self.consent(f"{self.url}/etsy/oauth/connect?{urlencode(asked)}")
         code = dict(parse_qsl(urlsplit(back.headers["location"]).query))["code"]
         form = {"grant_type": "authorization_code", "client_id": keystring, "redirect_uri": redirect}
-        answer = self.admin.post(self.url + "/etsy/v3/public/oauth/token", data=form | {"code": code, "code_verifier": verifier})
+        answer = self.admin.post(
+            self.url + "/etsy/v3/public/oauth/token", data=form | {"code": code, "code_verifier": verifier}
+        )
         return answer.raise_for_status().json()
 
     def stop(self) -> int:
@@ -203,7 +205,13 @@ def start_sandbox(home: Path, *, callbacks: Iterable[str] = (), port: int = 0) -
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     root = Path(__file__).resolve().parents[2]
     process = subprocess.Popen(
-        command, env=environment, cwd=root, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        env=environment,
+        cwd=root,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None
     line = process.stdout.readline()

@@ -24,6 +24,9 @@ def check_document(arguments: tuple[str, ...], document: Any) -> None:
     if word is None or "--help" in arguments:
         return
     build(word)
-    path = next((path for path in (f"{word} {each}" for each in words) if path in RESULTS), word if word in RESULTS else f"{word} list")
+    path = next(
+        (path for path in (f"{word} {each}" for each in words) if path in RESULTS),
+        word if word in RESULTS else f"{word} list",
+    )
     if path in RESULTS:
         _validator(RESULTS[path]).validate(document)

@@ -101,11 +101,6 @@ def _open(face: str, subset: str) -> _Cut:
     return _Cut(shaper, font.getGlyphSet(), font.getGlyphOrder(), frozenset(font.getBestCmap()), scale)
 
 
-def covers(face: str, text: str) -> bool:
-    """Whether the face has every letter of the text."""
-    return not missing(face, text)
-
-
 def missing(face: str, text: str) -> set[str]:
     """The letters of the text that the face has not."""
     return {letter for letter in text if not any(ord(letter) in cut.letters for cut in _cuts(face))}

@@ -63,7 +63,7 @@ STEMS: dict[str, str] = {
 
 # Stems that other words begin with: these must be the whole word.
 _WHOLE_WORDS = (
-    "ale art ball band bass bee bees berg best boo book care cat cats cold craft dad data dj fall fire fix fly "
+    "ale art ball band bass bee bees berg best boo book cat cats cold craft dad data dj fall fire fix fly "
     "food game hair herb hike hot king lift mama mar mom mug mum oma opa par park pet pets player pride profe "
     "pup père read rey rock roi roll sea sing sol song spring sun tea tool tree vet vin vino wave wild wine "
     "été"

@@ -6,7 +6,7 @@ import math
 from functools import lru_cache
 
 from podpusher_cli.providers.typography.faces import CATALOGUE, EM, cap_height, shape
-from podpusher_cli.providers.typography.outline import Box, Outline, bent, bounds, mapped, moved, scaled, turned
+from podpusher_cli.providers.typography.outline import Box, Outline, bent, bounds, moved, scaled, turned
 
 MOST_TRACKING = 0.09  # of an em; wider than this, words fall apart
 
@@ -113,8 +113,3 @@ def swollen(outline: Outline, top: float, bottom: float) -> Outline:
         return x, y + lift * (bottom * share - top * (1 - share))
 
     return bent(outline, bend, box.width / 60)
-
-
-def slanted(outline: Outline, slope: float) -> Outline:
-    """The outline leaning to the right by `slope` of its height."""
-    return mapped(outline, lambda x, y: (x - slope * y, y))

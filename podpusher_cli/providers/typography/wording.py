@@ -49,7 +49,8 @@ def clean(idea: str) -> str:
     text = text.strip(" –—-/,;:")
     if not any(letter.isalnum() for letter in text):
         raise NothingToPrint(idea=shortened(idea))
-    lost = sorted(set.intersection(*(missing(face, text + text.upper()) for face in CATALOGUE)))
+    nowhere = set.intersection(*(missing(face, text + text.upper()) for face in CATALOGUE))
+    lost = sorted({letter for letter in text if nowhere & {letter, *letter.upper()}})
     if lost:
         raise UnprintableText(letters=" ".join(lost[:12]))
     if len(text) > MOST_LETTERS:
@@ -114,12 +115,13 @@ Measure = Callable[[Sequence[Word]], float]
 
 def in_lines(words: Sequence[Word], measure: Measure, count: int) -> tuple[float, tuple[tuple[Word, ...], ...]]:
     """The words in `count` lines of nearly equal measure that break at good places, and how bad the best is."""
-    ideal = measure(words) / count or 1.0
     size = len(words)
+    places = _places(words, measure)
+    ideal = (places[size][1] - places[0][0]) / count or 1.0
     best: list[list[tuple[float, int]]] = [[(math.inf, 0)] * (size + 1) for _ in range(count + 1)]
     best[0][0] = (0.0, 0)
     costs = {
-        (start, end): _cost(words, start, end, measure, ideal)
+        (start, end): _cost(words, start, end, (places[end][1] - places[start][0]) / ideal)
         for start in range(size)
         for end in range(start + 1, size + 1)
     }
@@ -137,10 +139,22 @@ def in_lines(words: Sequence[Word], measure: Measure, count: int) -> tuple[float
     return best[count][size][0] / count, tuple(reversed(lines))
 
 
-def _cost(words: Sequence[Word], start: int, end: int, measure: Measure, ideal: float) -> float:
+def _places(words: Sequence[Word], measure: Measure) -> list[tuple[float, float]]:
+    """For the gap before each word, and the one after the last: where the next word begins and the last one ended."""
+    space = measure(words[:2]) - measure(words[:1]) - measure(words[1:2]) if len(words) > 1 else 0.0
+    places, at = [(0.0, 0.0)], 0.0
+    for word in words:
+        at += measure((word,))
+        places.append((at + space, at))
+        at += space
+    return places
+
+
+def _cost(words: Sequence[Word], start: int, end: int, share: float) -> float:
+    """How bad a line is whose width is this share of the ideal."""
     line = words[start:end]
-    width = measure(line) or 0.01
-    cost = math.log(width / ideal) ** 2 * (1.5 if width > ideal else 1.0)
+    share = max(share, 0.01)
+    cost = math.log(share) ** 2 * (1.5 if share > 1 else 1.0)
     if end < len(words):
         cost += _break_cost(words[end - 1], words[end])
     if len(line) == 1 and line[0].small:

@@ -10,19 +10,20 @@ from podpusher_cli.core.errors import PROVIDER_NAMES
 from podpusher_cli.core.printify import PrintifyShop
 from podpusher_cli.core.text import N_
 from podpusher_cli.i18n import _, current, ngettext
-from podpusher_cli.ui.theme import cell, state, table
+from podpusher_cli.ui.theme import cell, table
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.text import Text
 
-STATES = (
-    N_("connected"),
-    N_("not_connected"),
-    N_("expired"),
-    N_("refused"),
-    N_("unreachable"),
-    N_("unknown"),
-)
+STATES = {
+    ConnectionState.CONNECTED: (N_("connected"), "green"),
+    ConnectionState.NOT_CONNECTED: (N_("not connected"), "dim"),
+    ConnectionState.EXPIRED: (N_("expired"), "red"),
+    ConnectionState.REFUSED: (N_("refused"), "red"),
+    ConnectionState.UNREACHABLE: (N_("unreachable"), "yellow"),
+    ConnectionState.UNKNOWN: (N_("unknown"), "yellow"),
+}
 WARNINGS = {
     "login_ends_soon": N_("Connect {provider} again soon: podpusher connect {name}"),
     "scopes_missing": N_("{provider} does not allow all that podpusher does; missing: {scopes}"),
@@ -50,11 +51,9 @@ def disconnected(connection: Connection) -> RenderableType:
     return _("{provider} stays connected.").format(provider=name)
 
 
-def pending(login: PendingLogin) -> RenderableType:
-    """The two steps that are left."""
-    from rich.text import Text
-
-    return Text("\n".join((_("Open:"), login.authorize_url, _("Then:"), login.resume)), overflow="ignore", no_wrap=True)
+def pending(login: PendingLogin) -> str:
+    """The page to open, and the command that finishes; a line each."""
+    return f"{login.authorize_url}\n{login.resume}"
 
 
 def shops(found: Sequence[PrintifyShop]) -> RenderableType:
@@ -73,15 +72,20 @@ def table_of(connections: Sequence[Connection]) -> RenderableType:
     sentences: list[str] = []
     for each in connections:
         shop = each.shop.title or each.shop.id if each.shop else None
-        made.add_row(
-            cell(PROVIDER_NAMES[each.provider]), state(each.state), cell(shop), cell(_days(each)), cell(each.store)
-        )
+        made.add_row(cell(PROVIDER_NAMES[each.provider]), _state(each), cell(shop), cell(_days(each)), cell(each.store))
         sentences += remarks(each)
         if each.problem:
             sentences.append(f"{PROVIDER_NAMES[each.provider]}: {each.problem.message}")
         if each.state is ConnectionState.NOT_CONNECTED:
             sentences.append(f"podpusher connect {each.provider}")
     return Group(made, *(cell(each) for each in sentences))
+
+
+def sheets(connections: Sequence[Connection]) -> RenderableType:
+    """A sheet for each provider: everything known."""
+    from rich.console import Group
+
+    return Group(*(part for each in connections for part in (sheet(each), "")))
 
 
 def remarks(connection: Connection) -> list[str]:
@@ -104,21 +108,31 @@ def sheet(connection: Connection) -> RenderableType:
     made = Table.grid(padding=(0, 2))
     made.add_column(style="bold", no_wrap=True)
     made.add_column(overflow="fold")
-    made.add_row(cell(PROVIDER_NAMES[connection.provider]), state(connection.state))
+    made.add_row(cell(PROVIDER_NAMES[connection.provider]), _state(connection))
     shop = connection.shop
     ends = connection.access_expires_at
     facts: list[tuple[str, str | None]] = [
         (N_("Shop"), f"{shop.title} ({shop.id})" if shop else None),
         (N_("Account"), connection.account),
         (N_("Allowed"), " ".join(connection.scopes_held)),
-        (N_("Access until"), current().moment(ends) if ends and not connection.renews_itself else None),
+        (N_("Not allowed"), " ".join(connection.scopes_missing)),
+        (N_("Access until"), current().moment(ends) if ends else None),
         (N_("Log in again"), _days(connection)),
         (N_("Kept in"), connection.place or connection.store),
     ]
     for name, value in facts:
         if value:
             made.add_row(cell(_(name)), cell(value))
+    if connection.problem:
+        made.add_row(cell(_("Trouble")), cell(f"{connection.problem.message} ({connection.problem.code})"))
     return Group(made, *(cell(each) for each in remarks(connection)))
+
+
+def _state(connection: Connection) -> Text:
+    from rich.text import Text
+
+    word, style = STATES[connection.state]
+    return Text(_(word), style=style)
 
 
 def _days(connection: Connection) -> str:

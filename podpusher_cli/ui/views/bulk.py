@@ -25,7 +25,12 @@ def report(done: BulkReport) -> RenderableType:
     counts = {"rows": done.rows, "added": done.added, "known": done.known, "refused": len(done.refused)}
     parts.append(fill(_("{rows} rows: {added} added, {known} known already, {refused} refused."), counts))
     if done.drafts:
-        parts.append(fill(_("{count} lack something and are drafts: podpusher products list --state draft"), {"count": done.drafts}))
+        parts.append(
+            fill(
+                _("{count} lack something and are drafts: podpusher products list --state draft"),
+                {"count": done.drafts},
+            )
+        )
     elif done.added:
         parts.append(_("Next: podpusher publish --dry-run"))
     return Group(*parts)

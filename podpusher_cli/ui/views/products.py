@@ -14,14 +14,27 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 STATES = (N_("draft"), N_("ready"), N_("publishing"), N_("waiting"), N_("published"), N_("failed"))
-FIELDS = (N_("title"), N_("description"), N_("design"), N_("blueprint"), N_("print_provider"), N_("variants"), N_("price"))
+FIELDS = (
+    N_("title"),
+    N_("description"),
+    N_("design"),
+    N_("blueprint"),
+    N_("print_provider"),
+    N_("variants"),
+    N_("price"),
+)
 
 
 def table_of(products: tuple[Product, ...]) -> RenderableType:
     """Rows of products."""
     made = table(N_("Product"), N_("State"), N_("Title"), N_("Etsy"), wide=2)
     for each in products:
-        made.add_row(cell(each.id), state(each.state), cell(each.title), cell(each.etsy.listing_id or (each.error.code if each.error else "")))
+        made.add_row(
+            cell(each.id),
+            state(each.state),
+            cell(each.title),
+            cell(each.etsy.listing_id or (each.error.code if each.error else "")),
+        )
     return made
 
 

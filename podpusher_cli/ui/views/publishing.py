@@ -25,7 +25,10 @@ def plan(planned: PublishPlan) -> RenderableType:
     from rich.console import Group
 
     lines: list[RenderableType] = [
-        fill(ngettext("{count} product to publish.", "{count} products to publish.", planned.total), {"count": planned.total}),
+        fill(
+            ngettext("{count} product to publish.", "{count} products to publish.", planned.total),
+            {"count": planned.total},
+        ),
         fill(
             _("Calls: {upload} uploads, {create} creates, {update} updates, {publish} publishes, about {read} reads."),
             planned.calls,
@@ -34,7 +37,12 @@ def plan(planned: PublishPlan) -> RenderableType:
         fill(_("Etsy fees: {fees}."), {"fees": current().money(planned.fees)}),
     ]
     if planned.drafts:
-        lines.append(fill(_("{count} drafts lack something and stay: podpusher products list --state draft"), {"count": planned.drafts}))
+        lines.append(
+            fill(
+                _("{count} drafts lack something and stay: podpusher products list --state draft"),
+                {"count": planned.drafts},
+            )
+        )
     if planned.held:
         lines.append(fill(_("{count} are with another run."), {"count": planned.held}))
     rows = table(N_("Product"), N_("Title"), N_("In the way"), wide=1)
@@ -61,8 +69,16 @@ def report(done: PublishReport) -> RenderableType:
         parts.append(listings(done.listings[:_SHOWN]))
     if done.troubles:
         parts.append(troubles(done.troubles[:_SHOWN]))
-    counts = {"published": done.published, "failed": done.failed, "waiting": done.waiting, "left": done.left, "run": done.run}
-    parts.append(fill(_("Run {run}: {published} published, {failed} failed, {waiting} waiting, {left} not begun."), counts))
+    counts = {
+        "published": done.published,
+        "failed": done.failed,
+        "waiting": done.waiting,
+        "left": done.left,
+        "run": done.run,
+    }
+    parts.append(
+        fill(_("Run {run}: {published} published, {failed} failed, {waiting} waiting, {left} not begun."), counts)
+    )
     return Group(*parts)
 
 
@@ -94,7 +110,9 @@ def runs(page: Page[Run]) -> RenderableType:
     rows = table(N_("Run"), N_("Command"), N_("State"), N_("Begun"), N_("Items"), wide=1)
     for each in page.items:
         counts = ", ".join(f"{_(name)} {count}" for name, count in each.counts.items() if count)
-        rows.add_row(cell(each.id), cell(each.command), state(each.state), cell(current().moment(each.started_at)), cell(counts))
+        rows.add_row(
+            cell(each.id), cell(each.command), state(each.state), cell(current().moment(each.started_at)), cell(counts)
+        )
     return rows
 
 

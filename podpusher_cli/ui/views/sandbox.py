@@ -24,7 +24,9 @@ def status(found: SandboxStatus) -> RenderableType:
         (
             fill(_("The sandbox runs at {url}."), {"url": found.url}),
             fill(
-                _("In its shops: {products} products, {listings} listings, {duplicates} doubles; fees charged: {fees}."),
+                _(
+                    "In its shops: {products} products, {listings} listings, {duplicates} doubles; fees charged: {fees}."
+                ),
                 {"products": found.products, "listings": found.listings, "duplicates": found.duplicates, "fees": fees},
             ),
         )

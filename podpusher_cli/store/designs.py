@@ -1,0 +1,113 @@
+"""Designs: files in the profile's folder, named by their content, and a row for each."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+from podpusher_cli.core.clock import from_seconds
+from podpusher_cli.core.designs import Design, Source
+from podpusher_cli.core.errors import DiskTrouble, NotFound
+from podpusher_cli.core.money import Money
+from podpusher_cli.core.results import Page, from_cursor, to_cursor
+from podpusher_cli.store.db import stamp, transaction
+from podpusher_cli.store.files import make_folder, replace_file
+
+
+class Designs:
+    """The profile's designs. A file is on the disk, whole, before its row is; one without a row is nobody's and harmless."""
+
+    def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
+        self._db = connection
+        self.folder = folder
+
+    def path(self, design: Design) -> Path:
+        """Where the file is."""
+        return self.folder / design.file
+
+    def get(self, name: str) -> Design:
+        """One design. Raises NotFound."""
+        row = self._db.execute("select * from designs where id = ?", (name,)).fetchone()
+        if row is None:
+            raise NotFound(what="design", name=name, hint="podpusher designs list")
+        return _design(row)
+
+    def page(self, *, limit: int = 20, cursor: str | None = None) -> Page[Design]:
+        """Newest first."""
+        before = from_cursor(cursor)
+        rows = self._db.execute(
+            "select * from designs where (? is null or seq < ?) order by seq desc limit ?", (before, before, limit + 1)
+        ).fetchall()
+        more = to_cursor(rows[limit - 1]["seq"]) if len(rows) > limit else None
+        return Page(tuple(_design(row) for row in rows[:limit]), more)
+
+    def with_content(self, sha256: str, source: Source) -> Design | None:
+        """The oldest design with this content from this source."""
+        row = self._db.execute(
+            "select * from designs where sha256 = ? and source = ? order by seq limit 1", (sha256, source)
+        ).fetchone()
+        return _design(row) if row else None
+
+    def seeds(self, idea: str) -> frozenset[int]:
+        """The seeds that this idea has been drawn with."""
+        rows = self._db.execute("select seed from designs where idea = ? and seed is not null", (idea,))
+        return frozenset(int(row[0]) for row in rows)
+
+    def keep(self, design: Design, picture: bytes, suffix: str = ".png") -> Design:
+        """Write the file, then the row; `file` and `sha256` are filled in. Raises DiskTrouble."""
+        sha256 = hashlib.sha256(picture).hexdigest()
+        made = replace(design, sha256=sha256, file=f"{sha256[:24]}{suffix}")
+        path = self.path(made)
+        try:
+            make_folder(self.folder)
+            if not path.exists() or path.stat().st_size != len(picture):
+                replace_file(path, picture)
+        except OSError as error:
+            raise DiskTrouble(path=path, problem=error.strerror or error) from error
+        with transaction(self._db):
+            self._db.execute(_INSERT, _row(made))
+        return made
+
+
+_COLUMNS = (
+    "id, idea, file, sha256, width, height, dpi, source, model, layout, palette, fonts, seed, cost_amount,"
+    " cost_currency, garment, trend, created_at"
+)
+_INSERT = f"insert into designs ({_COLUMNS}) values ({', '.join('?' * len(_COLUMNS.split(',')))}) on conflict (id) do nothing"
+
+
+def _row(design: Design) -> tuple[object, ...]:
+    cost = design.cost
+    return (
+        design.id, design.idea, design.file, design.sha256, design.width, design.height, design.dpi, design.source,
+        design.model, design.layout, design.palette, json.dumps(design.fonts), design.seed, cost and cost.amount,
+        cost and cost.currency, design.garment, design.trend, stamp(design.created_at),
+    )  # fmt: skip
+
+
+def _design(row: sqlite3.Row) -> Design:
+    source = next(word for word in get_args(Source) if word == row["source"])
+    return Design(
+        id=row["id"],
+        idea=row["idea"],
+        title=None,
+        file=row["file"],
+        sha256=row["sha256"],
+        width=row["width"],
+        height=row["height"],
+        dpi=row["dpi"],
+        source=source,
+        model=row["model"],
+        layout=row["layout"],
+        palette=row["palette"],
+        fonts=tuple(json.loads(row["fonts"])),
+        seed=row["seed"],
+        cost=Money(row["cost_amount"], row["cost_currency"]) if row["cost_amount"] is not None else None,
+        garment=row["garment"],
+        created_at=from_seconds(row["created_at"]),
+        trend=row["trend"],
+    )

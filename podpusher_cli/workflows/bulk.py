@@ -1,0 +1,165 @@
+"""Make products of a file's rows: the good ones are taken, every bad one is named, none is taken twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from podpusher_cli.core.bulk import (
+    COLUMNS,
+    BadCell,
+    BulkRefused,
+    BulkReport,
+    BulkRow,
+    ImportKeys,
+    NotACsv,
+    RowOutcome,
+    read_rows,
+)
+from podpusher_cli.core.clock import Clock
+from podpusher_cli.core.copywriting import Copy, check_copy, refusals
+from podpusher_cli.core.designs import Design
+from podpusher_cli.core.errors import NotFound, PartlyFailed, PodpusherError, fill
+from podpusher_cli.core.money import parse_price
+from podpusher_cli.core.products import Content, Origin, Trouble
+from podpusher_cli.core.text import N_
+from podpusher_cli.store.products import NewProduct, Products
+from podpusher_cli.store.settings import Settings
+from podpusher_cli.workflows.products import split_tags, split_variants
+
+T = TypeVar("T")
+_GROUP = 200
+_SHOWN = 100
+_NUMBERS = ("blueprint_id", "print_provider_id")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A row that has been understood."""
+
+    row: BulkRow
+    new: NewProduct
+
+
+class _Reader:
+    """Turns rows into products; what a row leaves out comes from the profile's template."""
+
+    def __init__(self, file: Path, *, keep: Callable[[Path], Design], settings: Settings) -> None:
+        self._file = file
+        self._keep = keep
+        self._keys = ImportKeys()
+        values = settings.all()
+        self._currency = values["currency"]
+        self._template: Mapping[str, str] = {
+            "blueprint_id": values["template.blueprint"],
+            "print_provider_id": values["template.print_provider"],
+            "variants": values["template.variants"],
+            "price": values["template.price"],
+        }
+        self._designs: dict[Path, Design] = {}
+
+    def read(self, row: BulkRow) -> tuple[NewProduct | None, tuple[Trouble, ...]]:
+        """The product, or every reason why the row cannot be one."""
+        troubles: list[Trouble] = []
+
+        def take(make: Callable[[], T]) -> T | None:
+            try:
+                return make()
+            except PodpusherError as error:
+                troubles.append(Trouble(error.full_code, error.plain(), error.plain_hint()))
+                return None
+
+        cells = {name: row.cells.get(name) or self._template.get(name, "") for name in COLUMNS}
+        numbers = {name: take(partial(self._number, name, cells[name])) for name in _NUMBERS}
+        price = take(lambda: parse_price(cells["price"], self._currency)) if cells["price"] else None
+        design = take(lambda: self._design(cells["design"])) if cells["design"] else None
+        tags = split_tags(cells["tags"])
+        for finding in refusals(check_copy(Copy(cells["title"], cells["description"] or "-", tags))):
+            troubles.append(Trouble(f"listing.{finding.name}", fill(finding.message, finding.values), fill(finding.fix, finding.values)))
+        if troubles:
+            return None, tuple(troubles)
+        content = Content(
+            cells["title"],
+            cells["description"],
+            tags,
+            design.id if design else None,
+            numbers["blueprint_id"],
+            numbers["print_provider_id"],
+            split_variants(cells["variants"]),
+            price,
+        )
+        key = self._keys.key(row.cells, design.sha256 if design else "")
+        return NewProduct(content, Origin(file=self._file.name, row=row.number), key), ()
+
+    @staticmethod
+    def _number(name: str, text: str) -> int | None:
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit() and len(text) < 12):
+            raise BadCell(column=name, text=text, problem="it takes a number")
+        return int(text)
+
+    def _design(self, text: str) -> Design:
+        path = (self._file.parent / text).resolve()
+        kept = self._designs.get(path)
+        if kept is None:
+            if not path.is_file():
+                raise NotFound(what="file", name=text)
+            kept = self._designs[path] = self._keep(path)
+        return kept
+
+
+def import_file(
+    file: Path, *, products: Products, keep: Callable[[Path], Design], settings: Settings, clock: Clock
+) -> tuple[BulkReport, PodpusherError | None]:
+    """Read the file and keep its products, by the hundred; `keep` checks and copies a picture.
+
+    The report, and the error that names refused rows. Raises NotFound, NotACsv or UnknownColumn before anything is kept.
+    """
+    rows = list(read_rows(_text(file), file.name))
+    reader = _Reader(file, keep=keep, settings=settings)
+    refused: list[RowOutcome] = []
+    added: list[str] = []
+    known = drafts = 0
+    for start in range(0, len(rows), _GROUP):
+        group: list[_Read] = []
+        for row in rows[start : start + _GROUP]:
+            new, troubles = reader.read(row)
+            if new is None:
+                refused.append(RowOutcome(row.number, "refused", None, row.cells.get("title", ""), troubles))
+            else:
+                group.append(_Read(row, new))
+        ids = products.add([each.new for each in group], clock.now())
+        for each, made in zip(group, ids, strict=True):
+            known += made is None
+            if made is not None:
+                added.append(made)
+                drafts += bool(each.new.content.missing())
+    report = BulkReport(file.name, len(rows), len(added), known, drafts, tuple(refused), tuple(added[:_SHOWN]))
+    return report, _verdict(file, report)
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8")
+    except (FileNotFoundError, IsADirectoryError):
+        raise NotFound(what="file", name=str(file)) from None
+    except UnicodeDecodeError as error:
+        raise NotACsv(file=file.name, problem=str(error), columns=", ".join(COLUMNS)) from error
+
+
+def _verdict(file: Path, report: BulkReport) -> PodpusherError | None:
+    if not report.refused:
+        return None
+    items = [
+        {"id": str(row.row), "code": each.code, "message": each.message, "hint": each.hint}
+        for row in report.refused
+        for each in row.troubles
+    ]
+    if len(report.refused) == report.rows:
+        return BulkRefused(file=file.name, details={"items": items})
+    hint = N_("Mend these rows and import the file again; the others are not taken twice.")
+    return PartlyFailed(failed=len(report.refused), total=report.rows, run="", hint=hint, details={"items": items})

@@ -1,0 +1,351 @@
+"""Tokens on requests: renewed once, saved before use, never used twice; and the browser's half of a login."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from podpusher_cli.core.accounts import TokenSet
+from podpusher_cli.core.errors import (
+    ConnectionExpired,
+    ConsentRefused,
+    DiskTrouble,
+    ForeignRedirect,
+    NotConnected,
+    TryLater,
+)
+from podpusher_cli.net.auth import RotatingToken, StaticAuth, authorize_url, bearer, new_pkce, read_redirect
+from podpusher_cli.store.tokens import MemoryStore
+
+
+class Provider:
+    """A token endpoint: each refresh token is good once, each new pair lives an hour."""
+
+    def __init__(self, clock):
+        self.clock = clock
+        self.refreshed = []
+        self.count = 0
+        self.error = None
+
+    def pair(self):
+        self.count += 1
+        return TokenSet(f"access{self.count}", f"refresh{self.count}", self.clock.now().timestamp() + 3600)
+
+    def refresh(self, old):
+        if self.error:
+            raise self.error
+        self.refreshed.append(old.refresh_token)
+        if old.refresh_token != f"refresh{self.count}":
+            raise ConnectionExpired(provider="etsy", name="etsy")
+        return self.pair()
+
+
+class Kept:
+    """A token store with a look at when it was written."""
+
+    def __init__(self, clock):
+        self.store = MemoryStore()
+        self.provider = Provider(clock)
+        self.clock = clock
+        self.full = False
+        self.save(self.provider.pair())
+
+    def load(self):
+        kept = self.store.get("etsy")
+        return TokenSet.from_dict(kept) if kept else None
+
+    def save(self, tokens):
+        if self.full:
+            raise DiskTrouble(path="tokens.enc", problem="full")
+        self.store.put("etsy", tokens.to_dict())
+
+    def auth(self, **changes):
+        parts = {
+            "provider": "etsy",
+            "profile": "default",
+            "load": self.load,
+            "save": self.save,
+            "refresh": self.provider.refresh,
+            "lock": lambda: self.store.lock("etsy"),
+            "clock": self.clock,
+        }
+        return RotatingToken(**(parts | changes))
+
+
+@pytest.fixture
+def kept(clock):
+    return Kept(clock)
+
+
+def used(auth):
+    return auth.headers()["authorization"].removeprefix("Bearer ")
+
+
+# Tokens that stay
+
+
+def test_static_headers_are_never_renewed():
+    auth = bearer("t")
+    assert auth.headers() == {"authorization": "Bearer t"}
+    assert auth.renew(auth.headers()) is False
+    assert "secret" not in repr(StaticAuth({"x-api-key": "secret"}))
+
+
+# Tokens that rotate
+
+
+def test_a_token_is_used_until_shortly_before_it_ends(kept, clock):
+    auth = kept.auth()
+    assert used(auth) == "access1"
+    clock.advance(3600 - 61)
+    assert used(auth) == "access1"
+    clock.advance(2)
+    assert used(auth) == "access2"
+    assert used(auth) == "access2"
+    assert kept.provider.refreshed == ["refresh1"]
+    assert kept.load().refresh_token == "refresh2"
+
+
+def test_a_refused_token_is_renewed_and_an_older_refusal_is_not_news(kept):
+    auth = kept.auth()
+    stale = auth.headers()
+    assert auth.renew(stale) is True
+    assert auth.renew(stale) is True
+    assert used(auth) == "access2"
+    assert kept.provider.refreshed == ["refresh1"]
+
+
+def test_what_another_process_renewed_is_taken_over(kept, clock):
+    ours, theirs = kept.auth(), kept.auth()
+    stale = ours.headers()
+    clock.advance(3590)
+    assert used(theirs) == "access2"
+    assert used(ours) == "access2"
+    assert ours.renew(stale) is True
+    assert kept.provider.refreshed == ["refresh1"]
+
+
+def test_eight_threads_with_an_ended_token_refresh_once(kept, clock):
+    auth = kept.auth()
+    clock.advance(4000)
+    barrier = threading.Barrier(8)
+
+    def work(_):
+        barrier.wait()
+        return used(auth)
+
+    with ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(work, range(8))) == {"access2"}
+    assert kept.provider.refreshed == ["refresh1"]
+
+
+def test_a_new_pair_is_saved_under_the_lock_before_it_is_used(kept, clock):
+    events = []
+
+    @contextmanager
+    def lock():
+        events.append("lock")
+        yield
+        events.append("unlock")
+
+    def save(tokens):
+        kept.save(tokens)
+        events.append("save")
+
+    clock.advance(4000)
+    auth = kept.auth(lock=lock, save=save)
+    used(auth)
+    events.append("use")
+    assert events == ["lock", "save", "unlock", "use"]
+
+
+def test_a_pair_that_cannot_be_saved_is_not_used_and_not_lost(kept, clock):
+    auth = kept.auth()
+    clock.advance(4000)
+    kept.full = True
+    for _ in range(2):
+        with pytest.raises(DiskTrouble):
+            used(auth)
+    kept.full = False
+    assert used(auth) == "access2"
+    assert kept.load().access_token == "access2"
+    assert kept.provider.refreshed == ["refresh1"]
+
+
+def test_a_dead_refresh_token_is_looked_up_once_more(kept, clock):
+    clock.advance(4000)
+
+    def rotated_meanwhile(_old):
+        kept.save(kept.provider.pair())  # by somebody without our lock
+        raise ConnectionExpired(provider="etsy", name="etsy")
+
+    assert used(kept.auth(refresh=rotated_meanwhile)) == "access2"
+
+
+def test_a_dead_login_asks_for_a_new_one(kept, clock):
+    kept.provider.count = 9
+    clock.advance(4000)
+    with pytest.raises(ConnectionExpired) as caught:
+        used(kept.auth())
+    assert caught.value.exit_status == 3
+    assert kept.provider.refreshed == ["refresh1"]
+
+
+def test_a_token_that_still_holds_bridges_an_outage(kept, clock):
+    auth = kept.auth()
+    clock.advance(3600 - 30)
+    kept.provider.error = TryLater(provider="etsy")
+    assert used(auth) == "access1"
+    clock.advance(31)
+    with pytest.raises(TryLater):
+        used(auth)
+
+
+def test_nothing_kept_means_not_connected(kept):
+    kept.store.delete("etsy")
+    with pytest.raises(NotConnected) as caught:
+        kept.auth().headers()
+    assert "default" in str(caught.value)
+
+
+def test_without_a_refresh_token_a_refusal_stays_one(kept, clock):
+    kept.save(TokenSet("only", expires_at=clock.now().timestamp() + 3600))
+    auth = kept.auth()
+    assert auth.renew(auth.headers()) is False
+    clock.advance(4000)
+    with pytest.raises(ConnectionExpired):
+        auth.headers()
+
+
+def test_a_new_login_beside_us_is_taken_over_at_a_refusal(kept, clock):
+    kept.save(TokenSet("old", expires_at=clock.now().timestamp() + 3600))
+    auth = kept.auth()
+    stale = auth.headers()
+    kept.save(kept.provider.pair())
+    assert auth.renew(stale) is True
+    assert used(auth) == "access2"
+    assert kept.provider.refreshed == []
+
+
+def test_no_token_shows(kept):
+    auth = kept.auth()
+    used(auth)
+    assert "access1" not in f"{auth!r} {kept.load()!r} {new_pkce()!r}"
+
+
+PROCESS = """
+import sys
+from pathlib import Path
+from tests.support.clock import FakeClock
+from podpusher_cli.core.accounts import TokenSet
+from podpusher_cli.net.auth import RotatingToken
+from podpusher_cli.store.token_file import FileStore
+folder, clock = Path(sys.argv[1]), FakeClock()
+store = FileStore(folder / "tokens.enc", folder / "tokens.key", "default")
+def refresh(old):
+    number = int(old.refresh_token) + 1
+    with (folder / "refreshed").open("a") as log:
+        log.write(old.refresh_token)
+    return TokenSet(f"a{number}", str(number), clock.now().timestamp() + 3600)
+print(RotatingToken(provider="etsy", profile="default", load=lambda: TokenSet.from_dict(store.get("etsy")),
+    save=lambda tokens: store.put("etsy", tokens.to_dict()), refresh=refresh, lock=lambda: store.lock("etsy"),
+    clock=clock).headers()["authorization"])
+"""
+
+
+def test_six_processes_with_an_ended_token_refresh_once(tmp_path):
+    from podpusher_cli.store.token_file import FileStore
+
+    store = FileStore(tmp_path / "tokens.enc", tmp_path / "tokens.key", "default")
+    store.put("etsy", TokenSet("a1", "1", expires_at=0).to_dict())
+    begun = [
+        subprocess.Popen([sys.executable, "-c", PROCESS, tmp_path], stdout=subprocess.PIPE, text=True) for _ in range(6)
+    ]
+    assert [each.communicate(timeout=100)[0] for each in begun] == ["Bearer a2\n"] * 6
+    assert (tmp_path / "refreshed").read_text() == "1"
+
+
+# The browser's half
+
+
+def test_every_login_has_its_own_verifier_challenge_and_state():
+    first, second = new_pkce(), new_pkce()
+    assert len({first.verifier, first.challenge, first.state, second.verifier, second.challenge, second.state}) == 6
+    assert 43 <= len(first.verifier) <= 128
+    assert len(first.challenge) == 43
+    assert "=" not in first.challenge
+
+
+def test_the_challenge_is_that_of_the_standard():
+    from authlib.oauth2.rfc7636 import create_s256_code_challenge
+
+    assert (
+        create_s256_code_challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
+        == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+    )
+
+
+def test_the_address_says_all_that_etsy_asks_for():
+    url = authorize_url(
+        "https://www.etsy.com/oauth/connect",
+        client_id="key",
+        redirect_uri="http://localhost:8517/callback",
+        scopes=("listings_r", "shops_r"),
+        state="s t",
+        challenge="c",
+    )
+    assert urlsplit(url)[:3] == ("https", "www.etsy.com", "/oauth/connect")
+    assert {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()} == {
+        "response_type": "code",
+        "client_id": "key",
+        "redirect_uri": "http://localhost:8517/callback",
+        "scope": "listings_r shops_r",
+        "state": "s t",
+        "code_challenge": "c",
+        "code_challenge_method": "S256",
+    }
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["code=c%2B1&state=s", "http://localhost:8517/callback?state=s&code=c%2B1", " http://x/?code=c%2B1&state=s#_=_\n"],
+)
+def test_the_code_is_read_from_the_address_or_its_query(answer):
+    assert read_redirect(answer, "s") == "c+1"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "",
+        "code=c",
+        "code=c&state=",
+        "code=c&state=S",
+        "code=c&state=ś",
+        "code=c&state=s&state=s",
+        "code=a&code=b&state=s",
+        "code=&state=s",
+        "state=s",
+        "error=access_denied&state=other",
+        "http://[?code=c&state=s",
+        "&".join(["code=c"] * 99),
+    ],
+)
+def test_an_answer_to_something_else_is_refused(answer):
+    with pytest.raises(ForeignRedirect) as caught:
+        read_redirect(answer, "s", provider="etsy")
+    assert caught.value.exit_status == 3
+
+
+@pytest.mark.parametrize("state", ["", "&state=s"])
+def test_a_no_is_told_in_the_providers_words(state):
+    with pytest.raises(ConsentRefused, match="The user said no"):
+        read_redirect(f"error=access_denied&error_description=The+user+said%0A+no{state}", "s")
+    with pytest.raises(ConsentRefused, match="access_denied"):
+        read_redirect(f"error=access_denied{state}", "s")

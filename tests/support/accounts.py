@@ -1,0 +1,89 @@
+"""Connecting in tests: a login that waits in a process of its own, and a browser that presses a button."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.support.sandbox import RunningSandbox
+
+ROOT = Path(__file__).resolve().parents[2]
+ETSY_VARIABLES = (
+    "PODPUSHER_ETSY_API_URL",
+    "PODPUSHER_ETSY_AUTHORIZE_URL",
+    "PODPUSHER_ETSY_TOKEN_URL",
+    "PODPUSHER_ETSY_KEYSTRING",
+    "PODPUSHER_ETSY_SHARED_SECRET",
+    "PODPUSHER_PRINTIFY_API_URL",
+)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def variables(sandbox: RunningSandbox, port: int) -> dict[str, str]:
+    """The environment of a seller whose Etsy app has the callback `port`; Printify's token is not in it."""
+    told = sandbox.environment()
+    return {name: told[name] for name in ETSY_VARIABLES} | {"PODPUSHER_CALLBACK_PORT": str(port)}
+
+
+def redirect(sandbox: RunningSandbox, authorize_url: str, decision: str = "allow") -> str:
+    """Press a button on the consent page; the address that the browser is sent to."""
+    return sandbox.consent(authorize_url, decision).headers["location"]
+
+
+@dataclass
+class Login:
+    """A `connect etsy --json` under way."""
+
+    process: subprocess.Popen[str]
+    authorize_url: str
+
+    def arrive(self, address: str) -> httpx.Response:
+        """The browser comes back."""
+        return httpx.get(address)
+
+    def result(self) -> tuple[int, dict[str, Any], str]:
+        """Exit status, JSON document, and the rest of stderr."""
+        if self.process.stdin and not self.process.stdin.closed:
+            self.process.stdin.flush()
+        stdout, stderr = self.process.communicate(timeout=30)
+        return self.process.returncode, json.loads(stdout), stderr
+
+
+@contextlib.contextmanager
+def login(environment: Mapping[str, str], *arguments: str) -> Iterator[Login]:
+    """Start a login and wait until it has said which page to open."""
+    outside = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "podpusher_cli", "connect", "etsy", "--no-browser", "--json", *arguments],
+        cwd=ROOT,
+        env=outside | dict(environment),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stderr is not None
+        line = process.stderr.readline()
+        assert line.startswith("{"), line + process.stderr.read()
+        yield Login(process, json.loads(line)["authorize_url"])
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
