@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podpusher_cli import __version__
-from podpusher_cli.core.errors import BadInput, Interrupted, PodpusherError, KeyringTrouble, NotConnected
+from podpusher_cli.core.errors import BadInput, Interrupted, KeyringTrouble, NotConnected, PodpusherError
 from podpusher_cli.core.options import Options
 from podpusher_cli.core.settings import PROVIDER_VARIABLES, VARIABLES
 from podpusher_cli.core.text import N_
@@ -19,8 +19,9 @@ from podpusher_cli.core.text import N_
 if TYPE_CHECKING:
     import sqlite3
 
-    from podpusher_cli.core.publishing import Artwork
     from podpusher_cli.core.accounts import AppKeys, TokenSet
+    from podpusher_cli.core.designs import Design
+    from podpusher_cli.core.publishing import Artwork
     from podpusher_cli.core.traffic import Breaker, Cache, Exchange, Pace, Wait
     from podpusher_cli.net.auth import Auth
     from podpusher_cli.net.http import Http
@@ -33,15 +34,15 @@ if TYPE_CHECKING:
     from podpusher_cli.store.designs import Designs
     from podpusher_cli.store.log import Log
     from podpusher_cli.store.products import Products
-    from podpusher_cli.store.publishing import Journal
     from podpusher_cli.store.profiles import Profiles
+    from podpusher_cli.store.publishing import Journal
     from podpusher_cli.store.settings import Settings
     from podpusher_cli.store.tokens import TokenStore
     from podpusher_cli.store.traffic import TrafficFile
     from podpusher_cli.ui.output import Output
+    from podpusher_cli.ui.progress import Publishing
     from podpusher_cli.workflows.accounts import Accounts
     from podpusher_cli.workflows.connecting import EtsyApp
-    from podpusher_cli.ui.progress import Publishing
     from podpusher_cli.workflows.publishing import Desk
     from podpusher_cli.workflows.sandbox import Server
 

@@ -143,10 +143,11 @@ class PendingLogin:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a JWT says of itself, nothing verified: when it ends, and what it may do (None: it does not say)."""
+    """What a JWT says of itself, nothing verified: when it ends, what it may do, whose it is. None: it does not say."""
 
-    ends_at: datetime | None
-    scopes: tuple[str, ...] | None
+    ends_at: datetime | None = None
+    scopes: tuple[str, ...] | None = None
+    subject: str | None = None
 
 
 def jwt_claims(token: str) -> Claims:
@@ -155,10 +156,11 @@ def jwt_claims(token: str) -> Claims:
         part = token.split(".")[1]
         told = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
         ends_at = from_seconds(float(told["exp"])) if told.get("exp") else None
-        scopes = told.get("scopes")
-        return Claims(ends_at, tuple(str(each) for each in scopes) if isinstance(scopes, list) else None)
+        scopes, subject = told.get("scopes"), told.get("sub")
+        held = tuple(str(each) for each in scopes) if isinstance(scopes, list) else None
+        return Claims(ends_at, held, str(subject) if isinstance(subject, str | int) and subject else None)
     except (ValueError, IndexError, AttributeError, TypeError, OverflowError, OSError):
-        return Claims(None, None)
+        return Claims()
 
 
 def warnings_of(days_left: int | None, scopes_missing: tuple[str, ...]) -> tuple[str, ...]:

@@ -100,12 +100,16 @@ def split(arguments: Sequence[str], base: Options) -> tuple[Options, list[str]]:
         elif option.takes_value:
             if not equals and not queue:
                 raise MissingValue(option=name)
-            found = replace(found, **{option.name: value if equals else queue.pop(0)})
+            found = _with(found, option.name, value if equals else queue.pop(0))
         elif equals:
             raise ExtraValue(option=name)
         else:
-            found = replace(found, **{option.name: found.verbose + 1 if option.name == "verbose" else True})
+            found = _with(found, option.name, found.verbose + 1 if option.name == "verbose" else True)
     return found, rest
+
+
+def _with(options: Options, name: str, value: object) -> Options:
+    return replace(options, **{name: value})  # type: ignore[arg-type]  # the value is of the field's kind
 
 
 def _spread(word: str) -> list[str] | None:

@@ -256,7 +256,7 @@ def _reason(text: object) -> str:
         try:
             text = json.loads(text)
         except ValueError:
-            return text
+            return str(text)
     if isinstance(text, dict):
         return "; ".join(f"{field}: {_reason(value)}" for field, value in text.items())
     if isinstance(text, list):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, MutableMapping, Sequence
 from typing import Any
 
@@ -67,8 +68,12 @@ class Mounted:
         answer = Answer(500)
         pieces: list[bytes] = []
 
+        whole = [{"type": "http.request", "body": call.body, "more_body": False}]
+
         async def receive() -> MutableMapping[str, Any]:
-            return {"type": "http.request", "body": call.body, "more_body": False}
+            if not whole:
+                await asyncio.Event().wait()  # the client never leaves a route: it runs to its end
+            return whole.pop()
 
         async def send(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":

@@ -17,6 +17,13 @@ MOST_BYTES = 2_000_000
 KEPT_FILES = 5
 
 
+class _Quiet(RotatingFileHandler):
+    """A full disk must not put logging's own traceback on the seller's screen."""
+
+    def handleError(self, record: LogRecord) -> None:  # noqa: N802 - logging's name
+        """Let it go."""
+
+
 class Log:
     """Appends to `podpusher.log` in `folder`. A log that cannot be written never stops the work."""
 
@@ -40,7 +47,7 @@ class Log:
 
     def write(self, event: str, **fields: object) -> None:
         """One line."""
-        line = {"at": rfc3339(self._clock.now()), "request_id": self._request_id, "event": event}
+        line: dict[str, object] = {"at": rfc3339(self._clock.now()), "request_id": self._request_id, "event": event}
         line |= {name: value for name, value in fields.items() if value is not None}
         with suppress(OSError):
             self._open().handle(_record(mask(json.dumps(line, ensure_ascii=False, default=str))))
@@ -48,10 +55,7 @@ class Log:
     def _open(self) -> RotatingFileHandler:
         if self._handler is None:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._handler = RotatingFileHandler(
-                self.path, maxBytes=MOST_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True
-            )
-            self._handler.handleError = _say_nothing  # type: ignore[method-assign]  # logging would print to stderr
+            self._handler = _Quiet(self.path, maxBytes=MOST_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True)
         return self._handler
 
     def close(self) -> None:
@@ -62,7 +66,3 @@ class Log:
 
 def _record(line: str) -> LogRecord:
     return makeLogRecord({"msg": line, "levelname": "INFO", "levelno": 20})
-
-
-def _say_nothing(_record: LogRecord) -> None:
-    """A full disk must not put a traceback on the seller's screen."""

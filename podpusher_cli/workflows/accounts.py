@@ -91,7 +91,7 @@ def _facts(provider: str, tokens: TokenSet, clock: Clock) -> dict[str, Any]:
     days = None if left is None else max(0, math.floor(left / _DAY))
     return {
         "state": ConnectionState.EXPIRED if left is not None and left <= 0 else ConnectionState.CONNECTED,
-        "account": tokens.account,
+        "account": tokens.account or claims.subject,
         "scopes_held": held or (),
         "scopes_missing": missing,
         "access_expires_at": access_ends,

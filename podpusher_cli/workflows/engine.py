@@ -667,7 +667,7 @@ class Engine:
             self._trouble(item, PublishFailed(product=item.job.product))
 
     def _watched_failed(self, item: _Item, error: PodpusherError) -> None:
-        if error.full_code == "printify.gone" and self._watched.pop(item.job.product, None):
+        if error.full_code == "printify.gone" and self._watched.pop(item.job.product, None) is not None:
             self._trouble(item, error)
         else:
             self._stop_or_note(error)

@@ -179,10 +179,8 @@ class AllFailed(PodpusherError):
 
     message = N_("{problem}")
 
-    def __init__(self, trouble: ItemTrouble, exit_status: int, **fields: object) -> None:
-        super().__init__(
-            hint=trouble.hint, retry_after=trouble.retry_after, details=None, problem=trouble.message, **fields
-        )
+    def __init__(self, trouble: ItemTrouble, exit_status: int) -> None:
+        super().__init__(hint=trouble.hint, retry_after=trouble.retry_after, problem=trouble.message)
         self.full_code = trouble.code
         self.exit_status = exit_status  # type: ignore[misc]  # this one instance speaks for its items
 

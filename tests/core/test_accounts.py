@@ -38,14 +38,14 @@ def test_the_header_joins_keystring_and_secret() -> None:
 
 
 def test_a_jwt_says_when_it_ends_and_what_it_may_do() -> None:
-    claims = jwt_claims(jwt({"exp": 1_790_000_000, "scopes": ["shops.read"]}))
+    claims = jwt_claims(jwt({"exp": 1_790_000_000, "scopes": ["shops.read"], "sub": "1337"}))
 
-    assert claims == Claims(datetime(2026, 9, 21, 14, 13, 20, tzinfo=UTC), ("shops.read",))
+    assert claims == Claims(datetime(2026, 9, 21, 14, 13, 20, tzinfo=UTC), ("shops.read",), "1337")
 
 
 @pytest.mark.parametrize("claims", [{}, {"exp": None}, {"scopes": "shops.read"}, {"exp": 0}])
 def test_a_jwt_that_does_not_say_gives_nothing(claims: dict[str, object]) -> None:
-    assert jwt_claims(jwt(claims)) == Claims(None, None)
+    assert jwt_claims(jwt(claims)) == Claims()
 
 
 @given(st.one_of(st.text(), st.builds(jwt, st.recursive(st.none() | st.integers() | st.text(), st.lists))))

@@ -162,9 +162,7 @@ def test_no_token_is_a_missing_scope(make: Callable[..., Etsy]) -> None:
 # Listings
 
 
-def test_listings_are_read_by_the_hundred_and_what_is_missing_alone(
-    etsy: Etsy, sandbox: RunningSandbox
-) -> None:
+def test_listings_are_read_by_the_hundred_and_what_is_missing_alone(etsy: Etsy, sandbox: RunningSandbox) -> None:
     ids = drafts(sandbox, 3)
     wanted = [*ids, ids[0], *(str(number) for number in range(1, 3))]
     sandbox.clear_calls()
@@ -180,7 +178,9 @@ def test_listings_are_read_by_the_hundred_and_what_is_missing_alone(
     assert not sandbox.violations()
 
 
-def test_more_than_a_hundred_take_two_batches(etsy: Etsy, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_than_a_hundred_take_two_batches(
+    etsy: Etsy, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("podpusher_cli.providers.etsy.BATCH", 2)
     ids = drafts(sandbox, 3)
     sandbox.clear_calls()
@@ -241,9 +241,7 @@ def test_a_limit_per_day_is_never_waited_out(
     assert (caught.value.retry_after is None) is (retry_after is None)
 
 
-def test_after_a_daily_limit_nothing_more_is_sent(
-    make: Callable[..., Etsy], sandbox: RunningSandbox
-) -> None:
+def test_after_a_daily_limit_nothing_more_is_sent(make: Callable[..., Etsy], sandbox: RunningSandbox) -> None:
     sandbox.fault("etsy GET /v3/application/openapi-ping", "rate_limit", daily=True, retry_after=86_400)
     etsy = make()
     with pytest.raises(DailyLimit):

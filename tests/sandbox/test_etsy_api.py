@@ -130,7 +130,7 @@ def test_own_live_listings_are_in_the_market(shop, sandbox):
 
 
 def test_sales_appear_as_receipts_and_transactions(shop, etsy, sandbox):
-    number, listing = shop.published(visible=True)
+    _, listing = shop.published(visible=True)
     receipt = sandbox.sell(listing, quantity=3, at=1_790_000_000)
     assert etsy.get(SHOP + "/receipts", params={"was_paid": "true"}).json()["results"] == [receipt]
     assert etsy.get(SHOP + "/receipts", params={"min_created": 1_790_000_001}).json()["count"] == 0

@@ -49,7 +49,7 @@ def test_the_world_survives_a_restart_and_a_publish_goes_on(tmp_path):
 
 def test_a_second_server_on_the_same_world_is_refused(tmp_path):
     with start_sandbox(tmp_path) as first:
-        with pytest.raises(RuntimeError, match="status 8.*in use"):
+        with pytest.raises(RuntimeError, match=r"status 8.*in use"):
             start_sandbox(tmp_path)
         assert first.status()["pid"] == first.process.pid
 
@@ -58,7 +58,7 @@ def test_a_taken_port_is_said(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        with pytest.raises(RuntimeError, match="status 9.*port"):
+        with pytest.raises(RuntimeError, match=r"status 9.*port"):
             start_sandbox(tmp_path, port=taken.getsockname()[1])
 
 

@@ -49,8 +49,10 @@ def arched_line(face: str, text: str, rise: float, most_cap: float) -> Art:
 
 
 def _under_arch(upper: Art, middle: Art, rise: float) -> Art:
-    """The middle piece moved up into the hollow of the arch as far as its rules allow."""
+    """The middle piece moved up into the hollow of the arch as far as its rules allow; below a narrow arch."""
     box = box_of(upper)
+    if box.width < WIDTH * 0.9:
+        return below(upper, middle, 40)
     return upper + topped(centred(middle), box.bottom - rise * 0.55 + 30)
 
 

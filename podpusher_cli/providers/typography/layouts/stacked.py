@@ -84,13 +84,13 @@ def echoed(brief: Brief) -> Art:
     art: list[Art] = []
     for place in range(copies):
         off = place - copies // 2
-        word: Art = inked(solid, "accent") if off == 0 else tuple(_hollow(shape) for shape in solid)
+        word: Art = inked(solid, "accent") if off == 0 else tuple(_hollow(shape, tall) for shape in solid)
         art.append(at(word, 0, off * step))
     return joined(art)
 
 
-def _hollow(shape: Shape) -> Shape:
-    return replace(shape, line=7.0)
+def _hollow(shape: Shape, tall: float) -> Shape:
+    return replace(shape, line=max(3.0, min(7.0, 0.032 * tall)))
 
 
 def _block(brief: Brief, face: str, height: float) -> list[Row]:

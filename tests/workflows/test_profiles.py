@@ -1,0 +1,133 @@
+"""Renaming and removing take the tokens along, and never leave or lose one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from podpusher_cli.core.errors import KeyringTrouble
+from podpusher_cli.store.db import connect
+from podpusher_cli.store.holders import this_process
+from podpusher_cli.store.profiles import Profiles
+from podpusher_cli.store.settings import Settings
+from podpusher_cli.store.tokens import MemoryStore
+from podpusher_cli.workflows.profiles import ProfileBusy, remove, rename
+
+
+class Vault:
+    """A token store for each profile."""
+
+    def __init__(self) -> None:
+        self.stores: dict[str, MemoryStore] = defaultdict(MemoryStore)
+
+    def __call__(self, profile: str) -> MemoryStore:
+        return self.stores[profile]
+
+
+class NoKeyring(MemoryStore):
+    def get(self, provider: str) -> dict[str, Any] | None:
+        raise KeyringTrouble(problem="there is none")
+
+
+@pytest.fixture
+def profiles(tmp_path: Path) -> Profiles:
+    made = Profiles(tmp_path / "home")
+    made.add("fox")
+    return made
+
+
+@pytest.fixture
+def vault() -> Vault:
+    made = Vault()
+    made("fox").put("etsy", {"access_token": "1.a"})
+    made("fox").put("etsy-app", {"keystring": "k"})
+    made("fox").put("printify", {"access_token": "eyJ"})
+    made("default").put("etsy", {"access_token": "2.b"})
+    return made
+
+
+def yes(_question: str, **_fields: object) -> bool:
+    return True
+
+
+def connected(profiles: Profiles, name: str) -> None:
+    db = connect(Path(profiles.get(name).folder) / "state.db")
+    Settings(db).set({"printify.shop": "5432"})
+    db.close()
+
+
+def test_a_new_name_takes_the_tokens_along(profiles: Profiles, vault: Vault) -> None:
+    rename("fox", "owl", profiles=profiles, tokens_of=vault)
+
+    assert vault("owl").get("etsy") == {"access_token": "1.a"}
+    assert vault("owl").get("printify") == {"access_token": "eyJ"}
+    assert [vault("fox").get(entry) for entry in ("etsy", "etsy-app", "printify")] == [None, None, None]
+    assert vault("default").get("etsy") == {"access_token": "2.b"}
+
+
+def test_tokens_are_never_without_a_name(profiles: Profiles, vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(_self: Profiles, _old: str, _new: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Profiles, "rename", crash)
+    with pytest.raises(KeyboardInterrupt):
+        rename("fox", "owl", profiles=profiles, tokens_of=vault)
+
+    assert vault("fox").get("etsy") == {"access_token": "1.a"}
+
+
+def test_removing_wipes_the_tokens_of_this_profile_only(profiles: Profiles, vault: Vault) -> None:
+    gone = remove("fox", profiles=profiles, tokens_of=vault, confirm=yes)
+
+    assert gone is not None
+    assert gone.name == "fox"
+    assert [vault("fox").get(entry) for entry in ("etsy", "etsy-app", "printify")] == [None, None, None]
+    assert vault("default").get("etsy") == {"access_token": "2.b"}
+    assert [each.name for each in profiles.all()] == ["default"]
+
+
+def test_a_no_changes_nothing(profiles: Profiles, vault: Vault) -> None:
+    assert remove("fox", profiles=profiles, tokens_of=vault, confirm=lambda _question, **_fields: False) is None
+
+    assert vault("fox").get("etsy") == {"access_token": "1.a"}
+    assert profiles.get("fox").name == "fox"
+
+
+def test_the_question_names_the_profile(profiles: Profiles, vault: Vault) -> None:
+    asked: list[str] = []
+    remove("fox", profiles=profiles, tokens_of=vault, confirm=lambda text, **fields: bool(asked.append(text.format(**fields))))
+
+    assert "fox" in asked[0]
+
+
+@pytest.mark.parametrize("change", ["rename", "remove"])
+def test_a_profile_at_work_is_left_alone(profiles: Profiles, vault: Vault, change: str) -> None:
+    db = connect(Path(profiles.get("fox").folder) / "state.db")
+    row = "insert into runs (id, command, state, live, holder, started_at) values ('r-1', 'publish', 'running', 0, ?, 0)"
+    db.execute(row, (str(this_process()),))
+    db.close()
+
+    with pytest.raises(ProfileBusy) as caught:
+        if change == "rename":
+            rename("fox", "owl", profiles=profiles, tokens_of=vault)
+        else:
+            remove("fox", profiles=profiles, tokens_of=vault, confirm=yes)
+
+    assert caught.value.exit_status == 8
+    assert vault("fox").get("etsy") == {"access_token": "1.a"}
+
+
+def test_a_machine_without_a_keyring_can_remove_what_was_never_connected(profiles: Profiles) -> None:
+    assert remove("fox", profiles=profiles, tokens_of=lambda _name: NoKeyring(), confirm=yes)
+
+
+def test_tokens_that_cannot_be_wiped_keep_their_profile(profiles: Profiles) -> None:
+    connected(profiles, "fox")
+
+    with pytest.raises(KeyringTrouble):
+        remove("fox", profiles=profiles, tokens_of=lambda _name: NoKeyring(), confirm=yes)
+
+    assert profiles.get("fox")
