@@ -61,7 +61,7 @@ def main(
     try:
         _choose_language(options, environment)
         if trouble:
-            raise trouble
+            raise trouble  # noqa: TRY301 - it waited for the language
         if rest == ["--version"]:
             out.text({"version": __version__}, f"podpusher {__version__}")
         else:

@@ -25,22 +25,13 @@ if TYPE_CHECKING:
 # The words of the root, in the order of the help page, and the module of commands/ that has each.
 WORDS = {
     "connect": "accounts",
-    "trends": "trends",
-    "generate": "generate",
     "publish": "publish",
     "status": "accounts",
     "disconnect": "accounts",
     "profile": "profiles",
-    "blueprints": "blueprints",
     "bulk": "bulk",
     "products": "products",
-    "designs": "designs",
     "runs": "runs",
-    "notifications": "notifications",
-    "settings": "settings",
-    "doctor": "doctor",
-    "db": "db",
-    "schema": "schema",
     "sandbox": "sandbox",
     "demo": "demo",
 }

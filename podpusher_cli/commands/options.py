@@ -34,7 +34,11 @@ def command(app: typer.Typer, path: str, function: Callable[..., Any], *, help: 
 
 
 def group(
-    app: typer.Typer, name: str, *, help: str, bare: Callable[[typer.Context], None] | None = None
+    app: typer.Typer,
+    name: str,
+    *,
+    help: str,  # noqa: A002 - Typer's own word
+    bare: Callable[[typer.Context], None] | None = None,
 ) -> typer.Typer:
     """A noun with verbs under it. `bare` runs when the noun stands alone: bare nouns list."""
     made = typer.Typer(help=help, no_args_is_help=bare is None, rich_markup_mode="rich")

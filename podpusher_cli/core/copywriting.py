@@ -306,7 +306,7 @@ def _calm(text: str) -> str:
 def _lowered(word: str) -> str:
     plain = word.lower()
     letters = [place for place, letter in enumerate(plain) if letter.isalpha()]
-    if len(letters) < 2:  # noqa: PLR2004 - the words that shouts() does not count
+    if len(letters) < 2:
         return plain
     start = letters[0]
     return plain[:start] + plain[start].upper()[:1] + plain[start + 1 :]

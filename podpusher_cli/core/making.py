@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from podpusher_cli.core.blanks import Facts
@@ -22,7 +22,7 @@ class CopyBrief:
     idea: str
     seed: int
     language: str = "en"
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
     trend: str | None = None
     layout: str | None = None
     lettered: bool = True

@@ -11,7 +11,7 @@ from podpusher_cli.core.ids import sku_key
 
 @dataclass(frozen=True, slots=True)
 class PrintifyShop:
-    """A shop of the account. `sales_channel`: `etsy`, `disconnected` …"""
+    """A shop of the account; `sales_channel` is `etsy`, `disconnected` and so on."""
 
     id: str
     title: str

@@ -151,7 +151,7 @@ def read_rates(key: str, text: str, *, image: bool) -> Rates | None:
         first, last = (float(part) for part in text.split("/"))
     except ValueError:
         raise BadRates(key=key, text=text) from None
-    if not (0 <= first < 1e6 and 0 <= last < 1e6):  # noqa: PLR2004 - more than any model costs
+    if not (0 <= first < 1e6 and 0 <= last < 1e6):
         raise BadRates(key=key, text=text)
     return Rates(text_in=first, image_in=first, image_out=last) if image else Rates(text_in=first, text_out=last)
 

@@ -20,6 +20,15 @@ STRIPE_KEY = "rk_test_sandbox"
 STRIPE_ACCOUNT = "acct_sandbox0000000"
 
 _YEAR = 365 * 86_400
+_SCOPES = (
+    "shops.read",
+    "catalog.read",
+    "print_providers.read",
+    "products.read",
+    "products.write",
+    "uploads.read",
+    "uploads.write",
+)
 
 
 def _part(value: dict[str, object]) -> str:
@@ -36,14 +45,13 @@ def printify_token(made: float | None = None) -> str:
         "nbf": start,
         "exp": start + _YEAR,
         "sub": str(PRINTIFY_USER),
-        "scopes": ["shops.read", "catalog.read", "print_providers.read", "products.read", "products.write"]
-        + ["uploads.read", "uploads.write", "orders.read", "webhooks.read", "user.info"],
+        "scopes": list(_SCOPES),
     }
     return f"{_part({'typ': 'JWT', 'alg': 'none'})}.{_part(claims)}.sandbox"
 
 
 def report(token: str) -> dict[str, object]:
-    """All credentials, and the environment that points podpusher's clients here (`{url}` is the server's address)."""
+    """All credentials, and below which path each service is."""
     return {
         "etsy": {
             "keystring": ETSY_KEYSTRING,

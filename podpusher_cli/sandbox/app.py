@@ -5,10 +5,11 @@ from __future__ import annotations
 from podpusher_cli.sandbox.admin import Admin
 from podpusher_cli.sandbox.answers import Answer, Service, answer_json
 from podpusher_cli.sandbox.etsy import Etsy
-from podpusher_cli.sandbox.exchange import Exchange, Gone, Receive, Scope, Send, read_body, send_answer
+from podpusher_cli.sandbox.exchange import Exchange
 from podpusher_cli.sandbox.printify import Printify
 from podpusher_cli.sandbox.stripe import Stripe
 from podpusher_cli.sandbox.trends import Trends
+from podpusher_cli.sandbox.wire import Gone, Receive, Scope, Send, read_body, send_answer
 from podpusher_cli.sandbox.world import World
 
 ADMIN = "/_sandbox"

@@ -6,7 +6,8 @@ from typing import Any
 
 from podpusher_cli.sandbox import catalog
 from podpusher_cli.sandbox.answers import dumps, loads
-from podpusher_cli.sandbox.etsy_shop import READINESS, money
+from podpusher_cli.sandbox.etsy_docs import money
+from podpusher_cli.sandbox.etsy_shop import READINESS
 
 _FIRST, _SECOND = 513, 514
 _QUANTITY = 999

@@ -6,10 +6,11 @@ from typing import Any
 
 from podpusher_cli.sandbox import market, pictures
 from podpusher_cli.sandbox.answers import Answer, Call, Refuse, answer_json
+from podpusher_cli.sandbox.etsy_docs import blank, money, url
 from podpusher_cli.sandbox.etsy_inventory import replaced
 from podpusher_cli.sandbox.etsy_reads import Operate, missing, own_shop, plain
 from podpusher_cli.sandbox.etsy_rules import field_problem, inventory_problem, listed_problem, server_error
-from podpusher_cli.sandbox.etsy_shop import ShopWindow, blank, money, url
+from podpusher_cli.sandbox.etsy_shop import ShopWindow
 from podpusher_cli.sandbox.etsy_spec import Checked
 from podpusher_cli.sandbox.etsy_text import title_problem
 from podpusher_cli.sandbox.world import World

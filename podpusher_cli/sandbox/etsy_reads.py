@@ -7,6 +7,7 @@ from typing import Any
 
 from podpusher_cli.sandbox import accounts, market
 from podpusher_cli.sandbox.answers import Answer, Call, Refuse, answer_json, loads
+from podpusher_cli.sandbox.etsy_docs import shop_doc
 from podpusher_cli.sandbox.etsy_inventory import inventory
 from podpusher_cli.sandbox.etsy_shop import ShopWindow
 from podpusher_cli.sandbox.etsy_spec import Checked
@@ -40,57 +41,6 @@ def page_of(items: list[Any], checked: Checked) -> Answer:
     """`{count, results}` with the limit and offset asked for."""
     start, limit = checked.values.get("offset", 0), checked.values.get("limit", 25)
     return answer_json(200, {"count": len(items), "results": items[start : start + limit]})
-
-
-def shop_doc(world: World) -> dict[str, Any]:
-    """The seller's shop."""
-    live = world.row("select count(*) from listings where state = 'active'")[0]
-    created, now = 1_700_000_000, int(world.now())
-    texts = (
-        "announcement",
-        "vacation_message",
-        "sale_message",
-        "digital_sale_message",
-        "policy_welcome",
-        "policy_payment",
-    )
-    more = ("policy_shipping", "policy_refunds", "policy_additional", "policy_seller_info", "policy_privacy")
-    return {
-        "shop_id": accounts.ETSY_SHOP,
-        "user_id": accounts.ETSY_USER,
-        "shop_name": accounts.SHOP_NAME,
-        "create_date": created,
-        "created_timestamp": created,
-        "title": "Made in the sandbox",
-        "currency_code": accounts.CURRENCY,
-        "is_vacation": False,
-        "update_date": now,
-        "updated_timestamp": now,
-        "listing_active_count": live,
-        "digital_listing_count": 0,
-        "login_name": "sandboxseller",
-        "accepts_custom_requests": False,
-        "policy_update_date": created,
-        "policy_has_private_receipt_info": False,
-        "has_unstructured_policies": False,
-        "url": f"https://www.etsy.com/shop/{accounts.SHOP_NAME}",
-        "num_favorers": 12,
-        "languages": ["en-US"],
-        "is_using_structured_policies": True,
-        "has_onboarded_structured_policies": True,
-        "include_dispute_form_link": False,
-        "is_direct_checkout_onboarded": True,
-        "is_etsy_payments_onboarded": True,
-        "is_calculated_eligible": True,
-        "is_opted_in_to_buyer_promise": False,
-        "is_shop_us_based": True,
-        "transaction_sold_count": world.row("select count(*) from receipts")[0],
-        "shipping_from_country_iso": "US",
-        "shop_location_country_iso": "US",
-        "review_count": 0,
-        "review_average": None,
-        **dict.fromkeys((*texts, *more, "vacation_autoreply", "image_url_760x100", "icon_url_fullxfull")),
-    }
 
 
 def plain(doc: dict[str, Any]) -> dict[str, Any]:

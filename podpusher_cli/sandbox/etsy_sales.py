@@ -6,7 +6,8 @@ from typing import Any
 
 from podpusher_cli.sandbox import accounts
 from podpusher_cli.sandbox.answers import dumps
-from podpusher_cli.sandbox.etsy_shop import ShopWindow, money
+from podpusher_cli.sandbox.etsy_docs import money
+from podpusher_cli.sandbox.etsy_shop import ShopWindow
 from podpusher_cli.sandbox.world import World
 
 FIRST_RECEIPT, TRANSACTION_OFFSET = 3_300_000_001, 900_000_000

@@ -2,83 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from podpusher_cli.sandbox import accounts
 from podpusher_cli.sandbox.answers import dumps, loads
+from podpusher_cli.sandbox.etsy_docs import blank, image, money, url
 from podpusher_cli.sandbox.world import World
 
 FIRST_LISTING = 1_700_000_001
 FEE_CENTS = 20
 READINESS, RETURNS, SHIPPING, PARTNER = 1_400_000_000_001, 1_500_000_000_001, 310_000_000_001, 2_100_000_001
-TSHIRTS = 482
-_FOUR_MONTHS = 120 * 86_400
 _LATE_PICTURES = 3
 _IMAGE_IDS = 6_000_000_000
-
-
-def money(cents: int) -> dict[str, Any]:
-    """Etsy's form of an amount."""
-    return {"amount": cents, "divisor": 100, "currency_code": accounts.CURRENCY}
-
-
-def url(listing_id: int, title: str) -> str:
-    """The listing's page."""
-    slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:70]
-    return f"https://www.etsy.com/listing/{listing_id}/{slug or 'listing'}"
-
-
-def blank(listing_id: int, now: int) -> dict[str, Any]:
-    """A listing with nothing in it yet, as reads with associations give it."""
-    times = ("creation", "created", "original_creation", "last_modified", "updated", "state")
-    return {
-        "listing_id": listing_id,
-        "user_id": accounts.ETSY_USER,
-        "shop_id": accounts.ETSY_SHOP,
-        "title": "",
-        "description": "",
-        "state": "draft",
-        **{f"{name}_timestamp": now for name in times},
-        "ending_timestamp": now + _FOUR_MONTHS,
-        "quantity": 1,
-        "shop_section_id": None,
-        "featured_rank": -1,
-        "url": "",
-        "num_favorers": 0,
-        "non_taxable": False,
-        "is_taxable": True,
-        "is_customizable": False,
-        "is_personalizable": False,
-        "listing_type": "physical",
-        "tags": [],
-        "materials": [],
-        "shipping_profile_id": None,
-        "return_policy_id": None,
-        "processing_min": None,
-        "processing_max": None,
-        "who_made": "i_did",
-        "when_made": "made_to_order",
-        "is_supply": False,
-        "item_weight": None,
-        "item_weight_unit": None,
-        "item_length": None,
-        "item_width": None,
-        "item_height": None,
-        "item_dimensions_unit": None,
-        "is_private": False,
-        "style": [],
-        "file_data": "",
-        "has_variations": False,
-        "should_auto_renew": True,
-        "language": "en-US",
-        "price": money(0),
-        "taxonomy_id": TSHIRTS,
-        "readiness_state_id": None,
-        "production_partners": [],
-        "skus": [],
-        "views": 0,
-    }
 
 
 class ShopWindow:
@@ -189,29 +124,7 @@ class ShopWindow:
         """One more picture."""
         number = self.world.run("insert into images (listing_id, place, doc) values (?, ?, '')", listing_id, place)
         image_id = _IMAGE_IDS + number
-        base = f"https://i.etsystatic.example/il/{image_id}"
-        doc = {
-            "listing_id": listing_id,
-            "listing_image_id": image_id,
-            "hex_code": None,
-            "red": None,
-            "green": None,
-            "blue": None,
-            "hue": None,
-            "saturation": None,
-            "brightness": None,
-            "is_black_and_white": None,
-            "creation_tsz": int(self.world.now()),
-            "created_timestamp": int(self.world.now()),
-            "rank": place,
-            "url_75x75": f"{base}/75x75.jpg",
-            "url_170x135": f"{base}/170x135.jpg",
-            "url_570xN": f"{base}/570xN.jpg",
-            "url_fullxfull": f"{base}/fullxfull.jpg",
-            "full_height": 2048,
-            "full_width": 2048,
-            "alt_text": "",
-        } | facts
+        doc = image(listing_id, image_id, place, int(self.world.now())) | facts
         self.world.run("update images set doc = ? where image_id = ?", dumps(doc), number)
         return doc
 

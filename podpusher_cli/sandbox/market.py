@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from podpusher_cli.sandbox.answers import loads
-from podpusher_cli.sandbox.etsy_shop import blank, money, url
+from podpusher_cli.sandbox.etsy_docs import blank, money, url
 
 FIRST = 900_000_001
 FOREIGN_SHOP, FOREIGN_USER = 20_000_000, 30_000_000

@@ -32,7 +32,9 @@ class World:
         self.db.executescript(Path(__file__).with_name("schema.sql").read_text(encoding="utf-8"))
         self.first_settings = Settings(callbacks=list(callbacks)) if callbacks else Settings()
         stored = self.get("settings")
-        self.settings = msgspec.json.decode(stored, type=Settings) if stored and not callbacks else self.first_settings
+        self.settings = msgspec.json.decode(stored, type=Settings) if stored else self.first_settings
+        if callbacks:
+            self.settings.callbacks = list(callbacks)
         self.windows = Windows(self.now)
         self._new: list[Callable[[], None]] = []
         self.due: list[tuple[float, str]] = []  # heap of (time, product) of the publishes under way

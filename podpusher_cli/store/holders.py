@@ -28,7 +28,7 @@ def is_dead(holder: Holder) -> bool:
     except PermissionError:
         return False
     started = _started(holder.pid)
-    return started is not None and holder.started != "" and started != holder.started
+    return started is not None and bool(holder.started) and started != holder.started
 
 
 def _started(pid: int) -> str | None:

@@ -77,8 +77,10 @@ class _Reader:
         price = take(lambda: parse_price(cells["price"], self._currency)) if cells["price"] else None
         design = take(lambda: self._design(cells["design"])) if cells["design"] else None
         tags = split_tags(cells["tags"])
-        for finding in refusals(check_copy(Copy(cells["title"], cells["description"] or "-", tags))):
-            troubles.append(Trouble(f"listing.{finding.name}", fill(finding.message, finding.values), fill(finding.fix, finding.values)))
+        troubles += [
+            Trouble(f"listing.{finding.name}", fill(finding.message, finding.values), fill(finding.fix, finding.values))
+            for finding in refusals(check_copy(Copy(cells["title"], cells["description"] or "-", tags)))
+        ]
         if troubles:
             return None, tuple(troubles)
         content = Content(

@@ -98,7 +98,7 @@ def sign_in(
         pkce = new_pkce()
         show(_address(app, login, pkce.state, pkce.challenge))
         answer = listener.wait(timeout, pasted=pasted)
-    return _finish(app, accounts, keys, read_redirect(answer, pkce.state), pkce.verifier)
+    return _finish(app, accounts, keys, read_redirect(answer, pkce.state, provider="etsy"), pkce.verifier)
 
 
 def begin(app: EtsyApp, accounts: Accounts, keys: AppKeys, *, resume: str) -> PendingLogin:
@@ -125,7 +125,7 @@ def resume(app: EtsyApp, accounts: Accounts, url: str) -> Connection:
         kept = accounts.tokens.get("etsy-login")
         if not kept or accounts.clock.now().timestamp() > float(kept["ends_at"]):
             raise NoPendingLogin(provider="etsy")
-        code = read_redirect(url, str(kept["state"]))
+        code = read_redirect(url, str(kept["state"]), provider="etsy")
         accounts.tokens.delete("etsy-login")
     keys = AppKeys(str(kept["keystring"]), str(kept["shared_secret"]))
     return _finish(app, accounts, keys, code, str(kept["verifier"]))

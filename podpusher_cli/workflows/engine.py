@@ -582,7 +582,7 @@ class Engine:
         self._ask(lambda: self._printer.page(self._shop_id, number), seen, failed)
 
     def _walked(self, walk: _Walk) -> None:
-        """All pages are read: what do they say of the watched and the doubtful?"""
+        """All pages are read: see what they say of the watched and the doubtful."""
         self._walk = None
         if walk.failed is not None:
             self._stop_or_note(walk.failed)

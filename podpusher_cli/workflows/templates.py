@@ -95,7 +95,7 @@ def _variants(catalogue: Catalogue, blueprint: int, print_provider: int) -> Sequ
     try:
         there = catalogue.variants(blueprint, print_provider)
     except PodpusherError as error:
-        if error.details.get("status") != 404:  # noqa: PLR2004 - the name of an HTTP status says no more
+        if error.details.get("status") != 404:
             raise
         there = ()
     if not there:

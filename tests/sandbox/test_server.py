@@ -38,8 +38,10 @@ def test_the_world_survives_a_restart_and_a_publish_goes_on(tmp_path):
         image = printify.post("/uploads/images.json", json=bodies.upload()).json()["id"]
         number = printify.post("/shops/5432/products.json", json=bodies.product(image)).json()["id"]
         printify.post(f"/shops/5432/products/{number}/publish.json", json=bodies.FULL_FLAGS)
+        first.config(latency_ms=1)
     with start_sandbox(tmp_path) as second:
         assert second.accounts()["printify"]["token"] == token
+        assert second.config()["latency_ms"] == 1
         assert second.printify().get(f"/uploads/{image}.json").status_code == 200
         second.advance(3)
         product = second.printify().get(f"/shops/5432/products/{number}.json").json()

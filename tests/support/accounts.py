@@ -53,15 +53,20 @@ class Login:
     process: subprocess.Popen[str]
     authorize_url: str
 
+    def type(self, line: str) -> None:
+        """The seller pastes a line."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
     def arrive(self, address: str) -> httpx.Response:
         """The browser comes back."""
         return httpx.get(address)
 
     def result(self) -> tuple[int, dict[str, Any], str]:
         """Exit status, JSON document, and the rest of stderr."""
-        if self.process.stdin and not self.process.stdin.closed:
-            self.process.stdin.flush()
-        stdout, stderr = self.process.communicate(timeout=30)
+        self.process.wait(timeout=30)  # stdin is still open: that must not hold the end back
+        stdout, stderr = self.process.communicate()
         return self.process.returncode, json.loads(stdout), stderr
 
 

@@ -1,0 +1,160 @@
+"""What asking a trend source can come to (reference/trend-sources.md, section 2), and what to tell the seller.
+
+HTTP 200 is no success: a route raises one of these types unless the list it promises is there and holds rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from podpusher_cli.core.errors import PROVIDER_NAMES, fill
+from podpusher_cli.core.text import N_
+
+
+class OutcomeKind(StrEnum):
+    """The words of section 2."""
+
+    SIGNALS = "signals"
+    EMPTY = "empty"
+    LOGIN_WALL = "login_wall"
+    CHALLENGE = "challenge"
+    CAPTCHA = "captcha"
+    BLOCKED = "blocked"
+    RATE_LIMITED = "rate_limited"
+    AUTH_ERROR = "auth_error"
+    BAD_REQUEST = "bad_request"
+    LAYOUT_CHANGED = "layout_changed"
+    UPSTREAM_ERROR = "upstream_error"
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether the source did what it promises, be it with nothing to tell."""
+        return self in {OutcomeKind.SIGNALS, OutcomeKind.EMPTY}
+
+
+class Outcome(Exception):  # noqa: N818 - most of them are no errors of anybody
+    """Anything but rows. `detail`: what the source said; `retry_after`: seconds until asking again makes sense."""
+
+    kind: ClassVar[OutcomeKind]
+
+    def __init__(self, detail: str = "", *, retry_after: float | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.retry_after = retry_after
+
+
+class Empty(Outcome):
+    """The list is there and holds nothing."""
+
+    kind = OutcomeKind.EMPTY
+
+
+class LoginWall(Outcome):
+    """Only for those who log in."""
+
+    kind = OutcomeKind.LOGIN_WALL
+
+
+class Challenge(Outcome):
+    """The account itself is held until its owner has answered."""
+
+    kind = OutcomeKind.CHALLENGE
+
+
+class Captcha(Outcome):
+    """A riddle for people."""
+
+    kind = OutcomeKind.CAPTCHA
+
+
+class Blocked(Outcome):
+    """Turned away."""
+
+    kind = OutcomeKind.BLOCKED
+
+
+class TooMany(Outcome):
+    """Too many requests, in the source's eyes or by our own budget."""
+
+    kind = OutcomeKind.RATE_LIMITED
+
+
+class BadKey(Outcome):
+    """The key or token is not accepted."""
+
+    kind = OutcomeKind.AUTH_ERROR
+
+
+class BadRequest(Outcome):
+    """The source does not take a parameter."""
+
+    kind = OutcomeKind.BAD_REQUEST
+
+
+class LayoutChanged(Outcome):
+    """What was promised is not where it was: the parser needs a repair."""
+
+    kind = OutcomeKind.LAYOUT_CHANGED
+
+
+class UpstreamFault(Outcome):
+    """A fault of the source's own: 5xx, a cut answer, no answer."""
+
+    kind = OutcomeKind.UPSTREAM_ERROR
+
+
+HINTS = {
+    OutcomeKind.EMPTY: N_("{source} ranks nothing for {region} just now."),
+    OutcomeKind.LOGIN_WALL: N_("{source} shows this only after a login, and podpusher does not log in."),
+    OutcomeKind.CHALLENGE: N_("{source} wants to hear from the account's owner: log in there with a browser."),
+    OutcomeKind.CAPTCHA: N_("{source} asked for a captcha. podpusher solves none and leaves this route alone for a while."),
+    OutcomeKind.BLOCKED: N_("{source} turned podpusher away, so this route rests for a while."),
+    OutcomeKind.RATE_LIMITED: N_("{source} has had enough requests for now. Try again in {seconds} seconds."),
+    OutcomeKind.AUTH_ERROR: N_("{source} does not accept the key: {detail}"),
+    OutcomeKind.BAD_REQUEST: N_("{source} does not take what was asked: {detail}"),
+    OutcomeKind.LAYOUT_CHANGED: N_("{source} has changed what it sends, so podpusher needs an update. The answer is kept in {kept}."),
+    OutcomeKind.UPSTREAM_ERROR: N_("{source} has trouble of its own. Try again later."),
+}
+_LIMITED = N_("{source} shows visitors without an account only the top of each list.")
+
+
+@dataclass(frozen=True, slots=True)
+class RouteOutcome:
+    """What asking one route came to. `hint` is English; `count` is how many signals it gave.
+
+    `retry_after`: seconds, or None. `limited`: why there are fewer rows than there might be (`login_for_more`).
+    `kept`: the file that holds the answer which could not be read. `age_s`: of a cached answer, else 0.
+    """
+
+    source: str
+    route: str
+    outcome: OutcomeKind
+    region: str
+    hint: str = ""
+    retry_after: float | None = None
+    count: int = 0
+    detail: str = ""
+    limited: str | None = None
+    has_more: bool = False
+    kept: str | None = None
+    age_s: int = 0
+
+
+def hint_of(outcome: RouteOutcome) -> tuple[str, dict[str, object]]:
+    """The sentence to translate and what fills it; an empty sentence where there is nothing to say."""
+    sentence = _LIMITED if outcome.limited else HINTS.get(outcome.outcome, "")
+    return sentence, {
+        "source": PROVIDER_NAMES.get(outcome.source, outcome.source),
+        "region": outcome.region,
+        "seconds": round(outcome.retry_after or 0),
+        "detail": outcome.detail,
+        "kept": outcome.kept or "",
+    }
+
+
+def plain_hint(outcome: RouteOutcome) -> str:
+    """The hint in English, filled."""
+    sentence, fields = hint_of(outcome)
+    return fill(sentence, fields)

@@ -1,0 +1,257 @@
+"""Trends: what a source's route is, what it answers, and what is kept of it (reference/trend-sources.md, sections 1, 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+from podpusher_cli.core.errors import BadInput, TryLater
+from podpusher_cli.core.http import Request, Response
+from podpusher_cli.core.outcomes import Outcome, OutcomeKind, RouteOutcome
+from podpusher_cli.core.text import N_
+
+
+class Kind(StrEnum):
+    """What a keyword is at its source."""
+
+    HASHTAG = "hashtag"
+    KEYWORD = "keyword"
+    QUERY = "query"
+    LISTING = "listing"
+    TAG = "tag"
+    TOPIC = "topic"
+    POST = "post"
+
+
+class Scale(StrEnum):
+    """How a metric is to be read: counted, 0-100 within one answer, a bound, a sample, or there is none."""
+
+    ABSOLUTE = "absolute"
+    INDEX100 = "index100"
+    LOWER_BOUND = "lower_bound"
+    UPPER_BOUND = "upper_bound"
+    SAMPLE = "sample"
+    NONE = "none"
+
+
+class Tier(StrEnum):
+    """How a route is read. Only `api` is what the source offers to programs."""
+
+    API = "api"
+    HTTP = "http"
+    BROWSER = "browser"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a source's list as a parser reads it. What the source does not say is None, and zero is zero.
+
+    `rank` is 1-based in the source's own order. `extra` holds everything beyond the common fields, as JSON values.
+    """
+
+    keyword: str
+    kind: Kind
+    category: str | None = None
+    metric_name: str | None = None
+    metric_value: int | None = None
+    metric_scale: Scale = Scale.NONE
+    rank: int | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a parser makes of a response: no rows when the list was there and empty.
+
+    `limited`: `login_for_more` when a visitor without an account is shown less. `has_more`: there is another page.
+    """
+
+    rows: tuple[Row, ...]
+    limited: str | None = None
+    has_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One observation of a trend. `key` tells keywords apart; `observed_at` is when the answer came."""
+
+    source: str
+    route: str
+    keyword: str
+    key: str
+    kind: Kind
+    category: str | None
+    metric_name: str | None
+    metric_value: int | None
+    metric_scale: Scale
+    rank: int | None
+    region: str
+    observed_at: datetime
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """What a route is asked: a region in the source's own code, and one of the route's `sweep`."""
+
+    region: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sign of a wall. `where` it stands and `what` it is:
+
+    `path`: a piece of the final address's path; `selector`: a CSS selector; `text`: lower-case words on the page;
+    `title`: the page's title; `header`: a header, its value in `value`; `json`: a top-level field, its value in `value`.
+    With `rowless` it counts only when no rows were found.
+    """
+
+    outcome: type[Outcome]
+    where: Literal["path", "selector", "text", "title", "header", "json"]
+    what: str
+    value: str = ""
+    rowless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way to a source's list: data and two pure functions, so that a recorded answer is enough to mend it.
+
+    `needs`: `none`, `key:NAME` or `session:NAME`. `sweep`: the options of each request of one reading, in order.
+    Times in seconds: `min_interval_s` between requests to the host, `cache_ttl_s` that an answer is good for, `rest_s`
+    that the route is left alone after it was blocked. `build` makes the request; `parse` reads the answer or raises
+    an Outcome.
+    """
+
+    id: str
+    tier: Tier
+    build: Callable[[Params], Request]
+    parse: Callable[[Response], Answer]
+    wants: Literal["json", "html"] = "json"
+    needs: str = "none"
+    marks: tuple[Mark, ...] = ()
+    sweep: tuple[Mapping[str, Any], ...] = ({},)
+    min_interval_s: float = 2.0
+    sweep_max: int = 60
+    daily_max: int = 200
+    cache_ttl_s: float = 300.0
+    rest_s: float = 6 * 3600.0
+
+    @property
+    def official(self) -> bool:
+        """Whether the source offers this to programs."""
+        return self.tier is Tier.API
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A site with trends. `terms` is its rule on programs in a line; `routes` stand in the order they are tried."""
+
+    name: str
+    title: str
+    terms: str
+    regions: tuple[str, ...]
+    routes: tuple[Route, ...]
+
+
+class Movement(StrEnum):
+    """Where a trend's own curve points."""
+
+    RISING = "rising"
+    STEADY = "steady"
+    FALLING = "falling"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The signals of one keyword added up. `rank` is its place in podpusher's list, `best_rank` the best at a source.
+
+    `metric_*` belong to the signal of that best rank, counted over `days`. `observed_at` is the newest signal's and
+    `age_s` the seconds since. `why` says in English what speaks for it.
+    """
+
+    keyword: str
+    key: str
+    rank: int
+    sources: tuple[str, ...]
+    kind: Kind
+    category: str | None
+    best_rank: int | None
+    metric_name: str | None
+    metric_value: int | None
+    metric_scale: Scale
+    days: int | None
+    movement: Movement
+    region: str
+    observed_at: datetime
+    age_s: int
+    signals: int
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What `trends refresh` brought."""
+
+    outcomes: tuple[RouteOutcome, ...]
+    signals: tuple[Signal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteState:
+    """How a route stands. `allowed`: agreed to, or official. `resting`: the outcome it rests after, until `next_at`."""
+
+    source: str
+    route: str
+    tier: Tier
+    needs: str
+    official: bool
+    allowed: bool
+    last_signals_at: datetime | None
+    resting: OutcomeKind | None
+    next_at: datetime | None
+
+
+class UnknownSource(BadInput):
+    code = "trends.source"
+    message = N_("There is no trend source “{name}”. There are: {names}.")
+
+
+class UnknownRegion(BadInput):
+    code = "trends.region"
+    message = N_("{source} has no region “{region}”. It has: {regions}.")
+
+
+class UnknownRoute(BadInput):
+    code = "trends.route"
+    message = N_("There is no route “{name}”. There are: {names}.")
+
+
+class NotAgreed(BadInput):
+    code = "trends.unofficial"
+    message = N_("{source} offers no way for programs here. {terms} podpusher reads it only if you say so.")
+    hint = "podpusher settings set trends.allow_unofficial 1"
+
+
+class NothingToShow(TryLater):
+    """No source gave anything and nothing is stored; the code is `trends.<outcome>`."""
+
+    message = N_("{source} gave no trends: {outcome}.")
+
+    def __init__(self, outcomes: tuple[RouteOutcome, ...]) -> None:
+        first = outcomes[0]
+        waits = [each.retry_after for each in outcomes if each.retry_after is not None]
+        super().__init__(
+            provider=first.source,
+            retry_after=min(waits, default=None),
+            details={"outcomes": [{"source": each.source, "route": each.route, "outcome": each.outcome} for each in outcomes]},
+            outcome=first.outcome,
+            hint=first.hint,
+            source=first.source,
+        )
+        self.full_code = f"trends.{first.outcome}"
