@@ -32,6 +32,8 @@ WORDS = {
     "bulk": "bulk",
     "products": "products",
     "runs": "runs",
+    "settings": "settings",
+    "schema": "schema",
     "sandbox": "sandbox",
     "demo": "demo",
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from podpusher_cli.commands.options import command, deps_of, group
-from podpusher_cli.core.text import N_
+from podpusher_cli.core.text import N_, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,7 +166,7 @@ def _ask_for_template(deps: Deps) -> Template:
     if blueprint is None:
         return Template(price=deps.out.ask(N_("Price, in the shop's currency:")) or None)
     for each in deps.printify.print_providers(blueprint):
-        deps.out.note("  {id}  {title}", id=each.id, title=each.title)
+        deps.out.tell(one_line(f"{each.id} {each.title}"))
     print_provider = number(N_("Print provider, a number:"))
     variants = deps.out.ask(N_("Variants, titles or ids by semicolon, or all:"), "all") if print_provider else None
     return Template(blueprint, print_provider, variants, deps.out.ask(N_("Price, in the shop's currency:")) or None)

@@ -34,7 +34,7 @@ class OutcomeKind(StrEnum):
         return self in {OutcomeKind.SIGNALS, OutcomeKind.EMPTY}
 
 
-class Outcome(Exception):  # noqa: N818 - most of them are no errors of anybody
+class Outcome(Exception):
     """Anything but rows. `detail`: what the source said; `retry_after`: seconds until asking again makes sense."""
 
     kind: ClassVar[OutcomeKind]
@@ -109,12 +109,16 @@ HINTS = {
     OutcomeKind.EMPTY: N_("{source} ranks nothing for {region} just now."),
     OutcomeKind.LOGIN_WALL: N_("{source} shows this only after a login, and podpusher does not log in."),
     OutcomeKind.CHALLENGE: N_("{source} wants to hear from the account's owner: log in there with a browser."),
-    OutcomeKind.CAPTCHA: N_("{source} asked for a captcha. podpusher solves none and leaves this route alone for a while."),
+    OutcomeKind.CAPTCHA: N_(
+        "{source} asked for a captcha. podpusher solves none and leaves this route alone for a while."
+    ),
     OutcomeKind.BLOCKED: N_("{source} turned podpusher away, so this route rests for a while."),
     OutcomeKind.RATE_LIMITED: N_("{source} has had enough requests for now. Try again in {seconds} seconds."),
     OutcomeKind.AUTH_ERROR: N_("{source} does not accept the key: {detail}"),
     OutcomeKind.BAD_REQUEST: N_("{source} does not take what was asked: {detail}"),
-    OutcomeKind.LAYOUT_CHANGED: N_("{source} has changed what it sends, so podpusher needs an update. The answer is kept in {kept}."),
+    OutcomeKind.LAYOUT_CHANGED: N_(
+        "{source} has changed what it sends, so podpusher needs an update. The answer is kept in {kept}."
+    ),
     OutcomeKind.UPSTREAM_ERROR: N_("{source} has trouble of its own. Try again later."),
 }
 _LIMITED = N_("{source} shows visitors without an account only the top of each list.")

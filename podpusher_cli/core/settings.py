@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from podpusher_cli.core.errors import BadInput
 from podpusher_cli.core.text import N_
@@ -133,3 +134,47 @@ PROVIDER_VARIABLES = frozenset(
         ("PODPUSHER_ETSY_", "PODPUSHER_PRINTIFY_", "PODPUSHER_STRIPE_", "PODPUSHER_TREND_", "OPENAI_")
     )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A setting or variable with its value in force, as `settings list` shows it; a secret's value is never told."""
+
+    key: str
+    value: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The JSON Schema of a command's document; without a command, the `commands` there are."""
+
+    command: str
+    schema: dict[str, Any]
+    commands: tuple[str, ...]
+
+
+def known(key: str) -> Setting:
+    """The setting of that name. Raises UnknownSetting."""
+    if key not in BY_KEY:
+        raise UnknownSetting(key=key)
+    return BY_KEY[key]
+
+
+def told(values: Mapping[str, str]) -> list[Told]:
+    """Every setting with its value."""
+    return [Told(setting.key, values[setting.key], setting.help) for setting in SETTINGS]
+
+
+def variables(environment: Mapping[str, str]) -> list[Told]:
+    """Every variable with its value or default; of a secret one only whether it is set."""
+    return [
+        Told(
+            each.name,
+            ("***" if environment.get(each.name) else "")
+            if each.secret
+            else environment.get(each.name) or each.default,
+            each.help,
+        )
+        for each in VARIABLES
+    ]

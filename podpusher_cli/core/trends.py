@@ -103,7 +103,7 @@ class Params:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A sign of a wall. `where` it stands and `what` it is:
+    """A sign of a wall: `where` it stands and `what` it is.
 
     `path`: a piece of the final address's path; `selector`: a CSS selector; `text`: lower-case words on the page;
     `title`: the page's title; `header`: a header, its value in `value`; `json`: a top-level field, its value in `value`.
@@ -249,7 +249,9 @@ class NothingToShow(TryLater):
         super().__init__(
             provider=first.source,
             retry_after=min(waits, default=None),
-            details={"outcomes": [{"source": each.source, "route": each.route, "outcome": each.outcome} for each in outcomes]},
+            details={
+                "outcomes": [{"source": each.source, "route": each.route, "outcome": each.outcome} for each in outcomes]
+            },
             outcome=first.outcome,
             hint=first.hint,
             source=first.source,

@@ -7,7 +7,6 @@ import re
 import secrets
 import time
 from collections.abc import Sequence
-from urllib.parse import unquote
 
 from starlette.routing import compile_path
 
@@ -17,7 +16,6 @@ from podpusher_cli.sandbox.faults import Fault, Faults, Holds
 from podpusher_cli.sandbox.wire import Gone, Receive, Scope, Send, Wire, read_body, send_answer
 from podpusher_cli.sandbox.world import World
 
-LARGEST_BODY = 64 * 1024 * 1024
 _ERRORS = frozenset({"status", "rate_limit"})
 
 
@@ -36,7 +34,7 @@ class Matcher:
         for pattern, endpoint in self._by_shape.get((method, path.count("/")), ()):
             match = pattern.match(path)
             if match:
-                return endpoint, {name: unquote(value) for name, value in match.groupdict().items()}
+                return endpoint, match.groupdict()
         return None, {}
 
 

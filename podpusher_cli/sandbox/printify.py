@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from podpusher_cli.sandbox import accounts, catalog
 from podpusher_cli.sandbox.answers import Answer, Call, Endpoint, Handler, Refuse, answer_json
 from podpusher_cli.sandbox.faults import Fault
-from podpusher_cli.sandbox.printify_errors import not_found
+from podpusher_cli.sandbox.printify_errors import envelope, not_found, page
 from podpusher_cli.sandbox.printify_products import Products
 from podpusher_cli.sandbox.printify_publish import Publishing
 from podpusher_cli.sandbox.printify_uploads import Uploads
@@ -44,6 +44,7 @@ class Printify:
             Endpoint("GET", made + "/shipping.json", self._shipping),
             Endpoint("GET", "/catalog/print_providers.json", lambda _: answer_json(200, catalog.print_providers())),
             Endpoint("GET", "/catalog/print_providers/{provider}.json", self._print_provider),
+            Endpoint("GET", "/shops/{shop}/orders.json", self._orders),
             *self.uploads.endpoints(),
             *self.products.endpoints(),
             *self.publishing.endpoints(),
@@ -127,6 +128,11 @@ class Printify:
     def _disconnect(self, call: Call) -> Answer:
         self.publishing.disconnect(int(call.params["shop"]))
         return answer_json(200, {})
+
+    def _orders(self, call: Call) -> Answer:
+        """Nobody orders anything here."""
+        number, limit = page(call, largest=10, default=10)
+        return envelope([], number, limit, 0)
 
     def _blueprint(self, call: Call) -> Answer:
         found = [item for item in catalog.blueprints() if str(item["id"]) == call.params["blueprint"]]

@@ -13,8 +13,11 @@ import pytest
 
 from podpusher_cli.__main__ import main
 from podpusher_cli.core.errors import KeyringTrouble
+from podpusher_cli.store.db import connect
+from podpusher_cli.store.settings import Settings
+from podpusher_cli.store.token_file import FileStore
 from tests.conftest import Cli
-from tests.support.accounts import free_port, login, redirect, variables
+from tests.support.accounts import at_a_terminal, free_port, login, redirect, variables
 from tests.support.machine import browser
 from tests.support.sandbox import RunningSandbox, start_sandbox
 
@@ -71,6 +74,15 @@ def written(home: Path) -> str:
     """Every byte of the home but the token store's, as text."""
     files = [path for path in home.rglob("*") if path.is_file() and not path.name.startswith("tokens.")]
     return "\n".join(path.read_bytes().decode("latin-1") for path in files)
+
+
+def settings_of(home: Path) -> dict[str, str]:
+    """The settings of the default profile."""
+    db = connect(home / "profiles" / "default" / "state.db")
+    try:
+        return Settings(db).all()
+    finally:
+        db.close()
 
 
 # Etsy: waiting for the browser
@@ -286,7 +298,7 @@ def test_the_template_is_set_on_the_way(seller: Cli, token: str) -> None:
     template = ["--blueprint", "706", "--print-provider", "29", "--variants", "Black", "--price", "29.99"]
     seller("connect", "printify", "--token-stdin", "--shop", "5432", *template, stdin=token, check=0)
 
-    kept = {each["key"]: each["value"] for each in seller("settings", "list", "--json").data}
+    kept = settings_of(seller.home)
     assert {key: value for key, value in kept.items() if key.startswith("template.")} == {
         "template.blueprint": "706",
         "template.print_provider": "29",
@@ -401,7 +413,13 @@ def test_no_secret_is_ever_written_or_said(seller: Cli, sandbox: RunningSandbox,
         result = seller(*arguments, stdin=typed)
         said += [result.stdout, result.stderr]
     store = seller_tokens(seller.home)
-    secrets = [SECRET, token, httpx.URL(back).params["code"], store["etsy"]["access_token"], store["etsy"]["refresh_token"]]
+    secrets = [
+        SECRET,
+        token,
+        httpx.URL(back).params["code"],
+        store["etsy"]["access_token"],
+        store["etsy"]["refresh_token"],
+    ]
 
     everything = written(seller.home) + "".join(said)
 
@@ -411,8 +429,6 @@ def test_no_secret_is_ever_written_or_said(seller: Cli, sandbox: RunningSandbox,
 
 def seller_tokens(home: Path) -> dict[str, Any]:
     """What the file store keeps for the default profile."""
-    from podpusher_cli.store.token_file import FileStore
-
     store = FileStore(home / "tokens.enc", home / "tokens.key", "default")
     return {"etsy": store.get("etsy") or {}, "printify": store.get("printify") or {}}
 
@@ -427,6 +443,40 @@ def no_keyring(seller: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
     monkeypatch.setattr("podpusher_cli.store.token_keyring._system_keyring", none)
     del seller.environment["PODPUSHER_TOKEN_STORE"]
     return seller
+
+
+class Keyring:
+    """What a keyring keeps, for all programs of the user."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, name: str) -> str | None:
+        return self.kept.get((service, name))
+
+    def set_password(self, service: str, name: str, value: str) -> None:
+        self.kept[service, name] = value
+
+    def delete_password(self, service: str, name: str) -> None:
+        del self.kept[service, name]
+
+
+def test_one_keyring_keeps_homes_and_profiles_apart(
+    seller: Cli, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    keyring = Keyring()
+    monkeypatch.setattr("podpusher_cli.store.token_keyring._system_keyring", lambda: keyring)
+    del seller.environment["PODPUSHER_TOKEN_STORE"]
+
+    connect_etsy(seller, sandbox)
+    entries = {name for _, name in keyring.kept}
+    here = seller("status", "--json").data[0]
+    seller.environment["PODPUSHER_HOME"] = str(tmp_path / "elsewhere")
+    elsewhere = states(seller)["etsy"]
+
+    assert (here["state"], here["store"], elsewhere) == ("connected", "keyring", "not_connected")
+    assert {name.partition("/")[2] for name in entries} == {"etsy", "etsy-app"}
+    assert not list(seller.home.glob("tokens.*"))
 
 
 def test_no_keyring_and_nobody_to_ask(no_keyring: Cli) -> None:
@@ -448,6 +498,22 @@ def test_the_encrypted_file_is_agreed_to_once(no_keyring: Cli, sandbox: RunningS
     assert states(no_keyring, "--check")["etsy"] == "connected"
 
 
+def test_keys_are_asked_for_on_a_terminal_and_the_secret_is_not_echoed(seller: Cli) -> None:
+    del seller.environment["PODPUSHER_ETSY_KEYSTRING"]
+    del seller.environment["PODPUSHER_ETSY_SHARED_SECRET"]
+
+    status, screen = at_a_terminal(
+        seller.environment,
+        ("connect", "etsy", "--no-wait"),
+        answers=[("Keystring:", "sandboxkeystring0000000"), ("not shown", SECRET)],
+    )
+
+    assert status == 0, screen
+    assert f"http://localhost:{seller.environment['PODPUSHER_CALLBACK_PORT']}/callback" in screen
+    assert "sandboxkeystring0000000" in screen
+    assert SECRET not in screen
+
+
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
@@ -459,9 +525,7 @@ def on_terminal(seller: Cli) -> Callable[..., tuple[int, str, str]]:
 
     def run(*arguments: str, types: str) -> tuple[int, str, str]:
         stdout, stderr = io.StringIO(), Terminal()
-        status = main(
-            arguments, environment=seller.environment, stdin=Terminal(types), stdout=stdout, stderr=stderr
-        )
+        status = main(arguments, environment=seller.environment, stdin=Terminal(types), stdout=stdout, stderr=stderr)
         return status, stdout.getvalue(), stderr.getvalue()
 
     return run
@@ -487,7 +551,7 @@ def test_a_person_chooses_the_shop_and_what_products_start_from(
     assert status == 0, asked
     assert "Disconnected Shop" in asked
     assert "SandboxShop (5432)" in shown
-    kept = {each["key"]: each["value"] for each in seller("settings", "list", "--json").data}
+    kept = settings_of(seller.home)
     assert (kept["template.blueprint"], kept["template.print_provider"]) == ("706", "29")
     assert (kept["template.variants"], kept["template.price"]) == ("all", "26.99")
 

@@ -197,6 +197,11 @@ def test_ids_malformed_unknown_and_of_another_shop(shop, printify):
     assert number in refused(printify.get(f"/shops/5433/products/{number}.json"), 8104)
 
 
+def test_there_are_no_orders(printify):
+    assert printify.get("/shops/5432/orders.json").json()["data"] == []
+    assert printify.get("/shops/5432/orders.json", params={"limit": 11}).status_code == 400
+
+
 def test_unknown_routes_are_404(printify):
     assert printify.get("/nothing.json").json()["error"] == "Not found"
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import pty
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,31 @@ class Login:
         self.process.wait(timeout=30)  # stdin is still open: that must not hold the end back
         stdout, stderr = self.process.communicate()
         return self.process.returncode, json.loads(stdout), stderr
+
+
+def at_a_terminal(
+    environment: Mapping[str, str], arguments: Sequence[str], answers: Sequence[tuple[str, str]]
+) -> tuple[int, str]:
+    """Run the program in a terminal of its own; wait for each question, type its answer. Exit status and screen."""
+    command = [sys.executable, "-m", "podpusher_cli", *arguments]
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(ROOT)
+        os.execve(command[0], command, {"PATH": os.environ["PATH"], **environment})
+    waiting = [*answers, ("\0", "")]
+    screen = seen = ""
+    with (
+        os.fdopen(terminal, "r+b", buffering=0) as window,
+        contextlib.suppress(OSError),
+    ):  # Linux ends a terminal with EIO
+        while part := window.read(4096):
+            screen += part.decode("utf-8", "replace")
+            question, answer = waiting[0]
+            if question in screen[len(seen) :]:
+                seen = screen
+                waiting.pop(0)
+                window.write(answer.encode() + b"\n")
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), screen
 
 
 @contextlib.contextmanager

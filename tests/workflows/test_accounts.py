@@ -389,9 +389,7 @@ class Answering:
 
 def log_in(accounts: Accounts, etsy: FakeEtsy, browser: Answering | None = None) -> Connection:
     browser = browser or Answering()
-    return sign_in(
-        etsy.app(), accounts, KEYS, listen=browser.listen, timeout=300, show=browser.show, pasted=None
-    )
+    return sign_in(etsy.app(), accounts, KEYS, listen=browser.listen, timeout=300, show=browser.show, pasted=None)
 
 
 def test_a_login_is_kept_with_the_apps_keys_and_the_shops_currency(accounts: Accounts) -> None:
@@ -400,7 +398,11 @@ def test_a_login_is_kept_with_the_apps_keys_and_the_shops_currency(accounts: Acc
     assert (done.state, done.checked, done.account) == ("connected", True, "7")
     assert accounts.tokens.get("etsy-app") == {"keystring": "key", "shared_secret": "secret"}
     assert accounts.token("etsy") == TokenSet("7.a", "7.r", None, ETSY_SCOPES, "7", None)
-    assert [accounts.settings.get(key) for key in ("etsy.shop", "etsy.shop_title", "currency")] == ["51", "Fox & Co", "EUR"]
+    assert [accounts.settings.get(key) for key in ("etsy.shop", "etsy.shop_title", "currency")] == [
+        "51",
+        "Fox & Co",
+        "EUR",
+    ]
 
 
 def test_another_shop_than_before_is_said(accounts: Accounts) -> None:

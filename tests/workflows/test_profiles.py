@@ -98,7 +98,12 @@ def test_a_no_changes_nothing(profiles: Profiles, vault: Vault) -> None:
 
 def test_the_question_names_the_profile(profiles: Profiles, vault: Vault) -> None:
     asked: list[str] = []
-    remove("fox", profiles=profiles, tokens_of=vault, confirm=lambda text, **fields: bool(asked.append(text.format(**fields))))
+    remove(
+        "fox",
+        profiles=profiles,
+        tokens_of=vault,
+        confirm=lambda text, **fields: bool(asked.append(text.format(**fields))),
+    )
 
     assert "fox" in asked[0]
 
@@ -106,7 +111,9 @@ def test_the_question_names_the_profile(profiles: Profiles, vault: Vault) -> Non
 @pytest.mark.parametrize("change", ["rename", "remove"])
 def test_a_profile_at_work_is_left_alone(profiles: Profiles, vault: Vault, change: str) -> None:
     db = connect(Path(profiles.get("fox").folder) / "state.db")
-    row = "insert into runs (id, command, state, live, holder, started_at) values ('r-1', 'publish', 'running', 0, ?, 0)"
+    row = (
+        "insert into runs (id, command, state, live, holder, started_at) values ('r-1', 'publish', 'running', 0, ?, 0)"
+    )
     db.execute(row, (str(this_process()),))
     db.close()
 

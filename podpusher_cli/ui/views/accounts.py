@@ -31,7 +31,7 @@ WARNINGS = {
     "shop_disconnected": N_("The Printify shop {shop} is not connected to a sales channel; connect it in Printify."),
 }
 ETSY_GUIDE = (
-    N_("Etsy lets a program into your shop by the keys of an app of your own. It costs nothing and takes minutes:"),
+    N_("Etsy lets a program into your shop by the keys of an app of your own. Making one takes a few minutes:"),
     N_("  1. Open https://www.etsy.com/developers/register and ask for Seller API Access."),
     N_("  2. Under “Edit callback URLs”, add this address exactly: {callback}"),
     N_("  3. Copy the keystring and the shared secret."),

@@ -1,0 +1,34 @@
+"""Keywords as they are shown and compared (reference/trend-sources.md, section 1)."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from podpusher_cli.core.text import one_line
+
+_MOST_KEYWORD = 200
+_HASHES = "#＃"
+# What is used to be seen, not meant: no shirt says it.
+_PLATFORM_WORDS = frozenset(
+    "fyp fypシ fypage fypツ foryou foryoupage foryourpage viral viralvideo trending trend explore explorepage xyzbca tiktok"
+    " parati pourtoi fürdich perte neiperte keşfet keşfetteyiz follow like share duet stitch capcut greenscreen".split()
+)
+
+
+def display(text: object) -> str:
+    """A keyword as it is shown: NFC, one line, no controls, no leading `#`; empty when it is none."""
+    if not isinstance(text, str):
+        return ""
+    return one_line(unicodedata.normalize("NFC", one_line(text).lstrip(_HASHES + " ")))[:_MOST_KEYWORD].strip()
+
+
+def key_of(keyword: str) -> str:
+    """What tells keywords apart: NFKC, case folded."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", keyword).casefold())
+
+
+def printable_idea(keyword: str) -> bool:
+    """Whether something could be printed of it: letters in it, and more than the platform's own small talk."""
+    return (
+        any(unicodedata.category(char).startswith("L") for char in keyword) and key_of(keyword) not in _PLATFORM_WORDS
+    )

@@ -1,0 +1,77 @@
+"""profile list, add, use, rename, remove: whole commands."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Cli
+
+
+def listed(cli: Cli) -> dict[str, bool]:
+    return {each["name"]: each["current"] for each in cli("profile", "list", "--json").data}
+
+
+def test_the_bare_noun_lists(cli: Cli) -> None:
+    assert "default" in cli("profile", check=0).stdout
+    assert listed(cli) == {"default": True}
+
+
+def test_a_profile_from_its_beginning_to_its_end(cli: Cli) -> None:
+    cli("profile", "add", "fox", check=0)
+    cli("profile", "use", "fox", check=0)
+    assert listed(cli) == {"default": False, "fox": True}
+
+    cli("profile", "rename", "fox", "owl", check=0)
+    assert listed(cli) == {"default": False, "owl": True}
+
+    cli("profile", "remove", "owl", "--yes", check=0)
+    assert listed(cli) == {"default": True}
+
+
+def test_the_chosen_profile_is_the_one_that_commands_use(cli: Cli) -> None:
+    cli("profile", "add", "fox", check=0)
+    cli("profile", "use", "fox", check=0)
+
+    assert cli("products", "list", "--json").json["meta"]["profile"] == "fox"
+    assert cli("products", "list", "--json", "-P", "default").json["meta"]["profile"] == "default"
+    assert (cli.home / "profiles" / "fox" / "state.db").exists()
+
+
+def test_a_profile_that_was_never_added(cli: Cli) -> None:
+    result = cli("products", "list", "--json", "--profile", "fox")
+
+    assert (result.exit_status, result.json["error"]["code"]) == (4, "profile.not_found")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "exit_status", "code"),
+    [
+        (("add", "Fox"), 2, "profile.name"),
+        (("add", "../fox"), 2, "profile.name"),
+        (("add", "default"), 2, "profile.exists"),
+        (("use", "fox"), 4, "profile.not_found"),
+        (("rename", "fox", "owl"), 4, "profile.not_found"),
+        (("rename", "default", "default"), 2, "profile.exists"),
+        (("remove", "fox"), 4, "profile.not_found"),
+    ],
+)
+def test_what_cannot_be(cli: Cli, arguments: tuple[str, ...], exit_status: int, code: str) -> None:
+    result = cli("profile", *arguments, "--json")
+
+    assert (result.exit_status, result.json["error"]["code"]) == (exit_status, code)
+
+
+def test_removing_needs_a_yes(cli: Cli) -> None:
+    cli("profile", "add", "fox", check=0)
+
+    result = cli("profile", "remove", "fox", "--json")
+
+    assert (result.exit_status, result.json["error"]["code"]) == (2, "input.needed")
+    assert "fox" in listed(cli)
+
+
+def test_outputs_are_sentences(cli: Cli) -> None:
+    assert "fox" in cli("profile", "add", "fox").stdout
+    assert "fox" in cli("profile", "use", "fox").stdout
+    assert "owl" in cli("profile", "rename", "fox", "owl").stdout
+    assert "owl" in cli("profile", "remove", "owl", "-y").stdout
