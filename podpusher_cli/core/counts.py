@@ -127,8 +127,8 @@ def _number(digits: str, *, scaled: bool) -> Decimal | None:
         if len(marks) > 1:
             return Decimal(re.sub(r"[^0-9]", "", text)) if _grouped(text, last) else None
         # 1.234 M: one and a quarter, or a thousand and more?
-        return Decimal(f"{head}.{tail}") if last in ".," and len(tail) != 3 else None  # noqa: PLR2004 - a group's size
-    if last not in ".," or len(set(marks)) != 2 or marks.count(last) != 1 or not _grouped(head, marks[0]):  # noqa: PLR2004 - a group mark and a point
+        return Decimal(f"{head}.{tail}") if last in ".," and len(tail) != 3 else None
+    if last not in ".," or len(set(marks)) != 2 or marks.count(last) != 1 or not _grouped(head, marks[0]):
         return None
     return Decimal(f"{re.sub(r'[^0-9]', '', head)}.{tail}")
 
@@ -136,7 +136,7 @@ def _number(digits: str, *, scaled: bool) -> Decimal | None:
 def _grouped(text: str, mark: str) -> bool:
     """Whether the groups between the marks are those of thousands, or of lakhs."""
     first, *groups = text.split(mark)
-    if not groups or not 1 <= len(first) <= 3 or len(groups[-1]) != 3 or first.startswith("0"):  # noqa: PLR2004 - a group's size
+    if not groups or not 1 <= len(first) <= 3 or len(groups[-1]) != 3 or first.startswith("0"):
         return False
     sizes = {len(group) for group in groups[:-1]}
-    return sizes <= {3} or (mark == "," and sizes <= {2} and len(first) <= 2)  # noqa: PLR2004 - 12,34,567
+    return sizes <= {3} or (mark == "," and sizes <= {2} and len(first) <= 2)

@@ -9,10 +9,11 @@ from podpusher_cli.core.text import one_line
 _MOST_KEYWORD = 200
 _HASHES = "#＃"
 # What is used to be seen, not meant: no shirt says it.
-_PLATFORM_WORDS = frozenset(
-    "fyp fypシ fypage fypツ foryou foryoupage foryourpage viral viralvideo trending trend explore explorepage xyzbca tiktok"
-    " parati pourtoi fürdich perte neiperte keşfet keşfetteyiz follow like share duet stitch capcut greenscreen".split()
-)
+_PLATFORM_WORDS = frozenset({
+    "fyp", "fypシ", "fypage", "fypツ", "foryou", "foryoupage", "foryourpage", "viral", "viralvideo", "trending", "trend",
+    "explore", "explorepage", "xyzbca", "tiktok", "parati", "pourtoi", "fürdich", "perte", "neiperte", "keşfet", "follow",
+    "like", "share", "duet", "stitch", "capcut", "greenscreen",
+})  # fmt: skip
 
 
 def display(text: object) -> str:

@@ -11,10 +11,14 @@ from pathlib import Path
 from podpusher_cli.core.runs import Holder
 
 
-@cache
 def this_process() -> Holder:
     """The holder that this process is."""
-    return Holder(socket.gethostname(), os.getpid(), _started(os.getpid()) or "")
+    return _holder(os.getpid())
+
+
+@cache
+def _holder(pid: int) -> Holder:
+    return Holder(socket.gethostname(), pid, _started(pid) or "")
 
 
 def is_dead(holder: Holder) -> bool:

@@ -1,0 +1,92 @@
+"""A publish that dies by SIGKILL at a chosen boundary: before a request, after its answer, before a commit, after it."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import threading
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from podpusher_cli.workflows.publishing import publish
+from tests.support.desk import Rig
+from tests.support.sandbox import RunningSandbox
+
+BOUNDARIES = ("before_request", "after_answer", "before_commit", "after_commit")
+
+
+class Reaper:
+    """Counts the boundaries of this process and kills it at one of them."""
+
+    def __init__(self, kind: str | None = None, at: int = 0) -> None:
+        self.kind, self.at = kind, at
+        self.seen: Counter[str] = Counter()
+        self._committed = False
+        self._lock = threading.Lock()
+
+    def pass_(self, kind: str) -> None:
+        with self._lock:
+            self.seen[kind] += 1
+            if kind == self.kind and self.seen[kind] == self.at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    def statement(self, sql: str) -> None:
+        if self._committed:
+            self._committed = False
+            self.pass_("after_commit")
+        if sql.lstrip().lower().startswith("commit"):
+            self.pass_("before_commit")
+            self._committed = True
+
+    def wrap(self, inner: httpx.BaseTransport) -> httpx.BaseTransport:
+        reaper = self
+
+        class Watched(httpx.BaseTransport):
+            def handle_request(self, request: httpx.Request) -> httpx.Response:
+                reaper.pass_("before_request")
+                response = inner.handle_request(request)
+                response.read()
+                reaper.pass_("after_answer")
+                return response
+
+            def close(self) -> None:
+                inner.close()
+
+        return Watched()
+
+
+def in_child(work: Any) -> int:
+    """Run `work` in a forked process; how that ended: 0, or minus the signal."""
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            status = work() or 0
+        finally:
+            os._exit(status)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status)
+
+
+def run_killed(home: Path, sandbox: RunningSandbox, token: str, *, parallel: int, reaper: Reaper) -> int:
+    """Publish everything in a process of its own that the reaper watches; the counts go to `counts` in the home."""
+
+    def work() -> int:
+        rig = Rig(home, sandbox)
+        rig.db.set_trace_callback(reaper.statement)
+        publish(rig.desk(parallel=parallel, transport_wrap=reaper.wrap, token=token), products=None, live=False, command="publish")
+        (home / "counts").write_text("\n".join(f"{name} {count}" for name, count in reaper.seen.items()))
+        return 0
+
+    return in_child(work)
+
+
+def kill_at_random(home: Path, sandbox: RunningSandbox, token: str, *, parallel: int, dice: random.Random, boundaries: int) -> str:
+    """Kill at a random boundary of any kind; which it was."""
+    kind, at = dice.choice(BOUNDARIES), dice.randint(1, max(1, boundaries))
+    run_killed(home, sandbox, token, parallel=parallel, reaper=Reaper(kind, at))
+    return f"{kind} {at}"
