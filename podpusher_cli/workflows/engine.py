@@ -555,7 +555,7 @@ class Engine:
             self._look_due = self._now() + self._grown_pause()
             for item in list(self._watched.values()):
                 ask = partial(self._printer.product, self._shop_id, item.job.printify_id or "")
-                self._ask(ask, partial(self._seen, item), partial(self._watched_failed, item))
+                self._ask(ask, partial(self._seen, item, self._now()), partial(self._watched_failed, item))
             return
         self._walk = walk = _Walk(started=self._now(), quiet=quiet, left=1)
         self._ask_page(walk, 1)
@@ -589,8 +589,8 @@ class Engine:
         for item in list(self._watched.values()):
             there = walk.seen.get(item.job.printify_id or "")
             if there is not None:
-                self._seen(item, there)
-            elif walk.failed is None and self._now() - item.since >= self._waits.wait:
+                self._seen(item, walk.started, there)
+            elif walk.failed is None and walk.started - item.since >= self._waits.wait:
                 del self._watched[item.job.product]
                 self._end(item, Outcome.WAITING, PublishPending(retry_after=self._waits.wait))
         self._settle_doubts(walk)
@@ -632,12 +632,12 @@ class Engine:
                 wait = item.since + self._waits.wait
                 item.due = wait if self._now() < wait else self._now() + self._waits.poll
 
-    def _seen(self, item: _Item, there: PlacedProduct) -> None:
-        """A look at a product whose publish was asked for."""
+    def _seen(self, item: _Item, looked_at: float, there: PlacedProduct) -> None:
+        """A look, begun at `looked_at`, at a product whose publish was asked for."""
         if item.job.product not in self._watched:
             return
         verdict = judge(there, seen_locked=item.job.seen_locked)
-        waited = self._now() - item.since
+        waited = looked_at - item.since
         if verdict is Verdict.PUBLISHED:
             del self._watched[item.job.product]
             self._listed(item, there)

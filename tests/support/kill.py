@@ -78,14 +78,21 @@ def run_killed(home: Path, sandbox: RunningSandbox, token: str, *, parallel: int
     def work() -> int:
         rig = Rig(home, sandbox)
         rig.db.set_trace_callback(reaper.statement)
-        publish(rig.desk(parallel=parallel, transport_wrap=reaper.wrap, token=token), products=None, live=False, command="publish")
+        publish(
+            rig.desk(parallel=parallel, transport_wrap=reaper.wrap, token=token),
+            products=None,
+            live=False,
+            command="publish",
+        )
         (home / "counts").write_text("\n".join(f"{name} {count}" for name, count in reaper.seen.items()))
         return 0
 
     return in_child(work)
 
 
-def kill_at_random(home: Path, sandbox: RunningSandbox, token: str, *, parallel: int, dice: random.Random, boundaries: int) -> str:
+def kill_at_random(
+    home: Path, sandbox: RunningSandbox, token: str, *, parallel: int, dice: random.Random, boundaries: int
+) -> str:
     """Kill at a random boundary of any kind; which it was."""
     kind, at = dice.choice(BOUNDARIES), dice.randint(1, max(1, boundaries))
     run_killed(home, sandbox, token, parallel=parallel, reaper=Reaper(kind, at))

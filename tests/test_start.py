@@ -1,0 +1,27 @@
+"""What a short command must not import, for each costs a seller time at every start."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = {"httpx", "PIL", "pyvips", "playwright", "stripe", "pydantic", "sqlite_utils", "keyring"}
+
+
+@pytest.mark.parametrize("words", [("--version",), ("--help",), ("products", "list")])
+def test_a_short_command_imports_nothing_heavy(words: tuple[str, ...], tmp_path: Path) -> None:
+    script = f"import sys; from podpusher_cli.__main__ import main; main({list(words)!r}); print(*sys.modules)"
+    environment = {"PODPUSHER_HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}
+    if words[0] == "products":  # the first run of all makes the database, which needs sqlite-utils
+        subprocess.run([sys.executable, "-c", script], env=environment, check=True, capture_output=True)
+    done = subprocess.run([sys.executable, "-c", script], env=environment, check=True, capture_output=True, text=True)
+    assert HEAVY.isdisjoint(done.stdout.splitlines()[-1].split())
+
+
+def test_the_version_is_told_before_typer_is_imported(tmp_path: Path) -> None:
+    script = "import sys; from podpusher_cli.__main__ import main; main(['--version']); print('typer' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "False"
