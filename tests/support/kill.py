@@ -59,8 +59,8 @@ class Reaper:
         return Watched()
 
 
-def in_child(work: Any) -> int:
-    """Run `work` in a forked process; how that ended: 0, or minus the signal."""
+def fork(work: Any) -> int:
+    """Run `work` in a process of its own; its id."""
     child = os.fork()
     if child == 0:
         status = 1
@@ -68,8 +68,18 @@ def in_child(work: Any) -> int:
             status = work() or 0
         finally:
             os._exit(status)
+    return child
+
+
+def wait_for(child: int) -> int:
+    """How it ended: its status, or minus the signal."""
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status)
+
+
+def in_child(work: Any) -> int:
+    """`work` in a process of its own, and how that ended."""
+    return wait_for(fork(work))
 
 
 def run_killed(home: Path, sandbox: RunningSandbox, token: str, *, parallel: int, reaper: Reaper) -> int:

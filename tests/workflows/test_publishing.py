@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import resource
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from podpusher_cli.core.errors import PartlyFailed
+from podpusher_cli.core.errors import Busy, MachineTrouble, PartlyFailed
 from podpusher_cli.core.products import ProductState
 from podpusher_cli.workflows.publishing import plan, publish
 from tests.support.desk import Rig
+from tests.support.kill import fork, wait_for
 from tests.support.sandbox import RunningSandbox, start_sandbox
 
 CREATE = "printify POST /shops/{shop}/products.json"
@@ -148,3 +151,65 @@ def test_the_plan_counts_calls_and_fees_and_sends_no_write(rig: Rig) -> None:
     assert planned.calls | {"read": 0} == {"upload": 4, "create": 4, "update": 0, "publish": 4, "read": 0}
     assert planned.fees.amount == 80
     assert {each["route"].split()[1] for each in rig.sandbox.calls()} <= {"GET"}
+
+
+def test_a_look_that_our_own_pace_delays_does_not_end_the_patience_with_what_it_saw_before(rig: Rig) -> None:
+    rig.wait = 0.6
+    rig.add(60)
+    rig.sandbox.config(publish_lock_s=0.4)
+    pages = "printify GET /shops/{shop}/products.json"
+    rig.sandbox.fault(pages, "slow_answer", seconds=1.0, nth=2)
+
+    report, error = publish(rig.desk(), products=None, live=False, command="publish")
+
+    assert error is None, report.troubles
+    assert rig.sandbox.faults()[0]["fired"]
+    assert_exactly_once(rig, 60)
+
+
+def test_two_runs_at_once_share_the_work(rig: Rig) -> None:
+    rig.add(12)
+    token = rig.sandbox.etsy_tokens()["access_token"]
+
+    def other() -> int:
+        second = Rig(rig.home, rig.sandbox, wait=5)
+        try:
+            publish(second.desk(parallel=2, token=token), products=None, live=False, command="publish")
+        except Busy:
+            return 8
+        return 0
+
+    rig.wait = 5
+    rig.db.close()
+    child = fork(other)
+    status = other()
+    assert {status, wait_for(child)} <= {0, 8}
+    rig.__post_init__()
+    publish(rig.desk(token=token), products=None, live=False, command="publish")
+
+    assert_exactly_once(rig, 12)
+
+
+def test_a_database_that_cannot_grow_stops_the_run_and_the_next_one_finishes(rig: Rig) -> None:
+    rig.add(6)
+    token = rig.sandbox.etsy_tokens()["access_token"]
+    rig.db.close()
+
+    def starved() -> int:
+        short = Rig(rig.home, rig.sandbox)
+        desk = short.desk(parallel=1, token=token)
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        used = (rig.home / "profiles/default/state.db-wal").stat().st_size
+        resource.setrlimit(resource.RLIMIT_FSIZE, (used + 40_000, used + 40_000))
+        try:
+            publish(desk, products=None, live=False, command="publish")
+        except MachineTrouble as error:
+            return error.exit_status
+        return 0
+
+    assert wait_for(fork(starved)) == 9
+    rig.__post_init__()
+    _, error = publish(rig.desk(token=token), products=None, live=False, command="publish")
+
+    assert error is None
+    assert_exactly_once(rig, 6)
