@@ -609,7 +609,8 @@ class Engine:
         if not self._doubts:
             return
         taken = self._journal.taken()
-        self._walks = 0 if walk.whole else self._walks + 1
+        if walk.quiet:  # an ordinary look was never meant to prove that something is not there
+            self._walks = 0 if walk.whole else self._walks + 1
         for item in list(self._doubts.values()):
             found = matches(item.job, walk.seen.values(), taken).products
             old_enough = walk.started >= item.since + self._waits.wait
