@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # The words of the root, in the order of the help page, and the module of commands/ that has each.
 WORDS = {
     "connect": "accounts",
+    "trends": "trends",
     "publish": "publish",
     "status": "accounts",
     "disconnect": "accounts",
@@ -77,7 +78,8 @@ def build(first: str | None) -> Command:
         rich_markup_mode="rich",
     )
     app.callback()(_root)
-    for module in dict.fromkeys([WORDS[first]] if first in WORDS else WORDS.values()):
+    alone = first in WORDS and first != "schema"  # which tells of all commands
+    for module in dict.fromkeys([WORDS[first]] if first and alone else WORDS.values()):
         import_module(f"podpusher_cli.commands.{module}").mount(app)
     command = typer.main.get_command(app)
     if isinstance(command, TyperGroup):

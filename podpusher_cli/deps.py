@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from podpusher_cli.workflows.connecting import EtsyApp
     from podpusher_cli.workflows.publishing import Desk
     from podpusher_cli.workflows.sandbox import Server
+    from podpusher_cli.workflows.trends import Trends
 
 ENVIRONMENT_ENTRIES = {
     "printify": {"access_token": "PODPUSHER_PRINTIFY_TOKEN"},
@@ -471,6 +472,33 @@ class Deps:
         from podpusher_cli.store.publishing import Journal
 
         return Journal(self.db)
+
+    @cached_property
+    def trends(self) -> Trends:
+        """The sources of trends, and what they gave."""
+        from podpusher_cli.providers.trends.engine import Engine
+        from podpusher_cli.store.trends import Bodies, Signals
+        from podpusher_cli.workflows.trends import Consent, Trends
+
+        said = self.environment.get("PODPUSHER_TRENDS_ALLOW_UNOFFICIAL")
+        engine = Engine(
+            http=self.http,
+            cache=self.cache,
+            clock=self.clock,
+            keep=Bodies(self.home / "cache" / "trends", self.clock).keep,
+            address=lambda source: self.environment.get(f"PODPUSHER_TREND_{source.upper()}_URL"),
+        )
+        return Trends(
+            engine=engine,
+            signals=Signals(self.db),
+            consent=Consent(
+                said.lower() in {"1", "true", "yes", "on"} if said else None,
+                self.settings,
+                self.out.confirm if self.out.interactive else None,
+            ),
+            settings=self.settings,
+            clock=self.clock,
+        )
 
     @cached_property
     def designs(self) -> Designs:

@@ -33,16 +33,19 @@ def demo(context: typer.Context, keep: Keep = False) -> None:
     deps.sandbox.reset()
     deps.sandbox.configure({"callbacks": [deps.callback_url], "publish_lock_s": 1.0})
     try:
-        out.note(N_("1/4  Connecting Etsy and Printify…"))
+        out.note(N_("1/5  Connecting Etsy and Printify…"))
         _connect(deps)
-        out.note(N_("2/4  Designing and writing three listings…"))
+        out.note(N_("2/5  Reading what rises on TikTok…"))
+        rising = deps.trends.top(3)
+        out.note(N_("     {keywords}"), keywords=", ".join(each.keyword for each in rising))
+        out.note(N_("3/5  Designing and writing three listings…"))
         workflow.make(designs=deps.designs, products=deps.products, settings=deps.settings, clock=deps.clock)
-        out.note(N_("3/4  Publishing drafts through Printify to Etsy…"))
+        out.note(N_("4/5  Publishing drafts through Printify to Etsy…"))
         with Publishing(out) as bar:
             report, error = publishing.publish(deps.publish_desk(bar), products=None, live=False, command="demo")
         if error is not None:
             raise error
-        out.note(N_("4/4  Gathering the results…"))
+        out.note(N_("5/5  Gathering the results…"))
         done = workflow.gather(report.listings, designs=deps.designs, folder=deps.home.parent / "demo", kept=keep)
     finally:
         if not keep:

@@ -25,13 +25,11 @@ def mount(app: typer.Typer) -> None:
 
 
 def schema(context: typer.Context, words: Words = None) -> None:
-    from podpusher_cli import cli
     from podpusher_cli.core.errors import NotFound
     from podpusher_cli.core.settings import Schema
     from podpusher_cli.workflows.schemas import envelope
 
     deps = deps_of(context)
-    cli.build(None)
     path = " ".join(words or ())
     if not path:
         deps.out.text(Schema("", {}, tuple(sorted(RESULTS))), "\n".join(sorted(RESULTS)))

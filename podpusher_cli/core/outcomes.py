@@ -35,7 +35,10 @@ class OutcomeKind(StrEnum):
 
 
 class Outcome(Exception):
-    """Anything but rows. `detail`: what the source said; `retry_after`: seconds until asking again makes sense."""
+    """Anything but rows. `detail`: what the source said; `retry_after`: seconds until asking again makes sense.
+
+    `kept` is the file that holds an answer which could not be read.
+    """
 
     kind: ClassVar[OutcomeKind]
 
@@ -43,6 +46,7 @@ class Outcome(Exception):
         super().__init__(detail)
         self.detail = detail
         self.retry_after = retry_after
+        self.kept: str | None = None
 
 
 class Empty(Outcome):
@@ -104,6 +108,8 @@ class UpstreamFault(Outcome):
 
     kind = OutcomeKind.UPSTREAM_ERROR
 
+
+BY_KIND = {each.kind: each for each in Outcome.__subclasses__()}
 
 HINTS = {
     OutcomeKind.EMPTY: N_("{source} ranks nothing for {region} just now."),

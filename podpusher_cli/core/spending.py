@@ -134,7 +134,7 @@ class BadRates(BadInput):
 def rates_of(model: str, table: Mapping[str, Rates]) -> Rates | None:
     """The rates of a model or of the family its name begins with; None for one that is not in the table.
 
-    A snapshot (`gpt-image-2.5-flare-2026-09-08`) and a variant have the family's rates; `gpt-image-2.6` is another family.
+    Snapshots and variants (`gpt-image-2.5-flare-2026-09-08`) have the family's rates; `gpt-image-2.6` is another family.
     """
     for family in sorted(table, key=len, reverse=True):
         rest = model.removeprefix(family)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from podpusher_cli.core.errors import BadInput, TryLater
 from podpusher_cli.core.http import Request, Response
-from podpusher_cli.core.outcomes import Outcome, OutcomeKind, RouteOutcome
+from podpusher_cli.core.outcomes import Outcome, OutcomeKind, RouteOutcome, hint_of
 from podpusher_cli.core.text import N_
 
 
@@ -171,7 +171,8 @@ class Movement(StrEnum):
 class Trend:
     """The signals of one keyword added up. `rank` is its place in podpusher's list, `best_rank` the best at a source.
 
-    `metric_*` belong to the signal of that best rank, counted over `days`. `observed_at` is the newest signal's and
+    `metric_*` belong to the signal of that best rank, counted over `days`; `among` is the category whose list gave it,
+    None for the list of everything. `observed_at` is the newest signal's and
     `age_s` the seconds since. `why` says in English what speaks for it.
     """
 
@@ -186,6 +187,7 @@ class Trend:
     metric_value: int | None
     metric_scale: Scale
     days: int | None
+    among: str | None
     movement: Movement
     region: str
     observed_at: datetime
@@ -239,21 +241,17 @@ class NotAgreed(BadInput):
 
 
 class NothingToShow(TryLater):
-    """No source gave anything and nothing is stored; the code is `trends.<outcome>`."""
+    """No source gave anything and nothing is stored; the code is `trends.<outcome>`, the first source's."""
 
-    message = N_("{source} gave no trends: {outcome}.")
+    message = N_("{source} gave no trends.")
 
-    def __init__(self, outcomes: tuple[RouteOutcome, ...]) -> None:
+    def __init__(self, outcomes: Sequence[RouteOutcome]) -> None:
         first = outcomes[0]
+        hint, fields = hint_of(first)
         waits = [each.retry_after for each in outcomes if each.retry_after is not None]
+        told = [{"source": each.source, "route": each.route, "outcome": each.outcome.value} for each in outcomes]
         super().__init__(
-            provider=first.source,
-            retry_after=min(waits, default=None),
-            details={
-                "outcomes": [{"source": each.source, "route": each.route, "outcome": each.outcome} for each in outcomes]
-            },
-            outcome=first.outcome,
-            hint=first.hint,
-            source=first.source,
-        )
+            provider=first.source, retry_after=min(waits, default=None), details={"outcomes": told}, hint=hint,
+            **fields,  # type: ignore[arg-type]  # they fill placeholders and have no names of ours
+        )  # fmt: skip
         self.full_code = f"trends.{first.outcome}"

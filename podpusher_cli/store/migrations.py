@@ -89,7 +89,7 @@ create table signals (
     category text, metric_name text, metric_value integer, metric_scale text not null, rank integer, region text not null,
     observed_at real not null, extra text not null default '{}'
 ) strict;
-create index signals_by_time on signals (source, region, observed_at);
+create unique index signals_by_time on signals (source, region, observed_at, key);
 
 create table notices (
     seq integer primary key, id text not null unique, kind text not null, message text not null, fields text not null default '{}',

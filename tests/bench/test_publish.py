@@ -25,7 +25,7 @@ def sandbox(tmp_path: Path) -> Iterator[RunningSandbox]:
         yield running
 
 
-NO_LIMITS = {name: (1_000_000, 60.0) for name in ("printify.global", "printify.catalog", "printify.publish")}
+NO_LIMITS = dict.fromkeys(("printify.global", "printify.catalog", "printify.publish"), (1000000, 60.0))
 
 
 def timed(rig: Rig) -> float:

@@ -7,6 +7,7 @@ import random
 import signal
 import threading
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -82,28 +83,34 @@ def in_child(work: Any) -> int:
     return wait_for(fork(work))
 
 
+def run_here(home: Path, sandbox: RunningSandbox, token: str, parallel: int = 1, reaper: Reaper | None = None) -> None:
+    """Publish everything, under the eyes of the reaper where there is one."""
+    rig = Rig(home, sandbox)
+    if reaper:
+        rig.db.set_trace_callback(reaper.statement)
+    desk = rig.desk(parallel=parallel, transport_wrap=reaper and reaper.wrap, token=token)
+    publish(desk, products=None, live=False, command="publish")
+
+
 def run_killed(home: Path, sandbox: RunningSandbox, token: str, *, parallel: int, reaper: Reaper) -> int:
     """Publish everything in a process of its own that the reaper watches; the counts go to `counts` in the home."""
 
-    def work() -> int:
-        rig = Rig(home, sandbox)
-        rig.db.set_trace_callback(reaper.statement)
-        publish(
-            rig.desk(parallel=parallel, transport_wrap=reaper.wrap, token=token),
-            products=None,
-            live=False,
-            command="publish",
-        )
+    def work() -> None:
+        run_here(home, sandbox, token, parallel, reaper)
         (home / "counts").write_text("\n".join(f"{name} {count}" for name, count in reaper.seen.items()))
-        return 0
 
     return in_child(work)
 
 
 def kill_at_random(
-    home: Path, sandbox: RunningSandbox, token: str, *, parallel: int, dice: random.Random, boundaries: int
+    home: Path, sandbox: RunningSandbox, token: str, *, parallel: int, dice: random.Random, there: Mapping[str, int]
 ) -> str:
-    """Kill at a random boundary of any kind; which it was."""
-    kind, at = dice.choice(BOUNDARIES), dice.randint(1, max(1, boundaries))
-    run_killed(home, sandbox, token, parallel=parallel, reaper=Reaper(kind, at))
-    return f"{kind} {at}"
+    """Kill at a random boundary, all that are `there` equally likely; which it was.
+
+    Eight at a time share commits and looks differently each time: a boundary that did not come up lets the run end.
+    """
+    kind = dice.choices(BOUNDARIES, [there[each] for each in BOUNDARIES])[0]
+    at = dice.randint(1, there[kind])
+    ended = run_killed(home, sandbox, token, parallel=parallel, reaper=Reaper(kind, at))
+    assert ended in {0, -signal.SIGKILL}, ended
+    return f"{kind} {at} of {there[kind]}, ended {ended}"

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 _UNSEEN = "script, style, noscript, template"
 
 
-def json_of(response: Response) -> Any:  # noqa: ANN401 - JSON is anything
+def json_of(response: Response) -> Any:
     """The body as JSON; None when it is not, or is nested deeper than anything honest."""
     return json_in(response.body)
 
 
-def json_in(text: bytes | str) -> Any:  # noqa: ANN401 - JSON is anything
+def json_in(text: bytes | str) -> Any:
     """The text as JSON, or None."""
     try:
         return json.loads(text)

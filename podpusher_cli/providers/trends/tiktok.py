@@ -42,8 +42,8 @@ _DAYS = 7
 # Three rows a list are all that a visitor gets. Of the 45 lists these say most about what people wear and give.
 _SWEEP: tuple[Mapping[str, Any], ...] = (
     {"period": _DAYS},
-    {"period": _DAYS, "industry": "22000000000"},
-    {"period": _DAYS, "industry": "19000000000"},
+    {"period": _DAYS, "industry": "22000000000", "list": INDUSTRIES["22000000000"]},
+    {"period": _DAYS, "industry": "19000000000", "list": INDUSTRIES["19000000000"]},
 )
 _MARKS = (
     Mark(Captcha, "selector", ".captcha_verify_container, #captcha-verify-image, #captcha_container"),
@@ -61,7 +61,12 @@ _MARKS = (
 
 def build_list(params: Params) -> Request:
     """The JSON list, as the page itself asks for it. Nothing is signed and no cookie is sent."""
-    asked: dict[str, Any] = {"timeRange": params.options["period"], "countryCode": params.region, "page": 1, "limit": 20}
+    asked: dict[str, Any] = {
+        "timeRange": params.options["period"],
+        "countryCode": params.region,
+        "page": 1,
+        "limit": 20,
+    }
     if industry := params.options.get("industry"):
         asked["industryID"] = industry
     headers = {"origin": HOST, "referer": PAGE, "agw-js-conv": "str"}  # the last: 64-bit numbers as text
@@ -96,8 +101,8 @@ def parse_page(response: Response) -> Answer:
     named = [found for found in lists if any(isinstance(row, dict) and "hashtagName" in row for row in found[0])]
     for rows, pagination in named or lists:
         return _answer(rows, pagination)
-    if is_html(response) and not is_whole_page(response):
-        raise UpstreamFault("the page is cut off")
+    if not is_whole_page(response) if is_html(response) else json_of(response) is None:
+        raise UpstreamFault("the answer is cut off")
     raise LayoutChanged("no list in the page")
 
 

@@ -100,7 +100,7 @@ def _look_for(response: Response, marks: Iterable[Mark]) -> None:
             raise mark.outcome
 
 
-def _stands(mark: Mark, response: Response, page: LexborHTMLParser | None, words: str, fields: Any) -> bool:  # noqa: ANN401 - JSON is anything
+def _stands(mark: Mark, response: Response, page: LexborHTMLParser | None, words: str, fields: Any) -> bool:
     if mark.where == "path":
         return mark.what in urlsplit(response.url).path
     if mark.where == "header":

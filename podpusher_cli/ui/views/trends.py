@@ -1,0 +1,112 @@
+"""Trends, outcomes and routes as tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from podpusher_cli.core.errors import PROVIDER_NAMES, fill
+from podpusher_cli.core.outcomes import OutcomeKind, hint_of
+from podpusher_cli.core.ranking import reasons
+from podpusher_cli.core.results import Page
+from podpusher_cli.core.text import N_
+from podpusher_cli.core.trends import Refreshed, RouteState, Signal, Trend
+from podpusher_cli.i18n import _, current
+from podpusher_cli.ui.theme import cell, table
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+OUTCOMES = {
+    OutcomeKind.SIGNALS: N_("signals"),
+    OutcomeKind.EMPTY: N_("nothing ranked"),
+    OutcomeKind.LOGIN_WALL: N_("login wanted"),
+    OutcomeKind.CHALLENGE: N_("account held"),
+    OutcomeKind.CAPTCHA: N_("captcha"),
+    OutcomeKind.BLOCKED: N_("turned away"),
+    OutcomeKind.RATE_LIMITED: N_("too many requests"),
+    OutcomeKind.AUTH_ERROR: N_("key not accepted"),
+    OutcomeKind.BAD_REQUEST: N_("not taken"),
+    OutcomeKind.LAYOUT_CHANGED: N_("changed its page"),
+    OutcomeKind.UPSTREAM_ERROR: N_("in trouble"),
+}
+_MINUTE, _HOUR, _LONG = 60, 3600, 7200
+
+
+def listing(page: Page[Trend]) -> RenderableType:
+    """A page of ranked trends, with the region and the age of what is shown."""
+    from rich.console import Group
+
+    if not page.items:
+        return _("Nothing is rising there just now.")
+    made = table(N_("No."), N_("Trend"), N_("Why"), wide=2)
+    made.columns[1].no_wrap = False
+    for trend in page.items:
+        made.add_row(cell(trend.rank), cell(trend.keyword), cell(_why(trend)))
+    oldest = max(trend.age_s for trend in page.items)
+    return Group(made, fill(_("{region}: {age}"), {"region": page.items[0].region, "age": _age(oldest)}))
+
+
+def _why(trend: Trend) -> str:
+    return " ".join(
+        fill(_(sentence), {name: _figure(name, value) for name, value in fields.items()})
+        for sentence, fields in reasons(trend)
+    )
+
+
+def _figure(name: str, value: object) -> object:
+    """A count as the language writes it; everything else as it is."""
+    return current().number(value) if name == "count" and isinstance(value, int) else value
+
+
+def _age(seconds: int) -> str:
+    if seconds < _MINUTE:
+        return _("read just now.")
+    if seconds < _LONG:
+        return fill(_("read {minutes} min ago."), {"minutes": seconds // _MINUTE})
+    return fill(_("read {hours} h ago."), {"hours": seconds // _HOUR})
+
+
+def refreshed(got: Refreshed) -> RenderableType:
+    """What each route came to, then what it brought."""
+    from rich.console import Group
+
+    outcomes = table(N_("Route"), N_("Outcome"), N_("Signals"), N_("Note"), wide=3)
+    for each in got.outcomes:
+        sentence, fields = hint_of(each)
+        note = fill(_(sentence), fields) if sentence else ""
+        outcomes.add_row(cell(each.route), cell(_(OUTCOMES[each.outcome])), cell(each.count), cell(note))
+    return Group(outcomes, _signals(got.signals)) if got.signals else Group(outcomes)
+
+
+def _signals(signals: tuple[Signal, ...]) -> RenderableType:
+    made = table(N_("Place"), N_("Keyword"), N_("Metric"), N_("Category"), wide=1)
+    for each in signals:
+        value = (
+            "" if each.metric_value is None else f"{current().number(each.metric_value)} {_metric(each.metric_name)}"
+        )
+        made.add_row(cell(each.rank), cell(each.keyword), cell(value), cell(each.category))
+    return made
+
+
+def _metric(name: str | None) -> str:
+    return {"views": _("views"), "posts": _("posts")}.get(name or "", name or "")
+
+
+def routes(page: Page[RouteState]) -> RenderableType:
+    """Each route: whether it may be read, when it last gave signals, and what it rests after."""
+    made = table(N_("Source"), N_("Route"), N_("Last signals"), N_("State"), wide=3)
+    for each in page.items:
+        seen = current().moment(each.last_signals_at) if each.last_signals_at else ""
+        made.add_row(
+            cell(PROVIDER_NAMES.get(each.source, each.source)), cell(each.route), cell(seen), cell(_state(each))
+        )
+    return made
+
+
+def _state(route: RouteState) -> str:
+    if route.resting and route.next_at:
+        told = {"outcome": _(OUTCOMES[route.resting]), "when": current().moment(route.next_at)}
+        return fill(_("rests until {when} ({outcome})"), told)
+    if not route.allowed:
+        return _("waits for your consent")
+    return _("official") if route.official else _("unofficial, agreed to")

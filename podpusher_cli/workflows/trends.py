@@ -1,0 +1,203 @@
+"""Gather trends from their sources, keep them, and rank what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from podpusher_cli.core.clock import Clock
+from podpusher_cli.core.keywords import printable_idea
+from podpusher_cli.core.outcomes import RouteOutcome
+from podpusher_cli.core.ranking import trends_of
+from podpusher_cli.core.results import BadCursor, Page, from_cursor, to_cursor
+from podpusher_cli.core.text import N_
+from podpusher_cli.core.trends import (
+    NotAgreed,
+    NothingToShow,
+    Refreshed,
+    RouteState,
+    Signal,
+    Source,
+    Trend,
+    UnknownRegion,
+    UnknownRoute,
+)
+from podpusher_cli.providers import trends as sources
+from podpusher_cli.providers.trends.engine import Engine
+from podpusher_cli.store.settings import Settings
+from podpusher_cli.store.trends import Signals
+
+_PLACES = 20  # a cursor is the newest signal of its list, and a place in it that fits these bits
+_LARGEST_CURSOR = 2**63
+_AGREEMENT = "trends.allow_unofficial"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of ranked trends, and what asking came to: walls and ages are told beside the rows."""
+
+    page: Page[Trend]
+    outcomes: tuple[RouteOutcome, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Whether routes may be read that a source does not offer to programs.
+
+    `said` is the environment's word, None without one; then the setting counts. `ask` puts a question to the seller;
+    None where nobody may be asked.
+    """
+
+    said: bool | None
+    settings: Settings
+    ask: Callable[..., bool] | None = None
+
+    @property
+    def given(self) -> bool:
+        """Whether it has been said."""
+        return self.settings.get(_AGREEMENT) == "1" if self.said is None else self.said
+
+    def require(self, source: Source) -> None:
+        """Ask, once, where it has not been said; a yes is remembered. Raises NotAgreed."""
+        if self.given:
+            return
+        question = N_("{source} offers no way for programs here. {terms} Read its public list all the same?")
+        if self.said is not None or not (self.ask and self.ask(question, source=source.title, terms=source.terms)):
+            raise NotAgreed(provider=source.name, source=source.title, terms=source.terms)
+        self.settings.set({_AGREEMENT: "1"})
+
+
+class Trends:
+    """Everything that is asked of trends, for one profile. An empty list of names means every source."""
+
+    def __init__(self, *, engine: Engine, signals: Signals, consent: Consent, settings: Settings, clock: Clock) -> None:
+        self._engine = engine
+        self._signals = signals
+        self._consent = consent
+        self._settings = settings
+        self._clock = clock
+
+    def listing(
+        self,
+        names: Sequence[str] = (),
+        *,
+        region: str | None = None,
+        refresh: bool = False,
+        limit: int = 20,
+        cursor: str | None = None,
+    ) -> Listing:
+        """Ranked trends: fresh where they may be had, else what is stored. A cursor goes on in the list it is of.
+
+        Raises NothingToShow when every source put up a wall and nothing is stored, UnknownSource, UnknownRegion,
+        BadCursor and NotAgreed.
+        """
+        chosen = self._chosen(names)
+        area = self._region(chosen, region)
+        if cursor is not None:
+            upto, start = _opened(cursor)
+            return Listing(self._page(self._ranked(chosen, area, upto), upto, start, limit))
+        outcomes = self._gather(chosen, area, refresh=refresh).outcomes
+        upto = self._signals.newest()
+        trends = self._ranked(chosen, area, upto)
+        if not trends and (wall := _only_walls(outcomes)):
+            raise wall
+        return Listing(self._page(trends, upto, 0, limit), outcomes)
+
+    def refresh(
+        self, names: Sequence[str] = (), *, region: str | None = None, route: str | None = None
+    ) -> tuple[Refreshed, NothingToShow | None]:
+        """Fetch now; what came, and an error when nothing but walls did. `route`: this one alone."""
+        chosen = self._chosen(names)
+        routes = [each.id for source in chosen for each in source.routes]
+        if route is not None and route not in routes:
+            raise UnknownRoute(name=route, names=", ".join(routes))
+        owners = [source for source in chosen if route is None or route in {each.id for each in source.routes}]
+        got = self._gather(owners, self._region(owners, region), refresh=True, route=route)
+        return got, _only_walls(got.outcomes)
+
+    def top(self, count: int) -> list[Trend]:
+        """The best `count` trends that something could be printed of; fewer when there are no more.
+
+        Raises as `listing` does.
+        """
+        chosen = self._chosen(())
+        area = self._region(chosen, None)
+        outcomes = self._gather(chosen, area).outcomes
+        trends = self._ranked(chosen, area, self._signals.newest())
+        if not trends and (wall := _only_walls(outcomes)):
+            raise wall
+        return [trend for trend in trends if printable_idea(trend.keyword)][:count]
+
+    def routes(self) -> tuple[RouteState, ...]:
+        """How every route of every source stands."""
+        seen = self._signals.last_seen()
+        now = self._clock.now()
+        states = []
+        for source in self._chosen(()):
+            for route in source.routes:
+                rest = self._engine.resting(source, route)
+                states.append(
+                    RouteState(
+                        source=source.name,
+                        route=route.id,
+                        tier=route.tier,
+                        needs=route.needs,
+                        official=route.official,
+                        allowed=route.official or self._consent.given,
+                        last_signals_at=seen.get(route.id),
+                        resting=rest.kind if rest else None,
+                        next_at=now + timedelta(seconds=rest.retry_after or 0) if rest else None,
+                    )
+                )
+        return tuple(states)
+
+    def _chosen(self, names: Sequence[str]) -> list[Source]:
+        return [sources.load(name) for name in dict.fromkeys(names or sources.NAMES)]
+
+    def _region(self, chosen: Sequence[Source], region: str | None) -> str:
+        area = (region or self._settings.get("trends.region")).strip().upper()
+        for source in chosen:
+            if area not in source.regions:
+                raise UnknownRegion(source=source.title, region=area, regions=", ".join(source.regions))
+        return area
+
+    def _gather(
+        self, chosen: Sequence[Source], region: str, *, refresh: bool = False, route: str | None = None
+    ) -> Refreshed:
+        """Read every source and keep what came of each before the next is read."""
+        for source in chosen:
+            if not all(each.official for each in source.routes if route in {None, each.id}):
+                self._consent.require(source)
+        outcomes: list[RouteOutcome] = []
+        signals: list[Signal] = []
+        for source in chosen:
+            reading = self._engine.read(source, region, only=route, refresh=refresh)
+            self._signals.add(reading.signals)
+            outcomes += reading.outcomes
+            signals += reading.signals
+        return Refreshed(tuple(outcomes), tuple(signals))
+
+    def _ranked(self, chosen: Sequence[Source], region: str, upto: int) -> tuple[Trend, ...]:
+        names = [source.name for source in chosen]
+        return trends_of(self._signals.present(names, region, upto=upto), self._clock.now())
+
+    @staticmethod
+    def _page(trends: tuple[Trend, ...], upto: int, start: int, limit: int) -> Page[Trend]:
+        end = start + limit
+        return Page(trends[start:end], to_cursor(upto << _PLACES | end) if end < len(trends) else None)
+
+
+def _opened(cursor: str) -> tuple[int, int]:
+    """The newest signal of the list that a cursor goes on in, and the place. Raises BadCursor."""
+    place = from_cursor(cursor) or 0
+    if not 0 <= place < _LARGEST_CURSOR:
+        raise BadCursor(cursor=cursor)
+    return place >> _PLACES, place & ((1 << _PLACES) - 1)
+
+
+def _only_walls(outcomes: Sequence[RouteOutcome]) -> NothingToShow | None:
+    """The error for a gathering in which nobody answered."""
+    if not outcomes or any(each.outcome.is_answer for each in outcomes):
+        return None
+    return NothingToShow(outcomes)

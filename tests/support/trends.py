@@ -1,0 +1,108 @@
+"""Trend sources at their desk: the real engine, HTTP client and stores, a site on a real socket, a clock of our own."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from podpusher_cli.core.outcomes import RouteOutcome
+from podpusher_cli.core.trends import Source
+from podpusher_cli.net.http import Http
+from podpusher_cli.providers.trends import load
+from podpusher_cli.providers.trends.engine import Engine, Reading
+from podpusher_cli.store.db import connect
+from podpusher_cli.store.settings import Settings
+from podpusher_cli.store.traffic import SharedBreaker, SharedCache, SharedPace, TrafficFile
+from podpusher_cli.store.trends import Bodies, Signals
+from podpusher_cli.workflows.trends import Consent, Trends
+from tests.net.server import Answer, Asked, Server
+from tests.support.clock import FakeClock
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "trends"
+
+
+def cases(source: str = "tiktok") -> list[dict[str, Any]]:
+    return json.loads((FIXTURES / source / "cases.json").read_text())["cases"]
+
+
+def body(name: str, source: str = "tiktok") -> bytes:
+    return (FIXTURES / source / name).read_bytes()
+
+
+def answer_of(case: dict[str, Any], source: str = "tiktok") -> Answer:
+    told = case["response"]
+    return Answer(told["status"], told.get("headers", {}), body(case["file"], source))
+
+
+def row(name: str, rank: int, **changes: Any) -> dict[str, Any]:
+    """A row of TikTok's list."""
+    curve = [{"timestamp": str(1_794_268_800 + day * 86_400), "value": 10 + day * 15} for day in range(7)]
+    return {
+        "hashtagID": str(7_400_795_988_650_407_919 + rank), "hashtagName": name, "industryIDs": ["19000000000"],
+        "popularityCurve": curve, "publishCnt": "120", "rankIndex": str(rank), "vv": str(10_000_000 // rank),
+    } | changes  # fmt: skip
+
+
+def listed(*rows: dict[str, Any], more: bool = False) -> Answer:
+    """TikTok's answer with these rows."""
+    pagination = {"hasMore": more, "limit": 20, "page": 1, "totalCount": len(rows)}
+    return Answer(body=json.dumps({"BaseResp": {"StatusCode": 0}, "items": list(rows), "pagination": pagination}).encode())
+
+
+NO_PERMISSION = Answer(body=b'{"code": 40101, "msg": "no permission", "data": {}}')
+
+
+@dataclass
+class TrendDesk:
+    """A profile's trends. `server` stands in for every source's site; `desk.server.answers` may be replaced."""
+
+    home: Path
+    server: Server
+    clock: FakeClock = field(default_factory=FakeClock)
+    said: bool | None = True
+    prefix: str = ""
+    source: Source = field(default_factory=lambda: load("tiktok"))
+
+    def __post_init__(self) -> None:
+        self.cache = SharedCache(TrafficFile(self.home / "net.db", self.clock))
+        self.db = connect(self.home / "profiles/default/state.db")
+        self.signals = Signals(self.db)
+        self.settings = Settings(self.db)
+        self.asked_questions: list[str] = []
+        self.agrees: bool | None = None
+        self.engine = self.new_engine()
+
+    def new_engine(self, **changes: Any) -> Engine:
+        """An engine of another process on the same home."""
+        traffic = TrafficFile(self.home / "net.db", self.clock)
+        http = Http(
+            clock=self.clock, pace=SharedPace(traffic), breaker=SharedBreaker(traffic), announce=lambda wait: None,
+            user_agent="podpusher/test", request_id="req-test", dice=random.Random(1),
+        )  # fmt: skip
+        made: dict[str, Any] = {
+            "http": http, "cache": SharedCache(traffic), "clock": self.clock, "address": lambda name: self.server.url + self.prefix,
+            "keep": Bodies(self.home / "cache" / "trends", self.clock).keep,
+        }  # fmt: skip
+        return Engine(**(made | changes))
+
+    def trends(self) -> Trends:
+        def ask(question: str, **fields: object) -> bool:
+            self.asked_questions.append(question.format(**fields))
+            return bool(self.agrees)
+
+        consent = Consent(self.said, self.settings, None if self.agrees is None else ask)
+        return Trends(engine=self.engine, signals=self.signals, consent=consent, settings=self.settings, clock=self.clock)
+
+    def read(self, region: str = "US", **asked: Any) -> Reading:
+        return self.engine.read(self.source, region, **asked)
+
+    def only(self, route: str, region: str = "US") -> tuple[RouteOutcome, Reading]:
+        """One route's last outcome, read afresh."""
+        reading = self.read(region, only=route, refresh=True)
+        return reading.outcomes[-1], reading
+
+    def requests(self) -> list[Asked]:
+        return self.server.asked
