@@ -5,8 +5,18 @@ from __future__ import annotations
 import pytest
 
 from podpusher_cli.core.http import Request, Response
-from podpusher_cli.core.outcomes import BadKey, Blocked, Captcha, Challenge, LayoutChanged, LoginWall, Outcome, TooMany
-from podpusher_cli.core.outcomes import Empty, UpstreamFault
+from podpusher_cli.core.outcomes import (
+    BadKey,
+    Blocked,
+    Captcha,
+    Challenge,
+    Empty,
+    LayoutChanged,
+    LoginWall,
+    Outcome,
+    TooMany,
+    UpstreamFault,
+)
 from podpusher_cli.core.trends import Answer, Kind, Mark, Route, Row, Tier
 from podpusher_cli.providers.trends import walls
 
