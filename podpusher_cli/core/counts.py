@@ -35,7 +35,8 @@ _FACTORS = {
 }
 
 _SPACES = "\u0020\u00a0\u2009\u202f"
-_NUMBER = re.compile(r"(?P<digits>\d(?:[\d.,'’٫٬ ]*\d)?)\s*(?P<word>[^\W\d_]+(?:[ .][^\W\d_]+)?)?\.?", re.UNICODE)
+_LETTERS = r"[^\d\s.,'’٫٬]+"  # \w leaves out the vowel signs of Hindi and Thai
+_NUMBER = re.compile(rf"(?P<digits>\d(?:[\d.,'’٫٬ ]*\d)?)\s*(?P<word>{_LETTERS}(?: {_LETTERS})?)?\.?")
 _LOWER = re.compile(r"^(?:over|more than|más de|mais de|plus de|über|mehr als|oltre)\s+|\s*\+$", re.IGNORECASE)
 _UPPER = re.compile(
     r"^(?:under|less than|fewer than|menos de|moins de|unter|weniger als|meno di)\s+|^<\s*", re.IGNORECASE

@@ -49,7 +49,9 @@ def row(name: str, rank: int, **changes: Any) -> dict[str, Any]:
 def listed(*rows: dict[str, Any], more: bool = False) -> Answer:
     """TikTok's answer with these rows."""
     pagination = {"hasMore": more, "limit": 20, "page": 1, "totalCount": len(rows)}
-    return Answer(body=json.dumps({"BaseResp": {"StatusCode": 0}, "items": list(rows), "pagination": pagination}).encode())
+    return Answer(
+        body=json.dumps({"BaseResp": {"StatusCode": 0}, "items": list(rows), "pagination": pagination}).encode()
+    )
 
 
 NO_PERMISSION = Answer(body=b'{"code": 40101, "msg": "no permission", "data": {}}')
@@ -94,7 +96,9 @@ class TrendDesk:
             return bool(self.agrees)
 
         consent = Consent(self.said, self.settings, None if self.agrees is None else ask)
-        return Trends(engine=self.engine, signals=self.signals, consent=consent, settings=self.settings, clock=self.clock)
+        return Trends(
+            engine=self.engine, signals=self.signals, consent=consent, settings=self.settings, clock=self.clock
+        )
 
     def read(self, region: str = "US", **asked: Any) -> Reading:
         return self.engine.read(self.source, region, **asked)

@@ -176,7 +176,10 @@ class Engine:
 
 def _target(response: Response, request: Request, host: str) -> str:
     """Where a redirect may be followed to: another page of the same `host`. Raises LoginWall or LayoutChanged."""
-    target = urljoin(response.url, response.headers.get("location", ""))
+    try:
+        target = urljoin(response.url, response.headers.get("location", ""))
+    except ValueError:
+        raise LayoutChanged("moved to no address") from None
     if walls.leads_to_login(target):
         raise LoginWall
     if request.method != "GET" or urlsplit(target).netloc != host:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -93,7 +94,5 @@ def test_people_are_in_no_signal(desk, source):
 
 
 def _cached(desk):
-    import sqlite3
-
     with sqlite3.connect(desk.home / "net.db") as connection:
         return connection.execute("select value from answers").fetchall()

@@ -22,7 +22,26 @@ ROUTES = {route.id: route for name in NAMES for route in load(name).routes}
 GOOD = {case["file"]: case["route"] for case in cases() if case["expect"]["outcome"] == "signals"}
 FILES = sorted({(case["file"], case["route"]) for case in cases()})
 LISTS = [name for name in GOOD if name.endswith(".json")]
-ODD = [None, True, False, 0, -1, 1.5, 1e400, float("nan"), "", " ", "39.6M", "x", "\x00\x1b[31m", "\ud800", [], [[]], {}, {"a": 1}]
+ODD = [
+    None,
+    True,
+    False,
+    0,
+    -1,
+    1.5,
+    1e400,
+    float("nan"),
+    "",
+    " ",
+    "39.6M",
+    "x",
+    "\x00\x1b[31m",
+    "\ud800",
+    [],
+    [[]],
+    {},
+    {"a": 1},
+]
 SWAPS = [*ODD, 10**30, "9" * 5000, "١٢٣", "-5", [None], "a" * 100_000]
 
 
@@ -77,7 +96,10 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 def without_curves(document: Any) -> Any:
     """Shorter lists: the same shape over and over teaches nothing new."""
     if isinstance(document, dict):
-        return {name: without_curves(each)[:2] if name == "popularityCurve" and each else without_curves(each) for name, each in document.items()}
+        return {
+            name: without_curves(each)[:2] if name == "popularityCurve" and each else without_curves(each)
+            for name, each in document.items()
+        }
     return [without_curves(each) for each in document] if isinstance(document, list) else document
 
 
@@ -157,5 +179,3 @@ def test_controls_and_escapes_are_not_in_a_keyword():
 @given(content=st.binary(max_size=300), route=st.sampled_from(sorted(ROUTES)), html=st.booleans())
 def test_any_bytes_at_all_are_an_outcome(content, route, html):
     assert outcome_of(content, route, **({"content-type": "text/html"} if html else {})) is None
-
-

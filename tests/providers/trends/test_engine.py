@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import socket
+import sqlite3
 import stat
 from datetime import timedelta
 from pathlib import Path
@@ -81,7 +83,9 @@ def test_an_empty_list_is_an_answer_and_no_reason_to_try_another_route(desk):
 
 
 def test_an_empty_list_and_then_a_wall_is_a_wall(desk):
-    desk.server.answer = lambda asked: PAGE if asked.method == "GET" else (listed() if len(desk.requests()) == 1 else NO_PERMISSION)
+    desk.server.answer = lambda asked: (
+        PAGE if asked.method == "GET" else (listed() if len(desk.requests()) == 1 else NO_PERMISSION)
+    )
     assert kinds(desk.read()) == [("hashtag_list", "login_wall"), ("page_state", "signals")]
 
 
@@ -230,8 +234,6 @@ def test_a_wall_is_not_cached(desk):
 def test_what_another_version_cached_is_not_used(desk, value):
     desk.server.answers = [LISTED]
     desk.read()
-    import sqlite3
-
     with sqlite3.connect(desk.home / "net.db") as connection:
         connection.execute("update answers set value = ?", (value,))
     assert len(desk.read().signals) == 2
@@ -299,9 +301,11 @@ def test_a_fault_of_theirs_is_an_outcome(desk, trouble):
 
 
 def test_nobody_at_home_is_an_outcome(desk):
-    desk.server.close()
-    outcome, _ = desk.only("tiktok.hashtag_list")
-    assert outcome.outcome == "upstream_error"
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # nobody listens there
+        engine = desk.new_engine(address=lambda name: f"http://127.0.0.1:{taken.getsockname()[1]}")
+        outcomes = engine.read(desk.source, "US").outcomes
+    assert [each.outcome for each in outcomes] == ["upstream_error", "upstream_error"]
 
 
 def test_a_fault_that_passes_is_not_told(desk):

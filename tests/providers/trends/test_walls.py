@@ -22,7 +22,9 @@ from podpusher_cli.providers.trends import walls
 
 
 def route(needs="none", wants="json", marks=(), parse=lambda response: Answer((Row("x", Kind.TAG),))):
-    return Route("made.up", Tier.HTTP, lambda params: Request("GET", "https://made.example"), parse, wants, needs, marks)
+    return Route(
+        "made.up", Tier.HTTP, lambda params: Request("GET", "https://made.example"), parse, wants, needs, marks
+    )
 
 
 def outcome(body=b"{}", status=200, url="https://made.example/list", headers=None, **asked):
@@ -35,7 +37,15 @@ def outcome(body=b"{}", status=200, url="https://made.example/list", headers=Non
 
 @pytest.mark.parametrize(
     "path",
-    ["/login", "/login/", "/accounts/login/?next=x", "/i/flow/login?x", "/signin?from=y", "/i18n/login/", "/de/LOGIN/x"],
+    [
+        "/login",
+        "/login/",
+        "/accounts/login/?next=x",
+        "/i/flow/login?x",
+        "/signin?from=y",
+        "/i18n/login/",
+        "/de/LOGIN/x",
+    ],
 )
 def test_a_login_address_is_a_wall(path):
     assert outcome(url=f"https://made.example{path}") is LoginWall
@@ -101,7 +111,10 @@ def test_marks_without_rows_count_only_without_rows():
     def changed(response):
         raise LayoutChanged
 
-    marks = (Mark(Empty, "text", "no results", rowless=True), Mark(LoginWall, "selector", "[role=dialog]", rowless=True))
+    marks = (
+        Mark(Empty, "text", "no results", rowless=True),
+        Mark(LoginWall, "selector", "[role=dialog]", rowless=True),
+    )
     page = b"<div role='dialog'>Log in</div><p>No Results</p>"
     assert outcome(page, wants="html", marks=marks) is None
     assert outcome(page, wants="html", marks=marks, parse=changed) is Empty

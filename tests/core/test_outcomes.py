@@ -1,0 +1,44 @@
+"""Outcomes and what is said of them."""
+
+from __future__ import annotations
+
+from string import Formatter
+
+import pytest
+
+from podpusher_cli.core.errors import NotFound
+from podpusher_cli.core.outcomes import BY_KIND, HINTS, OutcomeKind, RouteOutcome, hint_of, plain_hint
+from podpusher_cli.core.trends import NothingToShow
+
+
+def outcome(kind, **changes):
+    return RouteOutcome("tiktok", "tiktok.hashtag_list", kind, "US", **changes)
+
+
+def test_every_word_but_signals_has_a_type_and_a_sentence():
+    assert set(BY_KIND) == set(HINTS) == set(OutcomeKind) - {OutcomeKind.SIGNALS}
+
+
+@pytest.mark.parametrize("kind", list(OutcomeKind))
+def test_every_sentence_can_be_filled(kind):
+    sentence, fields = hint_of(outcome(kind, retry_after=12.4, detail="{odd}", kept="/x"))
+    assert {name for _, name, _, _ in Formatter().parse(sentence) if name} <= set(fields)
+    assert "{source}" not in plain_hint(outcome(kind))
+
+
+def test_a_limited_list_says_so():
+    assert "without an account" in plain_hint(outcome(OutcomeKind.SIGNALS, count=3, limited="login_for_more"))
+    assert plain_hint(outcome(OutcomeKind.SIGNALS, count=8)) == ""
+
+
+@pytest.mark.parametrize("kind", [kind for kind in OutcomeKind if not kind.is_answer])
+def test_nothing_but_a_wall_is_an_error_of_that_name(kind):
+    error = NothingToShow([outcome(kind, retry_after=90.0, detail="{a} \x1b[31m"), outcome(kind, retry_after=30.0)])
+    assert error.full_code == f"trends.{kind}"
+    assert error.exit_status == 7
+    assert error.provider == "tiktok"
+    assert error.retry_after == 30.0
+    assert error.plain() == "TikTok gave no trends."
+    assert "\x1b" not in error.plain_hint()
+    assert error.details["outcomes"][0]["outcome"] == kind
+    assert not isinstance(error, NotFound)
