@@ -15,10 +15,11 @@ from podpusher_cli.core.trends import Scale
 
 CEILING = 2_147_483_647  # what a 32-bit counter shows for "this or more"
 _MOST_DIGITS = 18  # more than any count of views; SQLite holds it
+_LONGEST = 40  # characters that a printed count may have
 _K, _TEN_K, _LAKH, _M, _CRORE, _Y, _B, _T = 10**3, 10**4, 10**5, 10**6, 10**7, 10**8, 10**9, 10**12
 
-# Words that mean one number in every language that writes them. `b` and `bin` are looked at below; `billion`'s
-# relatives (billón, Billion, biljoen) are another number in each language and stay out.
+# Words that mean one number in every language that writes them. `b` is looked at below; the relatives of `billion`
+# (billón, Billion, biljoen) are another number in each language and stay out.
 _WORDS = {
     _K: "k thousand mil tsd tausend tys tis mila duizend rb ribu bin nghìn พัน 천 千 тыс хил ألف אלף हज़ार",
     _TEN_K: "万 萬 만 หมื่น",
@@ -34,7 +35,6 @@ _FACTORS = {
     unicodedata.normalize("NFKC", word).casefold(): factor for factor, words in _WORDS.items() for word in words.split()
 }
 
-_SPACES = "\u0020\u00a0\u2009\u202f"
 _LETTERS = r"[^\d\s.,'’٫٬]+"  # \w leaves out the vowel signs of Hindi and Thai
 _NUMBER = re.compile(rf"(?P<digits>\d(?:[\d.,'’٫٬ ]*\d)?)\s*(?P<word>{_LETTERS}(?: {_LETTERS})?)?\.?")
 _LOWER = re.compile(r"^(?:over|more than|más de|mais de|plus de|über|mehr als|oltre)\s+|\s*\+$", re.IGNORECASE)
@@ -63,6 +63,12 @@ def whole(value: object) -> int | None:
     return value if isinstance(value, int) and 0 <= value < 10**_MOST_DIGITS else None
 
 
+def count_of(value: object) -> Count | None:
+    """A count that a field holds: as a number if it does, else as it is printed."""
+    number = whole(value)
+    return printed(value) if number is None else Count(number)
+
+
 def rank(value: object) -> int | None:
     """A 1-based place in a list, or None."""
     return whole(value) or None
@@ -81,7 +87,7 @@ def finite(value: object) -> float | None:
 
 def printed(text: object) -> Count | None:
     """A count printed for people: `1,204`, `12,5 mil`, `59.4M`, `321.1万`, `20K+`, `Under 10K`; None when in doubt."""
-    if not isinstance(text, str):
+    if not isinstance(text, str) or len(text) > _LONGEST:
         return None
     plain = unicodedata.normalize("NFKC", text.strip())
     scale = Scale.ABSOLUTE

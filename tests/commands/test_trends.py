@@ -1,60 +1,237 @@
+"""podpusher trends, whole."""
+
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
-from pathlib import Path
+from functools import cached_property
 
 import pytest
 
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from podpusher_cli.__main__ import main
+from podpusher_cli.deps import Deps
+from tests.net.server import Answer, Server
+from tests.support.clock import FakeClock
+from tests.support.trends import NO_PERMISSION, body, listed, row
+
+LISTS = [
+    listed(row("CozyCore", 1), row("[red]gnome[/red]\x1b[31m", 2)),
+    listed(row("dogmomlife", 1)),
+    listed(row("catdad", 2)),
+]
+CAPTCHA = Answer(headers={"content-type": "text/html"}, body=body("syn_page_captcha.html"))
+AGREED = {"PODPUSHER_TRENDS_ALLOW_UNOFFICIAL": "1"}
 
 
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        yield running
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
 
 
 @pytest.fixture
-def trends(cli, sandbox: RunningSandbox):
-    sandbox.reset()
-    cli.environment |= {
-        "PODPUSHER_TREND_TIKTOK_URL": f"{sandbox.url}/trends/tiktok",
-        "PODPUSHER_TRENDS_ALLOW_UNOFFICIAL": "1",
-    }
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def site() -> Iterator[Server]:
+    server = Server(*LISTS)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def run(cli, site, clock):
+    """The program with time that passes by itself."""
+
+    class Quick(Deps):
+        @cached_property
+        def clock(self):
+            return clock
+
+    cli.make_deps = Quick
+    cli.environment["PODPUSHER_TREND_TIKTOK_URL"] = site.url
     return cli
 
 
-def test_trends_are_ranked_and_say_why(trends) -> None:
-    found = trends("trends", "--source", "tiktok", "--json", check=0).data
-    assert found
-    assert all(each["why"] for each in found)
+def test_the_list_in_text(run, site):
+    result = run("trends", "--source", "tiktok", env=AGREED, check=0)
+    lines = result.stdout.splitlines()
+    assert all(len(line) <= 80 for line in lines)
+    assert [line.split()[1] for line in lines if line[:1].isdigit()] == [
+        "CozyCore",
+        "dogmomlife",
+        "[red]gnome[/red][31m",
+        "catdad",
+    ]
+    assert "No. 1 at TikTok over 7 days. 10,000,000 views." in " ".join(result.stdout.split())
+    assert "\x1b" not in result.stdout
+    assert "US: read just now." in result.stdout
+    assert len(site.asked) == 3
 
 
-def test_what_was_read_is_served_again_without_asking(trends, sandbox: RunningSandbox) -> None:
-    first = trends("trends", "--json", check=0).data
-    sandbox.clear_calls()
-    assert [each["key"] for each in trends("trends", "--json", check=0).data] == [each["key"] for each in first]
-    assert sandbox.calls() == []
+def test_the_list_as_json(run):
+    result = run("trends", "--json", "--limit", "1", env=AGREED, check=0)
+    (trend,) = result.data
+    assert trend["keyword"] == "CozyCore"
+    assert trend["sources"] == ["tiktok"]
+    assert trend["metric_value"] == 10_000_000
+    assert trend["why"].startswith("No. 1 at TikTok over 7 days.")
+    assert trend["observed_at"].endswith("Z")
+    meta = result.json["meta"]
+    assert [each["outcome"] for each in meta["outcomes"]] == ["signals"]
+    second = run("trends", "--json", "--cursor", meta["next_cursor"], env=AGREED, check=0)
+    assert [each["rank"] for each in second.data] == [2, 3, 4]
 
 
-def test_a_refresh_gives_outcomes_and_signals(trends) -> None:
-    told = trends("trends", "refresh", "--source", "tiktok", "--json", check=0).data
-    assert {each["outcome"] for each in told["outcomes"]} == {"signals"}
-    assert {each["metric_name"] for each in told["signals"]} == {"views"}
+def test_in_another_language_only_the_words_of_the_table_change(run):
+    run("trends", env=AGREED, check=0)
+    german = run("trends", "--lang", "de", env=AGREED, check=0)
+    assert "10.000.000" in german.stdout
+    assert run("trends", "--lang", "de", "--json", env=AGREED, check=0).data[0]["why"].startswith("No. 1 at TikTok")
 
 
-def test_without_the_seller_s_word_nothing_is_read(trends, sandbox: RunningSandbox) -> None:
-    result = trends("trends", "--json", env={"PODPUSHER_TRENDS_ALLOW_UNOFFICIAL": "0"}, check=2)
-    assert "trends.allow_unofficial" in result.json["error"]["hint"]
-    assert sandbox.calls() == []
+def test_the_old_is_shown_with_its_age_and_the_reason(run, site, clock):
+    run("trends", env=AGREED, check=0)
+    clock.advance(4 * 3600)
+    site.answers = [CAPTCHA]
+    result = run("trends", env=AGREED, check=0)
+    assert "CozyCore" in result.stdout
+    assert "US: read 4 h ago." in result.stdout
+    assert "Warning: TikTok asked for a captcha." in result.stderr
+    told = run("trends", "--json", env=AGREED, check=0)
+    assert {each["age_s"] // 3600 for each in told.data} == {4}
+    assert {each["outcome"] for each in told.json["meta"]["outcomes"]} == {"captcha"}
 
 
-def test_a_source_that_there_is_not_is_refused(trends) -> None:
-    assert trends("trends", "--source", "corkboard", "--json").exit_status == 2
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (NO_PERMISSION, "trends.login_wall"),
+        (CAPTCHA, "trends.captcha"),
+        (Answer(403, body=b"<html>"), "trends.blocked"),
+        (Answer(429, {"retry-after": "900"}), "trends.rate_limited"),
+        (Answer(body=b'{"x": 1}'), "trends.layout_changed"),
+        (Answer(500), "trends.upstream_error"),
+    ],
+)
+def test_nothing_but_walls_is_try_later(run, site, answer, code):
+    site.answers = [answer]
+    result = run("trends", "--json", env=AGREED, check=7)
+    assert result.json["error"]["code"] == code
+    assert result.json["error"]["provider"] == "tiktok"
+    assert result.json["error"]["hint"]
+    text = run("trends", env=AGREED, check=7)
+    assert text.stdout == ""
+    assert "Error: TikTok gave no trends.\n  " in text.stderr
+    assert "Traceback" not in text.stderr
 
 
-def test_damage_is_an_outcome_and_never_a_traceback(trends, sandbox: RunningSandbox, tmp_path: Path) -> None:
-    sandbox.fault("trends * *", "empty_body", times=0)
-    result = trends("trends", "--json")
-    assert result.exit_status == 7
-    assert result.json["error"]["code"].startswith("trends.")
+def test_refresh_gives_outcomes_and_signals(run):
+    data = run(
+        "trends",
+        "refresh",
+        "--source",
+        "tiktok",
+        "--region",
+        "de",
+        "--route",
+        "tiktok.hashtag_list",
+        "--json",
+        env=AGREED,
+        check=0,
+    ).data
+    (outcome,) = data["outcomes"]
+    assert {name: outcome[name] for name in ("source", "route", "outcome", "retry_after", "count")} == {
+        "source": "tiktok", "route": "tiktok.hashtag_list", "outcome": "signals", "retry_after": None, "count": 4,
+    }  # fmt: skip
+    assert "hint" in outcome
+    signal = data["signals"][0]
+    assert set(signal) == {
+        "source", "route", "keyword", "key", "kind", "category", "metric_name", "metric_value", "metric_scale", "rank", "region", "observed_at", "extra",
+    }  # fmt: skip
+    assert (signal["keyword"], signal["key"], signal["region"]) == ("CozyCore", "cozycore", "DE")
+    assert signal["extra"]["posts"] == 120
+
+
+def test_refresh_tells_its_outcomes_even_when_it_fails(run, site):
+    site.answers = [CAPTCHA]
+    result = run("trends", "refresh", "--json", env=AGREED, check=7)
+    assert [each["outcome"] for each in result.data["outcomes"]] == ["captcha", "captcha"]
+    assert result.data["outcomes"][0]["retry_after"] == 21_600
+    assert result.json["error"]["retry_after"] == 21_600
+    text = run("trends", "refresh", env=AGREED, check=7)
+    assert "captcha" in text.stdout
+    assert all(len(line) <= 80 for line in text.stdout.splitlines())
+
+
+def test_refresh_in_text(run):
+    result = run("trends", "refresh", env=AGREED, check=0)
+    assert all(len(line) <= 80 for line in result.stdout.splitlines())
+    assert "10,000,000 views" in result.stdout
+
+
+def test_sources_in_text_and_json(run, site):
+    waiting = run("trends", "sources", check=0).stdout
+    assert waiting.count("waits for your consent") == 2
+    run("trends", env=AGREED, check=0)
+    site.answers = [CAPTCHA]
+    run("trends", "refresh", "--route", "tiktok.page_state", env=AGREED, check=7)
+    first, second = run("trends", "sources", "--json", env=AGREED, check=0).data
+    assert first["allowed"]
+    assert not first["official"]
+    assert first["last_signals_at"]
+    assert second["resting"] == "captcha"
+    text = run("trends", "sources", env=AGREED, check=0).stdout
+    assert "rests until" in " ".join(text.split())
+    assert all(len(line) <= 80 for line in text.splitlines())
+
+
+def test_in_cron_consent_must_be_set_and_the_command_is_named(run, site):
+    for extra in ((), ("--yes",), ("--no-input",), ("--json",)):
+        result = run("trends", *extra, check=2)
+        assert "podpusher settings set trends.allow_unofficial 1" in result.stderr + result.stdout
+    assert run("trends", "--json", check=2).json["error"]["code"] == "trends.unofficial"
+    assert site.asked == []
+    run("settings", "set", "trends.allow_unofficial", "1", check=0)
+    run("trends", check=0)
+    assert site.asked
+    run("trends", env={"PODPUSHER_TRENDS_ALLOW_UNOFFICIAL": "0"}, check=2)
+
+
+@pytest.mark.parametrize(("answer", "status"), [("y\n", 0), ("n\n", 2), ("\n", 2)])
+def test_on_a_terminal_consent_is_asked_once(run, site, answer, status):
+    def on_terminal(typed: str) -> tuple[int, str]:
+        out, err = Terminal(), Terminal()
+        environment = run.environment
+        ended = main(
+            ["trends"], environment=environment, stdin=Terminal(typed), stdout=out, stderr=err, make_deps=run.make_deps
+        )
+        return ended, err.getvalue()
+
+    ended, said = on_terminal(answer)
+    assert ended == status
+    assert "TikTok's terms forbid automated scripts that collect information." in said
+    if status == 0:
+        ended, said = on_terminal("")
+        assert ended == 0
+        assert "terms" not in said
+    else:
+        assert site.asked == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--source", "corkboard"), "trends.source"),
+        (("--region", "UK"), "trends.region"),
+        (("refresh", "--route", "tiktok.magic"), "trends.route"),
+        (("--cursor", "nonsense"), "input.cursor"),
+        (("--source", "tiktok", "refresh"), "usage"),
+        (("--limit", "0"), "usage"),
+    ],
+)
+def test_what_cannot_be_right_is_refused(run, site, arguments, code):
+    result = run("trends", *arguments, "--json", env=AGREED, check=2)
+    assert result.json["error"]["code"] == code
+    assert site.asked == []

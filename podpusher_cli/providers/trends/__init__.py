@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from podpusher_cli.core.trends import Source, UnknownSource
+if TYPE_CHECKING:
+    from podpusher_cli.core.trends import Source
 
 NAMES = ("tiktok",)
 
@@ -12,6 +14,8 @@ NAMES = ("tiktok",)
 def load(name: str) -> Source:
     """A source by name. Raises UnknownSource."""
     if name not in NAMES:
+        from podpusher_cli.core.trends import UnknownSource
+
         raise UnknownSource(name=name, names=", ".join(NAMES))
-    found: Source = import_module(f"podpusher_cli.providers.trends.{name}").source
+    found: Source = import_module(f"{__name__}.{name}").source
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from podpusher_cli.core.counts import CEILING, finite, rank, whole
+from podpusher_cli.core.counts import CEILING, count_of, finite, rank, whole
 from podpusher_cli.core.http import Request, Response
 from podpusher_cli.core.keywords import display, key_of
 from podpusher_cli.core.outcomes import Captcha, Empty, LayoutChanged, LoginWall, UpstreamFault
@@ -153,22 +153,22 @@ def _row(item: Mapping[str, Any]) -> Row | None:
     keyword = display(item.get("hashtagName"))
     if not keyword:
         return None
-    views = whole(item.get("vv"))
+    views, posts = count_of(item.get("vv")), count_of(item.get("publishCnt"))
     industries = item.get("industryIDs")
     industry = whole(industries[0]) if isinstance(industries, list) and industries else None
     number = whole(item.get("hashtagID"))
-    extra: dict[str, Any] = {"posts": whole(item.get("publishCnt")), "curve": _curve(item.get("popularityCurve"))}
+    extra: dict[str, Any] = {"posts": posts.value if posts else None, "curve": _curve(item.get("popularityCurve"))}
     if number is not None:
         extra["id"] = str(number)
-    if views == CEILING:
+    if views and views.value == CEILING:
         extra["saturated"] = True
     return Row(
         keyword=keyword,
         kind=Kind.HASHTAG,
         category=INDUSTRIES.get(str(industry)),
         metric_name="views",
-        metric_value=views,
-        metric_scale=Scale.ABSOLUTE,
+        metric_value=views.value if views else None,
+        metric_scale=views.scale if views else Scale.ABSOLUTE,
         rank=rank(item.get("rankIndex")),
         extra=extra,
     )
