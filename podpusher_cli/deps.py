@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
     from podpusher_cli.core.accounts import AppKeys, TokenSet
     from podpusher_cli.core.designs import Design
-    from podpusher_cli.core.publishing import Artwork
+    from podpusher_cli.core.generating import Progress as Making
+    from podpusher_cli.core.generating import Wanted
+    from podpusher_cli.core.making import ImageModel, TextModel
+    from podpusher_cli.core.publishing import Artwork, Progress
     from podpusher_cli.core.traffic import Breaker, Cache, Exchange, Pace, Wait
     from podpusher_cli.net.auth import Auth
     from podpusher_cli.net.http import Http
@@ -32,17 +35,21 @@ if TYPE_CHECKING:
     from podpusher_cli.providers.printify import Printify
     from podpusher_cli.providers.sandbox import SandboxControls
     from podpusher_cli.store.designs import Designs
+    from podpusher_cli.store.generations import Generations
     from podpusher_cli.store.log import Log
     from podpusher_cli.store.products import Products
     from podpusher_cli.store.profiles import Profiles
     from podpusher_cli.store.publishing import Journal
+    from podpusher_cli.store.runs import Runs
     from podpusher_cli.store.settings import Settings
+    from podpusher_cli.store.spending import Ledger
     from podpusher_cli.store.tokens import TokenStore
     from podpusher_cli.store.traffic import TrafficFile
     from podpusher_cli.ui.output import Output
-    from podpusher_cli.ui.progress import Publishing
     from podpusher_cli.workflows.accounts import Accounts
+    from podpusher_cli.workflows.blanks import Catalogue
     from podpusher_cli.workflows.connecting import EtsyApp
+    from podpusher_cli.workflows.generating import Studio
     from podpusher_cli.workflows.publishing import Desk
     from podpusher_cli.workflows.sandbox import Server
     from podpusher_cli.workflows.trends import Trends
@@ -51,6 +58,7 @@ ENVIRONMENT_ENTRIES = {
     "printify": {"access_token": "PODPUSHER_PRINTIFY_TOKEN"},
     "etsy-app": {"keystring": "PODPUSHER_ETSY_KEYSTRING", "shared_secret": "PODPUSHER_ETSY_SHARED_SECRET"},
 }
+MOST_TRENDS = 500  # as many as are looked at for ideas
 _DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
 
 
@@ -474,6 +482,31 @@ class Deps:
         return Journal(self.db)
 
     @cached_property
+    def runs(self) -> Runs:
+        from podpusher_cli.store.runs import Runs
+
+        return Runs(self.db)
+
+    @cached_property
+    def generations(self) -> Generations:
+        from podpusher_cli.store.generations import Generations
+
+        return Generations(self.db)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        from podpusher_cli.store.spending import Ledger
+
+        return Ledger(self.db, self.profile_folder() / "answers", self.clock)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Printify's catalogue, from the cache where that is fresh."""
+        from podpusher_cli.workflows.blanks import CachedCatalogue
+
+        return CachedCatalogue(lambda: self.printify, self.cache)
+
+    @cached_property
     def trends(self) -> Trends:
         """The sources of trends, and what they gave."""
         from podpusher_cli.providers.trends.engine import Engine
@@ -519,7 +552,42 @@ class Deps:
         kept = self.designs.get(design)
         return Artwork(kept.sha256, str(self.designs.path(kept)), kept.width, kept.height, kept.dpi)
 
-    def publish_desk(self, bar: Publishing) -> Desk:
+    def studio(self, wanted: Wanted, watch: Callable[[Making], None]) -> Studio:
+        """Everything that making works with."""
+        from podpusher_cli.core.keywords import language_of
+        from podpusher_cli.providers.hashtags import spelled_out
+        from podpusher_cli.providers.pictures import read_facts
+        from podpusher_cli.workflows.blanks import facts_of
+        from podpusher_cli.workflows.generating import Studio
+
+        images, texts = self._models(wanted.model)
+        region = self.settings.get("trends.region")
+        return Studio(
+            generations=self.generations,
+            runs=self.runs,
+            designs=self.designs,
+            products=self.products,
+            ledger=self.ledger,
+            images=images,
+            texts=texts,
+            trends=lambda: self.trends.top(MOST_TRENDS),
+            spelled=lambda tag: spelled_out(tag, language_of(region)),
+            blank=lambda asked: facts_of(asked.base, self.catalogue),
+            measured=read_facts,
+            watch=watch,
+            clock=self.clock,
+        )
+
+    @staticmethod
+    def _models(name: str) -> tuple[ImageModel, TextModel]:
+        """What makes designs and texts."""
+        from podpusher_cli.providers.copywriter import Copywriter
+        from podpusher_cli.providers.typography import Typographer
+
+        assert name == "local"
+        return Typographer(), Copywriter()
+
+    def publish_desk(self, watch: Callable[[Progress], None]) -> Desk:
         """Everything that publishing works with. Raises NotConnected before anything is sent."""
         from podpusher_cli.workflows.engine import Waits
         from podpusher_cli.workflows.preparing import Preparer
@@ -537,7 +605,7 @@ class Deps:
             clock=self.clock,
             waits=Waits(self.seconds("PODPUSHER_PUBLISH_POLL"), self.seconds("PODPUSHER_PUBLISH_WAIT")),
             parallel=int(self.settings.get("publish.parallel")),
-            watch=bar.update,
+            watch=watch,
             interrupt=self.clock.interrupt,
         )
 

@@ -148,7 +148,7 @@ def printify(
     if not template.values() and deps.out.interactive and not templates.has_template(deps.settings):
         template = _ask_for_template(deps)
     if template.values():
-        templates.keep(template, deps.settings, deps.printify)
+        templates.keep(template, deps.settings, deps.catalogue)
 
 
 def _ask_for_template(deps: Deps) -> Template:
@@ -165,7 +165,7 @@ def _ask_for_template(deps: Deps) -> Template:
     blueprint = number(N_("Blueprint, a number as in podpusher blueprints:"))
     if blueprint is None:
         return Template(price=deps.out.ask(N_("Price, in the shop's currency:")) or None)
-    for each in deps.printify.print_providers(blueprint):
+    for each in deps.catalogue.print_providers(blueprint):
         deps.out.tell(one_line(f"{each.id} {each.title}"))
     print_provider = number(N_("Print provider, a number:"))
     variants = deps.out.ask(N_("Variants, titles or ids by semicolon, or all:"), "all") if print_provider else None

@@ -10,22 +10,32 @@ from podpusher_cli.commands.options import command, deps_of
 from podpusher_cli.core.text import N_
 
 if TYPE_CHECKING:
+    from podpusher_cli.core.generating import Generated
+    from podpusher_cli.core.publishing import Listed
     from podpusher_cli.deps import Deps
 
-Keep = Annotated[bool, typer.Option("--keep", help=N_("Leave the sandbox running and its profile in place, to play with."))]
+Keep = Annotated[
+    bool, typer.Option("--keep", help=N_("Leave the sandbox running and its profile in place, to play with."))
+]
+COUNT = 3
 TEMPLATE = (706, 29, "Black / M; Black / L; Black / XL", "26.99")
 
 
 def mount(app: typer.Typer) -> None:
     """Put the verb on the root."""
-    command(app, "demo", demo, help=N_("Watch the whole job, on a sandbox: nothing reaches a real shop."), result="demo.DemoReport")
+    command(
+        app,
+        "demo",
+        demo,
+        help=N_("Watch the whole job, on a sandbox: nothing reaches a real shop."),
+        result="demo.DemoReport",
+    )
 
 
 def demo(context: typer.Context, keep: Keep = False) -> None:
-    from podpusher_cli.ui.progress import Publishing
     from podpusher_cli.ui.views import demo as views
     from podpusher_cli.workflows import demo as workflow
-    from podpusher_cli.workflows import publishing, sandbox
+    from podpusher_cli.workflows import sandbox
 
     deps = deps_of(context)
     out = deps.out
@@ -36,21 +46,42 @@ def demo(context: typer.Context, keep: Keep = False) -> None:
         out.note(N_("1/5  Connecting Etsy and Printify…"))
         _connect(deps)
         out.note(N_("2/5  Reading what rises on TikTok…"))
-        rising = deps.trends.top(3)
+        rising = deps.trends.listing(limit=COUNT).page.items
         out.note(N_("     {keywords}"), keywords=", ".join(each.keyword for each in rising))
         out.note(N_("3/5  Designing and writing three listings…"))
-        workflow.make(designs=deps.designs, products=deps.products, settings=deps.settings, clock=deps.clock)
+        made = _make(deps)
         out.note(N_("4/5  Publishing drafts through Printify to Etsy…"))
-        with Publishing(out) as bar:
-            report, error = publishing.publish(deps.publish_desk(bar), products=None, live=False, command="demo")
-        if error is not None:
-            raise error
+        listings = _publish(deps)
         out.note(N_("5/5  Gathering the results…"))
-        done = workflow.gather(report.listings, designs=deps.designs, folder=deps.home.parent / "demo", kept=keep)
+        done = workflow.gather(made, listings, folder=deps.home.parent / "demo", kept=keep)
     finally:
         if not keep:
             sandbox.stop(deps.sandbox_folder, clock=deps.clock)
     out.show(done, views.report)
+
+
+def _make(deps: Deps) -> tuple[Generated, ...]:
+    from podpusher_cli.core.generating import Wanted
+    from podpusher_cli.ui.progress import ProgressBar
+    from podpusher_cli.workflows import generating, templates
+
+    wanted = Wanted((), from_trends=COUNT, base=templates.base_of(templates.Template(), deps.settings))
+    with ProgressBar(deps.out, N_("Making")) as bar:
+        result, error = generating.generate(deps.studio(wanted, bar.update), wanted)
+    if error is not None:
+        raise error
+    return result.made
+
+
+def _publish(deps: Deps) -> tuple[Listed, ...]:
+    from podpusher_cli.ui.progress import ProgressBar
+    from podpusher_cli.workflows import publishing
+
+    with ProgressBar(deps.out, N_("Publishing")) as bar:
+        report, error = publishing.publish(deps.publish_desk(bar.update), products=None, live=False, command="demo")
+    if error is not None:
+        raise error
+    return report.listings
 
 
 def _connect(deps: Deps) -> None:
@@ -71,4 +102,4 @@ def _connect(deps: Deps) -> None:
     connecting.connect_printify(
         deps.accounts, str(told["token"]), client=deps.printify_with, wanted=str(told["shop_id"]), choose=None
     )
-    templates.keep(templates.Template(*TEMPLATE), settings=deps.settings, catalogue=deps.printify)
+    templates.keep(templates.Template(*TEMPLATE), settings=deps.settings, catalogue=deps.catalogue)

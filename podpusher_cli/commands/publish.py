@@ -34,15 +34,15 @@ def publish(
     dry_run: DryRun = False,
 ) -> None:
     from podpusher_cli.core.publishing import PublishReport
-    from podpusher_cli.ui.progress import Publishing
+    from podpusher_cli.ui.progress import ProgressBar
     from podpusher_cli.ui.views import publishing as views
     from podpusher_cli.workflows import publishing
 
     deps = deps_of(context)
     del everything  # said aloud, it changes nothing
     names = tuple(dict.fromkeys(product)) if product else None
-    with Publishing(deps.out) as bar:
-        desk = deps.publish_desk(bar)
+    with ProgressBar(deps.out, N_("Publishing")) as bar:
+        desk = deps.publish_desk(bar.update)
         if dry_run or live or deps.out.interactive:
             planned = publishing.plan(desk, products=names, live=live)
             if dry_run or not planned.total:

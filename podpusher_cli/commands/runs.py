@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from podpusher_cli.commands.options import Cursor, Limit, command, deps_of, group
 from podpusher_cli.core.text import N_
+
+if TYPE_CHECKING:
+    from podpusher_cli.core.errors import PodpusherError
+    from podpusher_cli.core.generating import Wanted
+    from podpusher_cli.core.runs import Run
+    from podpusher_cli.deps import Deps
 
 RunId = Annotated[str, typer.Argument(metavar="RUN", help=N_("A run id, as in `runs list`."))]
 
@@ -18,7 +24,11 @@ def mount(app: typer.Typer) -> None:
     command(noun, "runs list", list_runs, help=N_("List runs, newest first."), result="runs.Run[]")
     command(noun, "runs show", show, help=N_("Show one run and its items."), result="publishing.RunSheet")
     command(
-        noun, "runs resume", resume, help=N_("Take up what a run did not finish."), result="publishing.PublishReport"
+        noun,
+        "runs resume",
+        resume,
+        help=N_("Take up what a run did not finish."),
+        result="publishing.PublishReport|generating.Generation",
     )
 
 
@@ -26,31 +36,47 @@ def list_runs(context: typer.Context, limit: Limit = 20, cursor: Cursor = None) 
     from podpusher_cli.ui.views import publishing as views
 
     deps = deps_of(context)
-    deps.out.show(deps.journal.runs(limit=limit, cursor=cursor), views.runs)
+    deps.out.show(deps.runs.page(limit=limit, cursor=cursor), views.runs)
 
 
 def show(context: typer.Context, run: RunId) -> None:
-    from podpusher_cli.core.publishing import RunSheet
     from podpusher_cli.ui.views import publishing as views
+    from podpusher_cli.workflows import runs
 
     deps = deps_of(context)
-    journal = deps.journal
-    deps.out.show(RunSheet(journal.run(run), journal.listed(run), journal.troubles(run)), views.run_sheet)
+    found = runs.sheet(run, runs=deps.runs, journal=deps.journal, generations=deps.generations, products=deps.products)
+    deps.out.show(found, views.run_sheet)
 
 
 def resume(context: typer.Context, run: RunId) -> None:
-    from podpusher_cli.ui.progress import Publishing
+    deps = deps_of(context)
+    kept = deps.runs.get(run)
+    wanted = deps.generations.wanted(run)
+    error = _publish_rest(deps, kept) if wanted is None else _make_rest(deps, kept, wanted)
+    if error is not None:
+        raise error
+
+
+def _publish_rest(deps: Deps, run: Run) -> PodpusherError | None:
+    from podpusher_cli.ui.progress import ProgressBar
     from podpusher_cli.ui.views import publishing as views
     from podpusher_cli.workflows import publishing
 
-    deps = deps_of(context)
-    kept = deps.journal.run(run)
-    if kept.live and not deps.out.confirm(
-        N_("This run publishes live, which costs Etsy's fee for each listing. Go on?")
-    ):
-        return
-    with Publishing(deps.out) as bar:
-        report, error = publishing.resume(deps.publish_desk(bar), run)
+    question = N_("This run publishes live, which costs Etsy's fee for each listing. Go on?")
+    if run.live and not deps.out.confirm(question):
+        return None
+    with ProgressBar(deps.out, N_("Publishing")) as bar:
+        report, error = publishing.resume(deps.publish_desk(bar.update), run)
     deps.out.show(report, views.report)
-    if error is not None:
-        raise error
+    return error
+
+
+def _make_rest(deps: Deps, run: Run, wanted: Wanted) -> PodpusherError | None:
+    from podpusher_cli.ui.progress import ProgressBar
+    from podpusher_cli.ui.views import generating as views
+    from podpusher_cli.workflows import generating
+
+    with ProgressBar(deps.out, N_("Making")) as bar:
+        result, error = generating.resume(deps.studio(wanted, bar.update), run.id, wanted)
+    deps.out.show(result, views.result)
+    return error

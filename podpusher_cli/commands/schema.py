@@ -25,8 +25,7 @@ def mount(app: typer.Typer) -> None:
 
 
 def schema(context: typer.Context, words: Words = None) -> None:
-    from podpusher_cli.core.errors import NotFound
-    from podpusher_cli.core.settings import Schema
+    from podpusher_cli.core.settings import NoSchema, Schema
     from podpusher_cli.workflows.schemas import envelope
 
     deps = deps_of(context)
@@ -36,6 +35,6 @@ def schema(context: typer.Context, words: Words = None) -> None:
         return
     result = RESULTS.get(path) or RESULTS.get(f"{path} list")
     if result is None:
-        raise NotFound(what="command", name=path, hint="podpusher schema")
+        raise NoSchema(name=path)
     made = envelope(result)
     deps.out.text(Schema(path, made, ()), json.dumps(made, indent=2, ensure_ascii=False))

@@ -27,6 +27,9 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
 _STUFFS = ("cotton", "polyester", "rayon", "elastane", "spandex", "viscose", "linen", "ceramic", "stoneware", "paper")
 _SIZES = re.compile(r"(?:\d?X{0,3}[SL]|M|\dT|\d{1,2}-\d{1,2}M|\d{1,2} ?oz|NB)", re.IGNORECASE)
 MOST_SIZES = 12
+_BRANDS = re.compile(
+    r"\b(comfort colou?rs|gildan|bella ?(?:\+|and|n)? ?canvas|next level|american apparel|hanes|champion|port (?:and|&) company|stanley stella)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,11 @@ def kind_of(title: str) -> Kind:
     """The kind of thing that a blueprint's title names."""
     folded = title.casefold()
     return next((kind for kind, pattern in _KINDS if re.search(pattern, folded)), "thing")
+
+
+def names_a_blank(text: str) -> bool:
+    """Whether the words name the thing that is printed on, or who makes it: nothing to print on one."""
+    return kind_of(text) != "thing" or bool(_BRANDS.search(text.casefold()))
 
 
 def materials_in(description: str) -> tuple[str, ...]:

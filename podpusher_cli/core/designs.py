@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from podpusher_cli.core.errors import BadInput
+from podpusher_cli.core.errors import BadInput, NotFound
 from podpusher_cli.core.money import Money
+from podpusher_cli.core.spending import Spend
 from podpusher_cli.core.text import N_
 
 Garment = Literal["dark", "light"]
@@ -65,7 +66,6 @@ class Design:
 
     id: str
     idea: str
-    title: str | None
     file: str
     sha256: str
     width: int
@@ -81,6 +81,21 @@ class Design:
     garment: str
     created_at: datetime
     trend: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DesignSheet:
+    """A design with where its file is, what it is on, and what was spent on it."""
+
+    design: Design
+    path: str
+    products: tuple[str, ...]
+    spent: tuple[Spend, ...]
+
+
+class NoSuchDesign(NotFound):
+    message = N_("There is no design “{name}”.")
+    hint = "podpusher designs list"
 
 
 class NothingToPrint(BadInput):

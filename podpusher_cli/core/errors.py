@@ -111,9 +111,15 @@ class ConnectionExpired(PodpusherError):
 
 
 class NotFound(PodpusherError):
+    """A name that stands for nothing; a subclass for each kind of thing says so in a sentence of its own."""
+
     code = "not_found"
     exit_status = 4
-    message = N_("There is no {what} “{name}”.")
+    message = N_("There is no “{name}”.")
+
+
+class NoSuchFile(NotFound):
+    message = N_("There is no file “{name}”.")
 
 
 # Some of many (exit 5)

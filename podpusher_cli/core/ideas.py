@@ -1,20 +1,13 @@
-"""Ideas, and what becomes of them: a design, a listing's text, a product."""
+"""Ideas: the sentences that designs are made of."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import unicodedata
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-from podpusher_cli.core.copywriting import Finding
-from podpusher_cli.core.designs import Design, Garment, seed_of
+from podpusher_cli.core.designs import seed_of
 from podpusher_cli.core.errors import BadInput
-from podpusher_cli.core.money import Money
-from podpusher_cli.core.printing import PrintFinding
-from podpusher_cli.core.products import Product
-from podpusher_cli.core.spending import Spend
 from podpusher_cli.core.text import N_, one_line
 
 MOST_IDEA = 300
@@ -28,112 +21,6 @@ class Idea:
     trend: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
-    """What a product needs besides design and text; None or empty where nothing was said."""
-
-    blueprint_id: int | None = None
-    print_provider_id: int | None = None
-    variants: tuple[str, ...] = ()
-    price: Money | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One `generate`, as asked. `ideas` are the seller's own words, `from_trends` how many more come from trends.
-
-    `file` is the hash of the seller's own picture. Two that are equal are the same request.
-    """
-
-    ideas: tuple[str, ...]
-    from_trends: int = 0
-    model: str = "local"
-    seed: int | None = None
-    layout: str | None = None
-    garment: Garment = "dark"
-    language: str = "en"
-    template: Template = Template()
-    file: str | None = None
-
-    def key(self) -> str:
-        """The request as a short word: after a crash the same command is known by it."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:32]
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """An item of a run: the design it will become, and what it will be made from."""
-
-    design_id: str
-    run: str
-    place: int
-    idea: str
-    trend: str | None
-    seed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Generated:
-    """What one idea became. `file` is the path of the print file; `cost` is None where nothing was spent."""
-
-    idea: str
-    trend: str | None
-    file: str
-    cost: Money | None
-    design: Design
-    product: Product
-    print_findings: tuple[PrintFinding, ...]
-    copy_findings: tuple[Finding, ...]
-    spent: tuple[Spend, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NotMade:
-    """An idea that became nothing, and why. `perhaps_billed`: a request got no answer and may have cost something."""
-
-    id: str
-    idea: str
-    code: str
-    message: str
-    hint: str
-    perhaps_billed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """A run of `generate`: what it made, what it could not make, where the files are, what it cost in all."""
-
-    run: str
-    made: tuple[Generated, ...]
-    failed: tuple[NotMade, ...]
-    folder: str
-    cost: Money | None
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Told before anything is spent: how many are to be made, how many an earlier try has made, what it costs about.
-
-    `estimate` is None where nothing is spent; `unpriced` names models whose rates are not known.
-    """
-
-    run: str
-    total: int
-    done: int
-    estimate: Money | None
-    unpriced: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How far the run has come: what is done with item `place` of `total` (1 is the first)."""
-
-    place: int
-    total: int
-    idea: str
-    step: str
-
-
 class NoIdeas(BadInput):
     code = "generate.no_ideas"
     message = N_("There is nothing to make a design of.")
@@ -142,7 +29,7 @@ class NoIdeas(BadInput):
 
 class NoTrends(BadInput):
     code = "generate.no_trends"
-    message = N_("There are no trends to make designs of.")
+    message = N_("There are no trends that have not been made into designs already.")
     hint = "podpusher trends --refresh"
 
 
@@ -150,12 +37,6 @@ class IdeaTooLong(BadInput):
     code = "generate.idea_too_long"
     message = N_("The idea has {count} characters; {most} is the most.")
     hint = N_("Shorten it to a sentence or two.")
-
-
-class OneIdeaForFile(BadInput):
-    code = "generate.one_idea"
-    message = N_("--design takes one picture and so one idea; there are {count}.")
-    hint = N_("Run the command once for each picture.")
 
 
 def clean(text: str) -> str:

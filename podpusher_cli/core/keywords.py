@@ -33,3 +33,13 @@ def printable_idea(keyword: str) -> bool:
     return (
         any(unicodedata.category(char).startswith("L") for char in keyword) and key_of(keyword) not in _PLATFORM_WORDS
     )
+
+
+_LANGUAGES = {
+    "es": "AR CL CO EC ES MX PE UY VE", "fr": "BE FR LU MC", "de": "AT CH DE LI",
+}  # fmt: skip
+
+
+def language_of(region: str) -> str:
+    """The language of ours that most keywords of a region are in; English where it is none of them."""
+    return next((language for language, regions in _LANGUAGES.items() if region.upper() in regions.split()), "en")

@@ -20,12 +20,13 @@ class PrintifyShop:
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """A blank of the catalogue: a shirt, a mug."""
+    """A blank of the catalogue: a shirt, a mug. `description` is Printify's own, with HTML in it."""
 
     id: int
     title: str
     brand: str
     model: str
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)

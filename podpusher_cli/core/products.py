@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from podpusher_cli.core.errors import NotFound
 from podpusher_cli.core.money import Money
+from podpusher_cli.core.text import N_
 
 
 class ProductState(StrEnum):
@@ -58,6 +59,16 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductBase:
+    """What a product needs besides design and text; None or empty where nothing was said."""
+
+    blueprint_id: int | None = None
+    print_provider_id: int | None = None
+    variants: tuple[str, ...] = ()
+    price: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What the buyer gets and reads; a change here is a change of the product.
 
@@ -104,6 +115,6 @@ class Product:
     updated_at: datetime
 
 
-def no_such_product(name: str) -> NotFound:
-    """The error for an id that is not in the profile."""
-    return NotFound(what="product", name=name, hint="podpusher products list")
+class NoSuchProduct(NotFound):
+    message = N_("There is no product “{name}”.")
+    hint = "podpusher products list"

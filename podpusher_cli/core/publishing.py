@@ -357,9 +357,21 @@ class CreateInDoubt(PodpusherError):
 
 
 @dataclass(frozen=True, slots=True)
+class MadeItem:
+    """A product that a run made of an idea."""
+
+    id: str
+    title: str
+    design_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class RunSheet:
-    """One run with its items: the first hundred that are in the shop, and all that are not."""
+    """A run with its items: what it published, what it made, and what did not get through."""
 
     run: Run
     listings: tuple[Listed, ...]
     troubles: tuple[ItemTrouble, ...]
+    made: tuple[MadeItem, ...] = ()
+
+

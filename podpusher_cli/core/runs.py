@@ -6,6 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from podpusher_cli.core.errors import NotFound
+from podpusher_cli.core.text import N_
+
+
+class NoSuchRun(NotFound):
+    message = N_("There is no run “{name}”.")
+    hint = "podpusher runs list"
+
 
 class RunState(StrEnum):
     """How a run stands, or how it ended."""

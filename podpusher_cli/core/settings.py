@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from podpusher_cli.core.errors import BadInput
+from podpusher_cli.core.errors import BadInput, NotFound
 from podpusher_cli.core.text import N_
 
 Kind = Literal["text", "whole", "number", "flag", "url", "secret"]
@@ -31,6 +31,7 @@ SETTINGS = (
     Setting("etsy.shop", "text", "", N_("The Etsy shop that listings are in.")),
     Setting("etsy.shop_title", "text", "", N_("That shop's name.")),
     Setting("model", "text", "local", N_("What makes designs and texts."), ("local", "openai")),
+    Setting("text.language", "text", "en", N_("The language of new listings."), ("en", "es", "fr", "de")),
     Setting("openai.image_model", "text", "gpt-image-2.5-flare", N_("The OpenAI model for designs.")),
     Setting("openai.text_model", "text", "gpt-5.5", N_("The OpenAI model for texts.")),
     Setting("template.blueprint", "whole", "", N_("The blueprint of new products.")),
@@ -143,6 +144,11 @@ class Told:
     key: str
     value: str
     help: str
+
+
+class NoSchema(NotFound):
+    message = N_("There is no command “{name}” with a schema.")
+    hint = "podpusher schema"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from podpusher_cli.core.errors import BadInput
+from podpusher_cli.core.errors import BadInput, OutcomeUnknown
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.text import N_
 
@@ -123,6 +123,14 @@ class RetiredModel(BadInput):
     code = "openai.model_retired"
     message = N_("OpenAI has shut down {model}.")
     hint = N_("podpusher settings set openai.image_model {instead}")
+
+
+class PerhapsBilled(OutcomeUnknown):
+    """An earlier sending of the same request never got its answer, so it is not sent again."""
+
+    code = "spending.perhaps_billed"
+    message = N_("{provider} never answered this request, so it may have been billed; it is not sent again.")
+    hint = N_("Run generate with this idea alone to pay for a new one.")
 
 
 class BadRates(BadInput):

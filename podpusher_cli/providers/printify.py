@@ -93,9 +93,12 @@ class Printify:
         """The whole catalogue: a long list, without pages."""
         rows = self._get("/catalog/blueprints.json", "/catalog/blueprints.json", of=list, limits=(GLOBAL, CATALOG))
         return tuple(
-            Blueprint(int(row["id"]), str(row["title"]), str(row.get("brand", "")), str(row.get("model", "")))
+            Blueprint(
+                int(row["id"]), str(row["title"]), str(row.get("brand", "")), str(row.get("model", "")),
+                str(row.get("description", "")),
+            )
             for row in rows
-        )
+        )  # fmt: skip
 
     def print_providers(self, blueprint: int) -> tuple[PrintProvider, ...]:
         """Who prints this blueprint."""

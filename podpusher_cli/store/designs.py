@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import get_args
 
 from podpusher_cli.core.clock import from_seconds
-from podpusher_cli.core.designs import Design, Source
-from podpusher_cli.core.errors import DiskTrouble, NotFound
+from podpusher_cli.core.designs import Design, NoSuchDesign, Source
+from podpusher_cli.core.errors import DiskTrouble
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.results import Page, from_cursor, to_cursor
 from podpusher_cli.store.db import stamp, transaction
@@ -30,11 +30,21 @@ class Designs:
         return self.folder / design.file
 
     def get(self, name: str) -> Design:
-        """One design. Raises NotFound."""
+        """One design. Raises NoSuchDesign."""
+        found = self.find(name)
+        if found is None:
+            raise NoSuchDesign(name=name)
+        return found
+
+    def find(self, name: str) -> Design | None:
+        """One design, if there is one of that id."""
         row = self._db.execute("select * from designs where id = ?", (name,)).fetchone()
-        if row is None:
-            raise NotFound(what="design", name=name, hint="podpusher designs list")
-        return _design(row)
+        return _design(row) if row else None
+
+    def products(self, name: str) -> tuple[str, ...]:
+        """The ids of the products that this design is on, oldest first."""
+        rows = self._db.execute("select id from products where design_id = ? order by seq", (name,))
+        return tuple(str(row[0]) for row in rows)
 
     def page(self, *, limit: int = 20, cursor: str | None = None) -> Page[Design]:
         """Newest first."""
@@ -94,7 +104,6 @@ def _design(row: sqlite3.Row) -> Design:
     return Design(
         id=row["id"],
         idea=row["idea"],
-        title=None,
         file=row["file"],
         sha256=row["sha256"],
         width=row["width"],

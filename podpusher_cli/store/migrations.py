@@ -31,6 +31,13 @@ def m001_the_spine(db: Database) -> None:
             db.execute(statement)
 
 
+@migrations()
+def m002_making(db: Database) -> None:
+    """Generations with their items, and what was spent on them. The catalogue's answers are in the cache of all answers."""
+    for statement in _MAKING.split(";\n"):
+        db.execute(statement)
+
+
 _SPINE = """
 create table settings (key text primary key, value text not null) strict;
 
@@ -95,4 +102,27 @@ create table notices (
     seq integer primary key, id text not null unique, kind text not null, message text not null, fields text not null default '{}',
     created_at real not null, read_at real
 ) strict
+"""
+
+
+_MAKING = """
+create table generations (run_id text primary key references runs (id), key text not null, wanted text not null) strict, without rowid;
+create index generations_by_key on generations (key);
+
+create table generation_items (
+    run_id text not null references generations (run_id), place integer not null, design_id text not null, idea text not null, trend text,
+    trend_key text, seed integer not null, state text not null default 'planned', product_id text,
+    error_code text, error_message text, error_hint text, perhaps_billed integer not null default 0, primary key (run_id, place)
+) strict, without rowid;
+create index generation_items_by_trend on generation_items (trend_key) where trend_key is not null;
+create index generation_items_by_idea on generation_items (idea);
+
+create table spends (
+    id integer primary key, item text not null, purpose text not null, provider text not null, model text not null, prompt text not null,
+    seed integer not null, state text not null, text_in integer not null default 0, text_out integer not null default 0,
+    image_in integer not null default 0, image_out integer not null default 0, micros integer, request_id text, at real not null
+) strict;
+create index spends_by_item on spends (item, purpose);
+
+drop table catalog
 """

@@ -15,11 +15,11 @@ from podpusher_cli.core.products import (
     AtEtsy,
     AtPrintify,
     Content,
+    NoSuchProduct,
     Origin,
     Product,
     ProductState,
     Trouble,
-    no_such_product,
 )
 from podpusher_cli.core.results import Page, from_cursor, to_cursor
 from podpusher_cli.store.db import stamp, transaction, unstamp
@@ -55,10 +55,10 @@ class Products:
         return Page(tuple(to_product(row) for row in rows[:limit]), more)
 
     def get(self, name: str) -> Product:
-        """One product. Raises NotFound."""
+        """One product. Raises NoSuchProduct."""
         row = self._db.execute("select * from products where id = ?", (name,)).fetchone()
         if row is None:
-            raise no_such_product(name)
+            raise NoSuchProduct(name=name)
         return to_product(row)
 
     def counts(self) -> dict[str, int]:
@@ -77,6 +77,12 @@ class Products:
                 done = self._db.execute(_INSERT, _row(made, each, stamp(now))).rowcount
                 ids.append(made if done else None)
         return ids
+
+    def add_once(self, new: NewProduct, now: datetime) -> str:
+        """Keep one that has an import key; the id of the one that is there already, if one is."""
+        self.add([new], now)
+        row = self._db.execute("select id from products where import_key = ?", (new.import_key,)).fetchone()
+        return str(row[0])
 
     def known(self, import_keys: Iterable[str]) -> set[str]:
         """Those of the import keys that are here already."""

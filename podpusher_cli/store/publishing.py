@@ -9,16 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from podpusher_cli.core.clock import from_seconds
-from podpusher_cli.core.errors import NotFound
-from podpusher_cli.core.ids import new_id
 from podpusher_cli.core.products import AtEtsy, ProductState
 from podpusher_cli.core.publishing import ItemTrouble, Job, Listed, Outcome, Stage, Step
-from podpusher_cli.core.results import Page, from_cursor, to_cursor
 from podpusher_cli.core.runs import Holder, Run, RunState
-from podpusher_cli.store.db import stamp, transaction, unstamp
+from podpusher_cli.store.db import stamp, transaction
 from podpusher_cli.store.holders import is_dead, this_process
 from podpusher_cli.store.products import to_content
+from podpusher_cli.store.runs import Runs
 
 CLAIM_SECONDS = 300.0  # a holder on another machine that has not been heard of for so long has lost its items
 _OPEN = (ProductState.READY, ProductState.PUBLISHING, ProductState.WAITING)
@@ -47,37 +44,24 @@ class Journal:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self._runs = Runs(connection)
 
     # Runs and claims
 
     def begin(self, command: str, now: datetime, *, live: bool) -> Run:
-        """A new run of this process. Runs of dead processes are marked as interrupted."""
-        run = Run(new_id("r"), command, RunState.RUNNING, now, None, live)
-        with transaction(self._db):
-            for row in self._db.execute("select id, holder from runs where state = 'running'").fetchall():
-                if is_dead(Holder.parse(row["holder"])):
-                    self._db.execute(
-                        "update runs set state = 'interrupted', ended_at = ? where id = ?", (stamp(now), row["id"])
-                    )
-            self._db.execute(
-                "insert into runs (id, command, state, live, holder, started_at) values (?, ?, ?, ?, ?, ?)",
-                (run.id, command, run.state, live, str(this_process()), stamp(now)),
-            )
-        return run
+        """A new run of this process."""
+        return self._runs.begin(command, now, live=live)
 
     def end(self, run: str, state: RunState, counts: Mapping[str, int], now: datetime) -> None:
         """The run is over: its claims are given back."""
         with transaction(self._db):
-            self._db.execute(
-                "update runs set state = ?, counts = ?, ended_at = ? where id = ?",
-                (state, json.dumps(counts), stamp(now), run),
-            )
             self._db.execute(
                 "update products set claim_run = null, claim_holder = null, claim_until = null,"
                 " state = case when state = 'publishing' then case stage when 'new' then 'ready' else 'waiting' end else state end"
                 " where claim_run = ?",
                 (run,),
             )
+        self._runs.end(run, state, counts, now)
 
     def claim(self, run: str, now: datetime, *, products: Sequence[str] | None, live: bool) -> int:
         """Take all open products, or those named, that nobody alive holds; how many that were."""
@@ -261,23 +245,6 @@ class Journal:
 
     # Looking back
 
-    def runs(self, *, limit: int, cursor: str | None) -> Page[Run]:
-        """Newest first."""
-        before = from_cursor(cursor)
-        rows = self._db.execute(
-            "select * from runs where (? is null or seq < ?) order by seq desc limit ?", (before, before, limit + 1)
-        ).fetchall()
-        return Page(
-            tuple(_run(row) for row in rows[:limit]), to_cursor(rows[limit - 1]["seq"]) if len(rows) > limit else None
-        )
-
-    def run(self, name: str) -> Run:
-        """One run. Raises NotFound."""
-        row = self._db.execute("select * from runs where id = ?", (name,)).fetchone()
-        if row is None:
-            raise NotFound(what="run", name=name, hint="podpusher runs list")
-        return _run(row)
-
     def unfinished(self, run: str) -> list[str]:
         """The products of a run that are not in the shop."""
         rows = self._db.execute(
@@ -319,13 +286,6 @@ class Journal:
 
 
 _FREE = "(claim_holder is null or claim_until < :now or claim_holder in (select value from json_each(:dead)))"
-
-
-def _run(row: sqlite3.Row) -> Run:
-    return Run(
-        row["id"], row["command"], RunState(row["state"]), from_seconds(row["started_at"]), unstamp(row["ended_at"]), bool(row["live"]),
-        json.loads(row["counts"]),
-    )  # fmt: skip
 
 
 def to_job(row: sqlite3.Row) -> Job:

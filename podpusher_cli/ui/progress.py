@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
-from podpusher_cli.core.publishing import Progress
 from podpusher_cli.i18n import _
 
 if TYPE_CHECKING:
@@ -16,11 +15,22 @@ if TYPE_CHECKING:
     from podpusher_cli.ui.output import Output
 
 
-class Publishing:
-    """How far a publish has come. Use it as a context; hand `update` to the workflow."""
+class Progress(Protocol):
+    """How far something has come."""
 
-    def __init__(self, out: Output) -> None:
+    @property
+    def total(self) -> int: ...
+
+    @property
+    def done(self) -> int: ...
+
+
+class ProgressBar:
+    """How far the work has come; `label` names it. Use it as a context; hand `update` to the workflow."""
+
+    def __init__(self, out: Output, label: str) -> None:
         self._out = out
+        self._label = label
         self._bar: Bar | None = None
         self._task: TaskID | None = None
 
@@ -45,7 +55,7 @@ class Publishing:
                 TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
                 console=self._out.progress_console(), transient=True,
             )  # fmt: skip
-            self._task = self._bar.add_task(_("Publishing"), total=progress.total)
+            self._task = self._bar.add_task(_(self._label), total=progress.total)
             self._bar.start()
         assert self._task is not None
         self._bar.update(self._task, completed=progress.done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from podpusher_cli.core.text import one_line
@@ -33,6 +34,20 @@ def cell(text: object) -> Text:
     from rich.text import Text
 
     return Text(one_line("" if text is None else str(text)))
+
+
+def facts(rows: Iterable[tuple[str, object]]) -> Table:
+    """A line a fact: its translated name, and the value as a cell unless it is Text already; nothing for None and ""."""
+    from rich.table import Table
+    from rich.text import Text
+
+    made = Table.grid(padding=(0, 2))
+    made.add_column(style="bold", no_wrap=True)
+    made.add_column(overflow="fold")
+    for name, value in rows:
+        if value is not None and value != "":
+            made.add_row(cell(_(name)), value if isinstance(value, Text) else cell(value))
+    return made
 
 
 def state(word: str) -> Text:

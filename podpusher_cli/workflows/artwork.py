@@ -38,7 +38,7 @@ def keep_file(path: Path, *, designs: Designs, clock: Clock) -> Design:
         if finding.severity == "refuse":
             raise BadPicture(name=path.name, problem=fill(finding.message, finding.values))
     design = Design(
-        id=new_id("d"), idea=path.stem, title=None, file="", sha256="", width=facts.width, height=facts.height, dpi=round(facts.dpi or 300),
+        id=new_id("d"), idea=path.stem, file="", sha256="", width=facts.width, height=facts.height, dpi=round(facts.dpi or 300),
         source="file", model="file", layout=None, palette=None, fonts=(), seed=None, cost=None, garment="dark", created_at=clock.now(),
         trend=None,
     )  # fmt: skip

@@ -22,7 +22,7 @@ from podpusher_cli.core.bulk import (
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.copywriting import Copy, check_copy, refusals
 from podpusher_cli.core.designs import Design
-from podpusher_cli.core.errors import NotFound, PartlyFailed, PodpusherError, fill
+from podpusher_cli.core.errors import NoSuchFile, PartlyFailed, PodpusherError, fill
 from podpusher_cli.core.money import parse_price
 from podpusher_cli.core.products import Content, Origin, Trouble
 from podpusher_cli.core.text import N_
@@ -109,7 +109,7 @@ class _Reader:
         kept = self._designs.get(path)
         if kept is None:
             if not path.is_file():
-                raise NotFound(what="file", name=text)
+                raise NoSuchFile(name=text)
             kept = self._designs[path] = self._keep(path)
         return kept
 
@@ -119,7 +119,7 @@ def import_file(
 ) -> tuple[BulkReport, PodpusherError | None]:
     """Read the file and keep its products, by the hundred; `keep` checks and copies a picture.
 
-    The report, and the error that names refused rows. Raises NotFound, NotACsv or UnknownColumn before anything is kept.
+    The report, and the error that names refused rows. Raises NoSuchFile, NotACsv or UnknownColumn before anything is kept.
     """
     rows = list(read_rows(_text(file), file.name))
     reader = _Reader(file, keep=keep, settings=settings)
@@ -148,7 +148,7 @@ def _text(file: Path) -> str:
     try:
         return file.read_bytes().decode("utf-8")
     except (FileNotFoundError, IsADirectoryError):
-        raise NotFound(what="file", name=str(file)) from None
+        raise NoSuchFile(name=str(file)) from None
     except UnicodeDecodeError as error:
         raise NotACsv(file=file.name, problem=str(error), columns=", ".join(COLUMNS)) from error
 

@@ -10,21 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from podpusher_cli.core.clock import Clock
-from podpusher_cli.core.copywriting import Copy, fit_copy
 from podpusher_cli.core.demo import DemoReport
-from podpusher_cli.core.designs import Design, specs_for
 from podpusher_cli.core.errors import PodpusherError
+from podpusher_cli.core.generating import Generated
 from podpusher_cli.core.http import Request
-from podpusher_cli.core.ids import new_id
-from podpusher_cli.core.money import parse_price
-from podpusher_cli.core.products import Content, Origin
 from podpusher_cli.core.publishing import Listed
 from podpusher_cli.core.text import N_
-from podpusher_cli.store.designs import Designs
-from podpusher_cli.store.products import NewProduct, Products
-from podpusher_cli.store.settings import Settings
-from podpusher_cli.workflows.products import split_variants
 
 if TYPE_CHECKING:
     from podpusher_cli.net.http import Http
@@ -71,47 +62,12 @@ def agree_beside(http: Http) -> Callable[[str], None]:
     return lambda address: threading.Thread(target=agree, args=(http, address), daemon=True).start()
 
 
-IDEAS = ("Plant dad", "Retired nurse, full-time grandma", "Introverted but willing to discuss cats")
-
-
-def make(*, designs: Designs, products: Products, settings: Settings, clock: Clock) -> None:
-    """Three designs and their listings, by the local designer, on the profile's template."""
-    from podpusher_cli.providers.typography import Typographer
-
-    values = settings.all()
-    new = []
-    for spec in specs_for(IDEAS):
-        drawn = Typographer().draw(spec)
-        design = designs.keep(
-            Design(
-                id=new_id("d"), idea=spec.idea, title=None, file="", sha256="", width=drawn.width, height=drawn.height, dpi=drawn.dpi,
-                source="local", model=drawn.model, layout=drawn.layout, palette=drawn.palette, fonts=drawn.fonts, seed=drawn.seed, cost=None,
-                garment=spec.garment, created_at=clock.now(), trend=None,
-            ),
-            drawn.png,
-        )  # fmt: skip
-        copy = fit_copy(
-            Copy(
-                f"{spec.idea} shirt, soft cotton tee",
-                f"{spec.idea}: set in type by hand and eye, printed to order on a soft, garment-dyed tee.",
-                (*spec.idea.split(), "graphic tee", "gift idea", "funny shirt", "unisex tee"),
-            )
-        )
-        content = Content(
-            copy.title, copy.description, copy.tags, design.id, int(values["template.blueprint"]), int(values["template.print_provider"]),
-            split_variants(values["template.variants"]), parse_price(values["template.price"], values["currency"]),
-        )  # fmt: skip
-        new.append(NewProduct(content, Origin()))
-    products.add(new, clock.now())
-
-
-def gather(listings: tuple[Listed, ...], *, designs: Designs, folder: Path, kept: bool) -> DemoReport:
+def gather(made: tuple[Generated, ...], listings: tuple[Listed, ...], *, folder: Path, kept: bool) -> DemoReport:
     """Copy the designs out of the sandbox, with a contact sheet of them. Raises DiskTrouble."""
     from podpusher_cli.providers.pictures import contact_sheet
 
-    made = designs.page(limit=len(IDEAS)).items
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    files = [Path(shutil.copy(designs.path(each), folder / f"{each.layout}-{each.seed}.png")) for each in made]
+    files = [Path(shutil.copy(each.file, folder / f"{each.design.id}.png")) for each in made]
     sheet = contact_sheet(files, folder / "contact-sheet.png", captions=[each.idea for each in made])
     return DemoReport(listings, tuple(str(file) for file in files), str(sheet), kept)

@@ -20,7 +20,7 @@ from podpusher_cli.core.publishing import (
     Stage,
     Unpublishable,
 )
-from podpusher_cli.core.runs import RunState
+from podpusher_cli.core.runs import Run, RunState
 from podpusher_cli.core.text import N_
 from podpusher_cli.core.traffic import Pace
 from podpusher_cli.providers.printify import GLOBAL, PAGE, PUBLISH
@@ -214,10 +214,9 @@ def _all_drafts(products: Products, count: int) -> AllDrafts:
     return AllDrafts(count=count, title=first.title, missing=", ".join(first.content.missing()), product=first.id)
 
 
-def resume(desk: Desk, run: str) -> tuple[PublishReport, PodpusherError | None]:
-    """Take the rest of one run. Raises NotFound."""
-    kept = desk.journal.run(run)
-    rest = desk.journal.unfinished(run)
+def resume(desk: Desk, run: Run) -> tuple[PublishReport, PodpusherError | None]:
+    """Take the rest of one run."""
+    rest = desk.journal.unfinished(run.id)
     if not rest:
-        return PublishReport(run, None, 0, 0, 0, 0, desk.journal.listed(run), ()), None
-    return publish(desk, products=rest, live=kept.live, command=f"runs resume {run}")
+        return PublishReport(run.id, None, 0, 0, 0, 0, desk.journal.listed(run.id), ()), None
+    return publish(desk, products=rest, live=run.live, command=f"runs resume {run.id}")

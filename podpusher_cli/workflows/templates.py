@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from podpusher_cli.core.errors import BadInput, PodpusherError
+from podpusher_cli.core.errors import BadInput
 from podpusher_cli.core.money import parse_price
-from podpusher_cli.core.printify import PrintProvider, Variant
+from podpusher_cli.core.products import ProductBase
 from podpusher_cli.core.publishing import find_variants
 from podpusher_cli.core.settings import checked
 from podpusher_cli.core.text import N_
 from podpusher_cli.store.settings import Settings
+from podpusher_cli.workflows.blanks import Catalogue, NoSuchBlank
 from podpusher_cli.workflows.products import split_variants
-
-
-class NoSuchBlank(BadInput):
-    code = "template.blueprint"
-    message = N_("Printify has no blueprint {blueprint} from print provider {print_provider}.")
-    hint = "podpusher blueprints"
 
 
 class NoSuchVariant(BadInput):
@@ -32,18 +25,6 @@ class BadNumber(BadInput):
     code = "template.number"
     message = N_("“{text}” is not a number.")
     hint = N_("podpusher settings set template.blueprint NUMBER sets it later.")
-
-
-class Catalogue(Protocol):
-    """Printify's catalogue, as far as a template needs it."""
-
-    def print_providers(self, blueprint: int) -> Sequence[PrintProvider]:
-        """Who prints this blueprint."""
-        ...
-
-    def variants(self, blueprint: int, print_provider: int) -> Sequence[Variant]:
-        """The variants in stock."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +60,33 @@ def check(template: Template, settings: Settings) -> None:
         parse_price(template.price, settings.get("currency"))
 
 
+def base_of(template: Template, settings: Settings) -> ProductBase:
+    """What was said this once, over the profile's template, which counts for its own blueprint only.
+
+    Raises BadPrice or BadSetting.
+    """
+    check(template, settings)
+    values, said = settings.all(), template.values()
+    if said.get("template.blueprint", values["template.blueprint"]) != values["template.blueprint"]:
+        values |= {"template.print_provider": "", "template.variants": "", "template.price": ""}
+    values |= said
+    return ProductBase(
+        blueprint_id=int(values["template.blueprint"]) if values["template.blueprint"] else None,
+        print_provider_id=int(values["template.print_provider"]) if values["template.print_provider"] else None,
+        variants=split_variants(values["template.variants"]),
+        price=parse_price(values["template.price"], values["currency"]) if values["template.price"] else None,
+    )
+
+
 def keep(template: Template, settings: Settings, catalogue: Catalogue) -> None:
     """Hold the template against the catalogue and make it the profile's. Raises NoSuchBlank or NoSuchVariant."""
     check(template, settings)
     blueprint, print_provider = template.blueprint, template.print_provider
     if blueprint is not None and print_provider is not None:
-        there = _variants(catalogue, blueprint, print_provider)
+        there = catalogue.variants(blueprint, print_provider)
+        if not there:
+            raise NoSuchBlank(blueprint=blueprint, print_provider=print_provider)
         _, unknown = find_variants(split_variants(template.variants or "all"), there)
         if unknown:
             raise NoSuchVariant(words=", ".join(unknown), blueprint=blueprint)
     settings.set(template.values())
-
-
-def _variants(catalogue: Catalogue, blueprint: int, print_provider: int) -> Sequence[Variant]:
-    try:
-        there = catalogue.variants(blueprint, print_provider)
-    except PodpusherError as error:
-        if error.details.get("status") != 404:
-            raise
-        there = ()
-    if not there:
-        raise NoSuchBlank(blueprint=blueprint, print_provider=print_provider)
-    return there

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from podpusher_cli.core.designs import LAYOUTS, Artwork, DesignSpec, UnknownLayout, layouts_for
+from podpusher_cli.core.designs import LAYOUTS, Artwork, DesignSpec, Source, UnknownLayout, layouts_for
+from podpusher_cli.core.making import Attempt
+from podpusher_cli.core.spending import Estimate
 from podpusher_cli.providers.typography.dice import Dice
 from podpusher_cli.providers.typography.faces import CATALOGUE
 from podpusher_cli.providers.typography.layouts import arched, badge, banner, distressed, retro, stacked
@@ -28,9 +30,13 @@ COMPOSERS = {
 class Typographer:
     """Sets an idea as lettering. The same spec gives the same bytes with the same versions of the libraries."""
 
-    name = "local"
+    name: Source = "local"
 
-    def draw(self, spec: DesignSpec) -> Artwork:
+    def estimate(self) -> Estimate | None:
+        """Nothing is spent."""
+        return None
+
+    def draw(self, spec: DesignSpec, attempt: Attempt | None = None) -> Artwork:  # noqa: ARG002 - only paid models need it
         """Draw the spec. Raises NothingToPrint, UnprintableText, TooMuchText or UnknownLayout."""
         text = clean(spec.idea)
         layout = spec.layout or _layout(text, spec.seed)

@@ -8,21 +8,26 @@ from podpusher_cli.core.products import Product
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.text import N_
 from podpusher_cli.i18n import _, current
-from podpusher_cli.ui.theme import cell, state, table
+from podpusher_cli.ui.theme import cell, facts, state, table
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 STATES = (N_("draft"), N_("ready"), N_("publishing"), N_("waiting"), N_("published"), N_("failed"))
-FIELDS = (
-    N_("title"),
-    N_("description"),
-    N_("design"),
-    N_("blueprint"),
-    N_("print_provider"),
-    N_("variants"),
-    N_("price"),
-)
+_FIELDS = {
+    "title": N_("title"),
+    "description": N_("description"),
+    "design": N_("design"),
+    "blueprint": N_("blueprint"),
+    "print_provider": N_("print provider"),
+    "variants": N_("variants"),
+    "price": N_("price"),
+}
+
+
+def lacking(product: Product) -> str:
+    """What it lacks, by comma."""
+    return ", ".join(_(_FIELDS[name]) for name in product.content.missing())
 
 
 def table_of(products: tuple[Product, ...]) -> RenderableType:
@@ -47,33 +52,24 @@ def listing(page: Page[Product]) -> RenderableType:
 
 def sheet(product: Product) -> RenderableType:
     """One product, a line a fact."""
-    from rich.table import Table
-
-    made = Table.grid(padding=(0, 2))
-    made.add_column(style="bold", no_wrap=True)
-    made.add_column(overflow="fold")
-    content = product.content
-    facts: list[tuple[str, object]] = [
-        (N_("Product"), product.id),
-        (N_("Title"), product.title),
-        (N_("Tags"), ", ".join(content.tags)),
-        (N_("Design"), product.design_id),
-        (N_("Blueprint"), content.blueprint_id),
-        (N_("Print provider"), content.print_provider_id),
-        (N_("Variants"), "; ".join(content.variants)),
-        (N_("Price"), current().money(content.price) if content.price else None),
-        (N_("Printify"), product.printify.product_id),
-        (N_("Etsy"), product.etsy.url or product.etsy.listing_id),
-        (N_("Etsy state"), product.etsy.state),
-        (N_("Changed"), current().moment(product.updated_at)),
-        (N_("Description"), content.description),
-    ]
-    made.add_row(cell(_(N_("State"))), state(product.state))
-    for name, value in facts:
-        if value not in {None, ""}:
-            made.add_row(cell(_(name)), cell(value))
-    if missing := content.missing():
-        made.add_row(cell(_(N_("Missing"))), cell(", ".join(_(name) for name in missing)))
-    if product.error:
-        made.add_row(cell(_(N_("Trouble"))), cell(f"{product.error.message} ({product.error.code})"))
-    return made
+    content, error = product.content, product.error
+    return facts(
+        [
+            (N_("State"), state(product.state)),
+            (N_("Product"), product.id),
+            (N_("Title"), product.title),
+            (N_("Tags"), ", ".join(content.tags)),
+            (N_("Design"), product.design_id),
+            (N_("Blueprint"), content.blueprint_id),
+            (N_("Print provider"), content.print_provider_id),
+            (N_("Variants"), "; ".join(content.variants)),
+            (N_("Price"), current().money(content.price) if content.price else None),
+            (N_("Printify"), product.printify.product_id),
+            (N_("Etsy"), product.etsy.url or product.etsy.listing_id),
+            (N_("Etsy state"), product.etsy.state),
+            (N_("Changed"), current().moment(product.updated_at)),
+            (N_("Description"), content.description),
+            (N_("Missing"), lacking(product)),
+            (N_("Trouble"), f"{error.message} ({error.code})" if error else None),
+        ]
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from podpusher_cli.core.errors import fill
-from podpusher_cli.core.publishing import ItemTrouble, Listed, PublishPlan, PublishReport, RunSheet
+from podpusher_cli.core.publishing import ItemTrouble, Listed, MadeItem, PublishPlan, PublishReport, RunSheet
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.runs import Run
 from podpusher_cli.core.text import N_
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 RUN_STATES = (N_("running"), N_("done"), N_("partial"), N_("failed"), N_("interrupted"))
-OUTCOMES = (N_("published"), N_("failed"), N_("waiting"), N_("left"))
+OUTCOMES = (N_("published"), N_("failed"), N_("waiting"), N_("left"), N_("made"))
 _SHOWN = 20
 
 
@@ -90,6 +90,14 @@ def listings(listed: tuple[Listed, ...]) -> RenderableType:
     return rows
 
 
+def made(items: tuple[MadeItem, ...]) -> RenderableType:
+    """What a run made of ideas."""
+    rows = table(N_("Product"), N_("Title"), N_("Design"), wide=1)
+    for each in items:
+        rows.add_row(cell(each.id), cell(each.title), cell(each.design_id))
+    return rows
+
+
 def troubles(found: tuple[ItemTrouble, ...]) -> RenderableType:
     """What is not, why, and what to do."""
     from rich.console import Group
@@ -121,6 +129,8 @@ def run_sheet(sheet: RunSheet) -> RenderableType:
     from rich.console import Group
 
     parts: list[RenderableType] = [runs(Page((sheet.run,)))]
+    if sheet.made:
+        parts.append(made(sheet.made))
     if sheet.listings:
         parts.append(listings(sheet.listings))
     if sheet.troubles:

@@ -1,0 +1,120 @@
+"""One `generate`: what was asked for, what is planned of it, and what it made."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+
+from podpusher_cli.core.copywriting import Finding
+from podpusher_cli.core.designs import Design, Garment
+from podpusher_cli.core.errors import BadInput
+from podpusher_cli.core.money import Money
+from podpusher_cli.core.printing import PrintFinding
+from podpusher_cli.core.products import Product, ProductBase, Trouble
+from podpusher_cli.core.spending import Spend
+from podpusher_cli.core.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One `generate`, as asked. `ideas` are the seller's own words, `from_trends` how many more come from trends.
+
+    `design` is the seller's own picture, kept as a design already. Two that are equal are the same request.
+    """
+
+    ideas: tuple[str, ...]
+    from_trends: int = 0
+    model: str = "local"
+    seed: int | None = None
+    layout: str | None = None
+    garment: Garment = "dark"
+    language: str = "en"
+    base: ProductBase = field(default_factory=ProductBase)
+    design: str | None = None
+
+    def key(self) -> str:
+        """The request as a short word: after a crash the same command is known by it."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An item of a run: the design it will become, and what that will be made from. `place` counts from 1."""
+
+    place: int
+    design_id: str
+    idea: str
+    trend: str | None
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Told before anything is made or spent.
+
+    `run` is an earlier try that is carried on, `done` how many items that one has made already; `ideas` what is left.
+    `estimate` is None where nothing is spent; `unpriced` names models whose rates are not known.
+    """
+
+    ideas: tuple[str, ...]
+    total: int
+    done: int = 0
+    run: str | None = None
+    estimate: Money | None = None
+    unpriced: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What one idea became. `file` is the path of the print file; `cost` is None where nothing was spent."""
+
+    idea: str
+    trend: str | None
+    file: str
+    cost: Money | None
+    design: Design
+    product: Product
+    print_findings: tuple[PrintFinding, ...]
+    copy_findings: tuple[Finding, ...]
+    spent: tuple[Spend, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotMade:
+    """An idea that became nothing, and why. `perhaps_billed`: a request got no answer and may have cost something."""
+
+    id: str
+    idea: str
+    trouble: Trouble
+    perhaps_billed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A run of `generate`: what it made, what it could not make, where the files are, what it cost in all.
+
+    With --dry-run only the `plan` is there. `left`: how many were not begun.
+    """
+
+    run: str | None
+    made: tuple[Generated, ...] = ()
+    failed: tuple[NotMade, ...] = ()
+    left: int = 0
+    folder: str = ""
+    cost: Money | None = None
+    plan: Plan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the run has come."""
+
+    total: int
+    done: int
+
+
+class OneIdeaForFile(BadInput):
+    code = "generate.one_idea"
+    message = N_("--design takes one picture and so one idea; there are {count}.")
+    hint = N_("Run the command once for each picture.")

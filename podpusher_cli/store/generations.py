@@ -1,0 +1,114 @@
+"""Generations: every `generate` with its items, written before the first is made and after each one is."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from podpusher_cli.core.errors import PodpusherError
+from podpusher_cli.core.generating import NotMade, Planned, Wanted
+from podpusher_cli.core.ideas import key_of
+from podpusher_cli.core.products import Trouble
+from podpusher_cli.store.db import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """How the items of a run stand: still to be made, made (with their products), and given up."""
+
+    planned: tuple[Planned, ...]
+    made: tuple[tuple[Planned, str], ...]
+    failed: tuple[NotMade, ...]
+
+
+class Generations:
+    """The profile's generations."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def begin(self, run: str, wanted: Wanted, planned: Sequence[Planned]) -> None:
+        """Keep the request and what is planned of it."""
+        with transaction(self._db):
+            self._db.execute(
+                "insert into generations values (?, ?, ?)", (run, wanted.key(), msgspec.json.encode(wanted).decode())
+            )
+            self._db.executemany(
+                "insert into generation_items (run_id, place, design_id, idea, trend, trend_key, seed) values (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        run,
+                        each.place,
+                        each.design_id,
+                        each.idea,
+                        each.trend,
+                        each.trend and key_of(each.trend),
+                        each.seed,
+                    )
+                    for each in planned
+                ],
+            )
+
+    def wanted(self, run: str) -> Wanted | None:
+        """What this run was asked for; None for a run that is no generation."""
+        row = self._db.execute("select wanted from generations where run_id = ?", (run,)).fetchone()
+        return msgspec.json.decode(row[0], type=Wanted) if row else None
+
+    def unfinished(self, wanted: Wanted) -> str | None:
+        """The newest run of the same request that was cut short, if there is one."""
+        row = self._db.execute(
+            "select r.id from generations g join runs r on r.id = g.run_id where g.key = ? and exists"
+            " (select 1 from generation_items i where i.run_id = r.id and i.state = 'planned') order by r.seq desc limit 1",
+            (wanted.key(),),
+        ).fetchone()
+        return str(row[0]) if row else None
+
+    def items(self, run: str) -> Items:
+        """How they all stand, in order."""
+        rows = self._db.execute("select * from generation_items where run_id = ? order by place", (run,)).fetchall()
+        return Items(
+            tuple(_planned(row) for row in rows if row["state"] == "planned"),
+            tuple((_planned(row), str(row["product_id"])) for row in rows if row["state"] == "made"),
+            tuple(_not_made(row) for row in rows if row["state"] == "failed"),
+        )
+
+    def made(self, run: str, place: int, product: str) -> None:
+        """The item is done."""
+        with transaction(self._db):
+            self._db.execute(
+                "update generation_items set state = 'made', product_id = ? where run_id = ? and place = ?",
+                (product, run, place),
+            )
+
+    def failed(self, run: str, place: int, error: PodpusherError, *, perhaps_billed: bool) -> None:
+        """The item is given up."""
+        with transaction(self._db):
+            self._db.execute(
+                "update generation_items set state = 'failed', error_code = ?, error_message = ?, error_hint = ?, perhaps_billed = ?"
+                " where run_id = ? and place = ?",
+                (error.full_code, error.plain(), error.plain_hint(), perhaps_billed, run, place),
+            )
+
+    def trends(self) -> frozenset[str]:
+        """The trends that something was made of, or is about to be; each as `key_of` gives it."""
+        rows = self._db.execute(
+            "select distinct trend_key from generation_items where trend_key is not null and state <> 'failed'"
+        )
+        return frozenset(str(row[0]) for row in rows)
+
+    def seeds(self, idea: str) -> frozenset[int]:
+        """The seeds that this idea was drawn with, or will be."""
+        rows = self._db.execute("select seed from generation_items where idea = ?", (idea,))
+        return frozenset(int(row[0]) for row in rows)
+
+
+def _planned(row: sqlite3.Row) -> Planned:
+    return Planned(row["place"], row["design_id"], row["idea"], row["trend"], row["seed"])
+
+
+def _not_made(row: sqlite3.Row) -> NotMade:
+    trouble = Trouble(row["error_code"], row["error_message"], row["error_hint"] or "")
+    return NotMade(row["design_id"], row["idea"], trouble, bool(row["perhaps_billed"]))

@@ -1,0 +1,48 @@
+"""Designs as tables and sheets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from podpusher_cli.core.designs import Design, DesignSheet
+from podpusher_cli.core.results import Page
+from podpusher_cli.core.text import N_
+from podpusher_cli.i18n import _, current
+from podpusher_cli.ui.theme import cell, facts, table
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+
+def listing(page: Page[Design]) -> RenderableType:
+    """A page of designs, or a sentence that there are none."""
+    if not page.items:
+        return _("No designs yet. podpusher generate “Plant dad” makes one.")
+    rows = table(N_("Design"), N_("Idea"), N_("Made by"), N_("Layout"), N_("Made"), wide=1)
+    for each in page.items:
+        rows.add_row(
+            cell(each.id), cell(each.idea), cell(each.model), cell(each.layout or ""), cell(current().moment(each.created_at))
+        )  # fmt: skip
+    return rows
+
+
+def sheet(shown: DesignSheet) -> RenderableType:
+    """One design, a line a fact."""
+    design = shown.design
+    return facts(
+        [
+            (N_("Design"), design.id),
+            (N_("Idea"), design.idea),
+            (N_("Trend"), design.trend),
+            (N_("File"), shown.path),
+            (N_("Size"), f"{design.width} x {design.height}, {design.dpi} DPI"),
+            (N_("Made by"), design.model),
+            (N_("Layout"), design.layout),
+            (N_("Palette"), design.palette),
+            (N_("Fonts"), ", ".join(design.fonts)),
+            (N_("Seed"), design.seed),
+            (N_("Cost"), current().money(design.cost) if design.cost else None),
+            (N_("Made"), current().moment(design.created_at)),
+            (N_("Products"), ", ".join(shown.products)),
+        ]
+    )

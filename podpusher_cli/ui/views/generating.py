@@ -1,0 +1,88 @@
+"""Plans and results of making, for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from podpusher_cli.core.errors import fill
+from podpusher_cli.core.generating import Generated, Generation, NotMade, Plan
+from podpusher_cli.core.text import N_
+from podpusher_cli.i18n import _, current, ngettext
+from podpusher_cli.ui.theme import cell, state, table
+from podpusher_cli.ui.views.products import lacking
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_SHOWN = 20
+
+
+def result(done: Generation) -> RenderableType:
+    """What was made, what was not and why, where the files are, what it cost, and what comes next."""
+    from rich.console import Group
+
+    if done.plan is not None:
+        return plan(done.plan)
+    parts: list[RenderableType] = []
+    if done.made:
+        parts.append(_made(done.made))
+    parts += [_not_made(each) for each in done.failed[:_SHOWN]]
+    if done.made:
+        parts.append(fill(_("Designs are in {folder}"), {"folder": done.folder}))
+    if done.cost is not None:
+        parts.append(fill(_("Spent: {cost}"), {"cost": current().money(done.cost)}))
+    if done.left:
+        parts.append(
+            fill(
+                ngettext("{count} is left; the same command goes on.", "{count} are left; the same command goes on.", done.left),
+                {"count": done.left},
+            )
+        )  # fmt: skip
+    elif done.made:
+        parts.append(_next(done.made))
+    return Group(*parts)
+
+
+def _next(made: tuple[Generated, ...]) -> str:
+    draft = next((each.product for each in made if each.product.content.missing()), None)
+    if draft is None:
+        return _("Next: podpusher publish --dry-run")
+    return fill(
+        _("Before they can be published they need: {missing}. podpusher products edit {product} --help"),
+        {"missing": lacking(draft), "product": draft.id},
+    )
+
+
+def _made(made: tuple[Generated, ...]) -> RenderableType:
+    rows = table(N_("Product"), N_("State"), N_("Title"), N_("Design"), wide=2)
+    for each in made[:_SHOWN]:
+        rows.add_row(cell(each.product.id), state(each.product.state), cell(each.product.title), cell(each.design.id))
+    return rows
+
+
+def _not_made(each: NotMade) -> RenderableType:
+    from rich.console import Group
+
+    trouble = each.trouble
+    lines = [cell(each.idea), cell(f"    {trouble.message} ({trouble.code})")]
+    return Group(*lines, *([cell(f"    {trouble.hint}")] if trouble.hint else []))
+
+
+def plan(planned: Plan) -> RenderableType:
+    """What would be made, and what that costs."""
+    from rich.console import Group
+
+    count = len(planned.ideas)
+    lines: list[RenderableType] = [
+        fill(ngettext("{count} design to make:", "{count} designs to make:", count), {"count": count})
+    ]
+    lines += [cell(f"  {idea}") for idea in planned.ideas[:_SHOWN]]
+    if planned.done:
+        lines.append(fill(_("{count} of an earlier try are done already."), {"count": planned.done}))
+    if planned.estimate is not None:
+        lines.append(fill(_("Cost: about {cost}."), {"cost": current().money(planned.estimate)}))
+    if planned.unpriced:
+        lines.append(fill(_("The price of {models} is not known."), {"models": ", ".join(planned.unpriced)}))
+    if planned.estimate is None and not planned.unpriced:
+        lines.append(_("It costs nothing: they are made on this computer."))
+    return Group(*lines)
