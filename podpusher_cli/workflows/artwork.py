@@ -7,7 +7,7 @@ from pathlib import Path
 
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.designs import Design
-from podpusher_cli.core.errors import BadInput, fill
+from podpusher_cli.core.errors import BadInput, NoSuchFile, fill
 from podpusher_cli.core.ids import new_id
 from podpusher_cli.core.printing import PrintArea, check_print
 from podpusher_cli.core.text import N_
@@ -22,12 +22,14 @@ class BadPicture(BadInput):
 
 
 def keep_file(path: Path, *, designs: Designs, clock: Clock) -> Design:
-    """The picture at `path` as a design. Raises UnreadablePicture, BadPicture or DiskTrouble.
+    """The picture at `path` as a design. Raises NoSuchFile, UnreadablePicture, BadPicture or DiskTrouble.
 
     How well it fits a print area is checked when it is published, for only then is the area known.
     """
     from podpusher_cli.providers.pictures import read_facts
 
+    if not path.is_file():
+        raise NoSuchFile(name=str(path))
     picture = path.read_bytes()
     known = designs.with_content(hashlib.sha256(picture).hexdigest(), "file")
     if known:

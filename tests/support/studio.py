@@ -1,0 +1,107 @@
+"""A studio with makers that tests can steer: real stores, and models that count what they were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from podpusher_cli.core.blanks import Facts
+from podpusher_cli.core.copywriting import Copy
+from podpusher_cli.core.designs import Artwork, DesignSpec
+from podpusher_cli.core.errors import PodpusherError
+from podpusher_cli.core.making import Attempt, CopyBrief, Order, Receipt
+from podpusher_cli.core.spending import Estimate, Usage
+from podpusher_cli.core.trends import Kind, Movement, Scale, Trend
+from podpusher_cli.providers.copywriter import Copywriter
+from podpusher_cli.providers.hashtags import spelled_out
+from podpusher_cli.providers.pictures import read_facts
+from podpusher_cli.store.db import connect
+from podpusher_cli.store.designs import Designs
+from podpusher_cli.store.generations import Generations
+from podpusher_cli.store.products import Products
+from podpusher_cli.store.runs import Runs
+from podpusher_cli.store.spending import Ledger
+from podpusher_cli.workflows.generating import Studio
+from tests.support.clock import START, FakeClock
+from tests.support.desk import picture
+
+
+def trend(keyword: str, rank: int = 1) -> Trend:
+    return Trend(
+        keyword, keyword.casefold(), rank, ("tiktok",), Kind.HASHTAG, None, rank, "views", 1000, Scale.ABSOLUTE, 7, None, Movement.RISING,
+        "US", START, 0, 1,
+    )  # fmt: skip
+
+
+class PaidImages:
+    """An image model that costs 5 cents a picture. `trouble` is raised in place of an answer, by idea."""
+
+    name = "openai"
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+        self.trouble: dict[str, PodpusherError] = {}
+
+    def estimate(self) -> Estimate | None:
+        return Estimate("paint-1", 50_000)
+
+    def draw(self, spec: DesignSpec, attempt: Attempt | None = None) -> Artwork:
+        assert attempt is not None
+        png = attempt.kept("image")
+        if png is None:
+            attempt.sending(Order("image", "openai", "paint-1", "design-1", spec.seed))
+            self.sent.append(spec.idea)
+            if error := self.trouble.pop(spec.idea, None):
+                raise error
+            png = picture(len(self.sent))
+            attempt.paid("image", Receipt(Usage(text_in=10, image_out=1000), 50_000, "req-1"), png)
+        return Artwork(png, 4500, 5400, 300, "picture", "", (), spec.seed, "", "paint-1")
+
+
+class Writer(Copywriter):
+    """The local copywriter, counted. `trouble` is raised in its place, by idea."""
+
+    def __init__(self) -> None:
+        self.briefs: list[CopyBrief] = []
+        self.trouble: dict[str, BaseException] = {}
+
+    def write(self, brief: CopyBrief, attempt: Attempt | None = None) -> Copy:
+        self.briefs.append(brief)
+        if error := self.trouble.pop(brief.idea, None):
+            raise error
+        return super().write(brief, attempt)
+
+
+@dataclass
+class Workshop:
+    """A home, and studios in it."""
+
+    home: Path
+    keywords: list[str] = field(default_factory=list)
+    images: Any = field(default_factory=PaidImages)
+    texts: Writer = field(default_factory=Writer)
+    clock: FakeClock = field(default_factory=FakeClock)
+    facts: Callable[[Any], Any] = lambda _: (Facts(), None)
+
+    def __post_init__(self) -> None:
+        self.db = connect(self.home / "state.db")
+        self.ledger = Ledger(self.db, self.home / "answers", self.clock)
+        self.products = Products(self.db)
+        self.designs = Designs(self.db, self.home / "designs")
+        self.generations = Generations(self.db)
+        self.runs = Runs(self.db)
+        self.seen: list[tuple[int, int]] = []
+
+    def studio(self) -> Studio:
+        return Studio(
+            generations=self.generations, runs=self.runs, designs=self.designs, products=self.products, ledger=self.ledger,
+            images=self.images, texts=self.texts, trends=lambda: [trend(word, place) for place, word in enumerate(self.keywords, 1)],
+            spelled=spelled_out, blank=self.facts, measured=read_facts,
+            watch=lambda progress: self.seen.append((progress.done, progress.total)), clock=self.clock,
+        )  # fmt: skip
+
+    def now(self) -> datetime:
+        return self.clock.now()
