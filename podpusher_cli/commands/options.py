@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
+from inspect import signature
 from typing import Annotated, Any
 
 import typer
 
+from podpusher_cli.core.errors import UsageError
 from podpusher_cli.core.text import N_
 from podpusher_cli.deps import Deps
 
@@ -33,20 +36,41 @@ def command(app: typer.Typer, path: str, function: Callable[..., Any], *, help: 
     app.command(path.rsplit(maxsplit=1)[-1], help=help)(function)
 
 
+class BeforeTheWord(UsageError):
+    message = N_("Options of “{noun} {word}” go after that word.")
+
+
 def group(
     app: typer.Typer,
     name: str,
     *,
     help: str,  # noqa: A002 - Typer's own word
-    bare: Callable[[typer.Context], None] | None = None,
+    bare: Callable[..., None] | None = None,
 ) -> typer.Typer:
-    """A noun with verbs under it. `bare` runs when the noun stands alone: bare nouns list."""
+    """A noun with verbs under it. `bare`, with its options, is the command that runs when the noun stands alone: bare nouns list."""
     made = typer.Typer(help=help, no_args_is_help=bare is None, rich_markup_mode="rich")
-
-    def root(context: typer.Context) -> None:
-        if bare is not None and context.invoked_subcommand is None:
-            bare(context)
-
-    made.callback(invoke_without_command=bare is not None)(root)
+    if bare is not None:
+        made.callback(invoke_without_command=True)(_alone(name, bare))
+    else:
+        made.callback()(_nothing)
     app.add_typer(made, name=name)
     return made
+
+
+def _nothing() -> None:
+    pass
+
+
+def _alone(name: str, bare: Callable[..., None]) -> Callable[..., None]:
+    """`bare` where no verb follows. Raises BeforeTheWord for options that stand before a verb."""
+    defaults = {each.name: each.default for each in signature(bare).parameters.values()}
+
+    @wraps(bare)
+    def alone(context: typer.Context, **options: object) -> None:
+        word = context.invoked_subcommand
+        if word is None:
+            bare(context, **options)
+        elif any(value != defaults[option] for option, value in options.items()):
+            raise BeforeTheWord(noun=name, word=word, command=f"{name} {word}")
+
+    return alone

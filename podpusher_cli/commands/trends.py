@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from podpusher_cli.commands.options import RESULTS, Cursor, Limit, command, deps_of
-from podpusher_cli.core.errors import UsageError
+from podpusher_cli.commands.options import RESULTS, Cursor, Limit, command, deps_of, group
 from podpusher_cli.core.text import N_
 from podpusher_cli.providers.trends import NAMES
 
@@ -20,18 +19,13 @@ Refresh = Annotated[bool, typer.Option("--refresh", help=N_("Ask now, however fr
 Route = Annotated[str | None, typer.Option("--route", help=N_("Only this route, as in `trends sources`."))]
 
 
-class BeforeTheWord(UsageError):
-    message = N_("Options of “trends {word}” go after that word.")
-
-
 def mount(app: typer.Typer) -> None:
     """Put the noun on the root. Standing alone, it lists."""
-    noun = typer.Typer(help=N_("Trends: what rises now, ranked, and where each was seen."), rich_markup_mode="rich")
-    noun.callback(invoke_without_command=True)(list_trends)
+    help_text = N_("Trends: what rises now, ranked, and where each was seen.")
+    noun = group(app, "trends", help=help_text, bare=list_trends)
     RESULTS["trends"] = "trends.Trend[]"
     command(noun, "trends refresh", refresh, help=N_("Ask the sources now."), result="trends.Refreshed")
     command(noun, "trends sources", sources, help=N_("Show how each route stands."), result="trends.RouteState[]")
-    app.add_typer(noun, name="trends")
 
 
 def list_trends(
@@ -42,10 +36,6 @@ def list_trends(
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> None:
-    if context.invoked_subcommand is not None:
-        if source or region or refresh or cursor:
-            raise BeforeTheWord(word=context.invoked_subcommand, command=f"trends {context.invoked_subcommand}")
-        return
     from podpusher_cli.core.outcomes import hint_of
     from podpusher_cli.ui.views import trends as views
 

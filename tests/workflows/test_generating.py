@@ -8,8 +8,8 @@ import pytest
 
 from podpusher_cli.core.blanks import Facts
 from podpusher_cli.core.copywriting import Copy, check_copy, refusals
-from podpusher_cli.core.errors import DiskTrouble, Interrupted, NotConnected, OutcomeUnknown, PartlyFailed, TryLater
 from podpusher_cli.core.designs import DesignSpec
+from podpusher_cli.core.errors import DiskTrouble, Interrupted, NotConnected, OutcomeUnknown, PartlyFailed, TryLater
 from podpusher_cli.core.generating import OneIdeaForFile, Planned, Wanted
 from podpusher_cli.core.ideas import IdeaTooLong, NoIdeas, NoTrends
 from podpusher_cli.core.money import Money
