@@ -46,15 +46,22 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.execute("pragma synchronous = full")
         connection.execute("pragma foreign_keys = on")
         if version < LATEST:
-            connection.execute("pragma journal_mode = wal")
-            from podpusher_cli.store.migrations import apply
-
-            apply(connection)
+            _bring_up_to_date(path, connection)
     except (sqlite3.DatabaseError, OSError) as error:
         raise _own(path, error) from error
     if version > LATEST:
         raise NewerDatabase(path=path)
     return connection
+
+
+def _bring_up_to_date(path: Path, connection: sqlite3.Connection) -> None:
+    """Under a lock of its own: SQLite does not wait for another process when it changes the journal's mode."""
+    from podpusher_cli.store.files import file_lock
+    from podpusher_cli.store.migrations import apply
+
+    with file_lock(path.with_name(f"{path.name}.lock"), _BUSY_MS / 1000):
+        connection.execute("pragma journal_mode = wal")
+        apply(connection)
 
 
 def _own(path: Path, error: Exception) -> MachineTrouble:
