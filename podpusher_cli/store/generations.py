@@ -58,10 +58,10 @@ class Generations:
         return msgspec.json.decode(row[0], type=Wanted) if row else None
 
     def unfinished(self, wanted: Wanted) -> str | None:
-        """The newest run of the same request that was cut short, if there is one."""
+        """The newest run of the same request that did not come to its end, be it only to the end of its telling."""
         row = self._db.execute(
-            "select r.id from generations g join runs r on r.id = g.run_id where g.key = ? and exists"
-            " (select 1 from generation_items i where i.run_id = r.id and i.state = 'planned') order by r.seq desc limit 1",
+            "select r.id from generations g join runs r on r.id = g.run_id where g.key = ? and (r.state in ('running', 'interrupted')"
+            " or exists (select 1 from generation_items i where i.run_id = r.id and i.state = 'planned')) order by r.seq desc limit 1",
             (wanted.key(),),
         ).fetchone()
         return str(row[0]) if row else None
