@@ -130,6 +130,7 @@ def _own_fault(error: Exception, options: Options, environment: Mapping[str, str
         errno.EACCES,
         errno.EDQUOT,
         errno.EPERM,
+        errno.ENOTDIR,
     }:
         return DiskTrouble(path=error.filename or home_of(options, environment), problem=error.strerror)
     log_fault(error, options, environment, str(out.meta["request_id"]))

@@ -12,6 +12,7 @@ import typer
 from typer._click import exceptions as click_errors
 from typer.core import TyperGroup, TyperOption
 
+from podpusher_cli.commands.options import COMPLETING
 from podpusher_cli.core.errors import UsageError
 from podpusher_cli.core.options import GLOBAL_OPTIONS
 from podpusher_cli.core.text import N_
@@ -37,12 +38,15 @@ WORDS = {
     "blueprints": "blueprints",
     "runs": "runs",
     "settings": "settings",
+    "notifications": "notifications",
+    "doctor": "doctor",
+    "db": "db",
     "schema": "schema",
+    "completion": "completion",
     "sandbox": "sandbox",
     "demo": "demo",
 }
 HELP = N_("Trends, designs, listings and Etsy drafts through Printify, from one command line.")
-_COMPLETING = "_PODPUSHER_COMPLETE"
 
 
 class NoSuchCommand(UsageError):
@@ -97,13 +101,17 @@ def _root() -> None:
 def invoke(arguments: Sequence[str], deps: Deps) -> None:
     """Run a command line without its global options. Raises PodpusherError; Typer's own errors become UsageError."""
     first = next((word for word in arguments if not word.startswith("-")), None)
-    completing = _COMPLETING in os.environ
+    completing = COMPLETING in os.environ
     command = build(None if completing else first)
     if completing or not arguments or "--help" in arguments:
         _dress(command)
+    if completing:
+        from typer.completion import completion_init  # type: ignore[attr-defined]  # its home is private
+
+        completion_init()
     try:
         status = command.main(
-            list(arguments), prog_name="podpusher", standalone_mode=False, obj=deps, complete_var=_COMPLETING
+            list(arguments), prog_name="podpusher", standalone_mode=False, obj=deps, complete_var=COMPLETING
         )
     except click_errors.ClickException as error:
         if type(error).__name__ == "NoArgsIsHelpError":

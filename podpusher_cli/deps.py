@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from podpusher_cli.store.designs import Designs
     from podpusher_cli.store.generations import Generations
     from podpusher_cli.store.log import Log
+    from podpusher_cli.store.notices import Notices
     from podpusher_cli.store.products import Products
     from podpusher_cli.store.profiles import Profiles
     from podpusher_cli.store.publishing import Journal
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from podpusher_cli.workflows.accounts import Accounts
     from podpusher_cli.workflows.blanks import Catalogue
     from podpusher_cli.workflows.connecting import EtsyApp
+    from podpusher_cli.workflows.doctor import Patient
     from podpusher_cli.workflows.generating import Studio
     from podpusher_cli.workflows.publishing import Desk
     from podpusher_cli.workflows.sandbox import Server
@@ -447,12 +449,17 @@ class Deps:
 
     # What is remembered
 
+    @property
+    def database_path(self) -> Path:
+        """Where the profile's database is."""
+        return self.profile_folder() / "state.db"
+
     @cached_property
     def db(self) -> sqlite3.Connection:
         """The profile's database."""
         from podpusher_cli.store.db import connect
 
-        connection = connect(self.profile_folder() / "state.db")
+        connection = connect(self.database_path)
         self._closing.append(connection)
         return connection
 
@@ -465,8 +472,8 @@ class Deps:
     def profile_language(self) -> str | None:
         """The language that the profile is set to, where there is a database to ask; its troubles show elsewhere."""
         try:
-            return self.settings.get("language") if (self.profile_folder() / "state.db").exists() else None
-        except PodpusherError:
+            return self.settings.get("language") if self.database_path.exists() else None
+        except (PodpusherError, OSError):
             return None
 
     @cached_property
@@ -492,6 +499,12 @@ class Deps:
         from podpusher_cli.store.generations import Generations
 
         return Generations(self.db)
+
+    @cached_property
+    def notices(self) -> Notices:
+        from podpusher_cli.store.notices import Notices
+
+        return Notices(self.db)
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -607,6 +620,36 @@ class Deps:
             parallel=int(self.settings.get("publish.parallel")),
             watch=watch,
             interrupt=self.clock.interrupt,
+            notices=self.notices,
+        )
+
+    @property
+    def outer_environment(self) -> Mapping[str, str]:
+        """The environment as it was given, also in the sandbox."""
+        return self._outer
+
+    def patient(self, *, ask: bool) -> Patient:
+        """Everything that the doctor looks at; `ask`: the providers, too."""
+        from podpusher_cli import i18n
+        from podpusher_cli.workflows.accounts import status
+        from podpusher_cli.workflows.doctor import Patient
+
+        def store() -> str:
+            self.token_store.probe()
+            return self.token_store.name
+
+        return Patient(
+            version=__version__,
+            home=self.home,
+            profile=lambda: self.profile,
+            database=lambda: self.database_path,
+            connect=lambda: self.db,
+            store=store,
+            connections=lambda: status(self.accounts, self.account_checks if ask else {}),
+            catalogues=i18n.catalogue_files(),
+            faults=self.log.faults,
+            environment=self._outer,
+            clock=self.clock,
         )
 
     def close(self) -> None:

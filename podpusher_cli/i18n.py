@@ -50,6 +50,11 @@ class Catalogue:
         return str(format_datetime(when.astimezone(), "short", locale=self.locale))
 
 
+def catalogue_files() -> dict[str, Path]:
+    """Where each language but English has its sentences."""
+    return {each: _FOLDER / each / "LC_MESSAGES" / f"{DOMAIN}.mo" for each in LANGUAGES if each != "en"}
+
+
 def choose(*wishes: str | None, environment: Mapping[str, str]) -> tuple[str, str | None]:
     """The language and locale to use: the first wish we have, then the environment's, then English.
 

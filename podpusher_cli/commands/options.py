@@ -18,6 +18,9 @@ Cursor = Annotated[
     str | None, typer.Option("--cursor", help=N_("Where the list goes on, as the last page printed it."))
 ]
 
+COMPLETING = "_PODPUSHER_COMPLETE"
+"""The variable by which a shell asks for completions."""
+
 RESULTS: dict[str, str] = {}
 """Command path to the type of its `data`: `products.Product[]` is a list of core/products.py's Product."""
 

@@ -146,6 +146,14 @@ class Told:
     help: str
 
 
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What a shell is to read."""
+
+    shell: str
+    script: str
+
+
 class NoSchema(NotFound):
     message = N_("There is no command “{name}” with a schema.")
     hint = "podpusher schema"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import traceback
 from contextlib import suppress
+from datetime import datetime
 from logging import LogRecord, makeLogRecord
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -44,6 +45,19 @@ class Log:
     def fault(self, error: BaseException) -> None:
         """A mistake of our own, with its traceback."""
         self.write("fault", kind=type(error).__name__, traceback="".join(traceback.format_exception(error)))
+
+    def faults(self, since: float) -> list[str]:
+        """The kinds of the mistakes of our own since `since` (epoch seconds), oldest first. Raises OSError."""
+        found = []
+        for path in sorted(self.path.parent.glob(f"{self.path.name}*"), key=lambda each: each.stat().st_mtime):
+            for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+                if '"event": "fault"' not in line:
+                    continue
+                with suppress(ValueError, KeyError, TypeError):
+                    told = json.loads(line)
+                    if datetime.fromisoformat(told["at"]).timestamp() >= since:
+                        found.append(str(told["kind"]))
+        return found
 
     def write(self, event: str, **fields: object) -> None:
         """One line."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TextIO
 
 from podpusher_cli.core.errors import PROVIDER_NAMES, BadInput, PodpusherError, fill
@@ -99,6 +99,12 @@ class Output:
             self._data = data
         else:
             self._write(self._stdout, text)
+
+    def stream(self, lines: Iterable[str]) -> None:
+        """A result that is too long to hold: lines as they come, for a pipe or a file."""
+        for line in lines:
+            self._stdout.write(line + "\n")
+        self._stdout.flush()
 
     def note(self, message: str, **fields: object) -> None:
         """A sentence for people, on stderr; silent with --quiet and --json."""

@@ -24,6 +24,7 @@ from podpusher_cli.core.runs import Run, RunState
 from podpusher_cli.core.text import N_
 from podpusher_cli.core.traffic import Pace
 from podpusher_cli.providers.printify import GLOBAL, PAGE, PUBLISH
+from podpusher_cli.store.notices import Notices
 from podpusher_cli.store.products import Products
 from podpusher_cli.store.publishing import Journal
 from podpusher_cli.workflows.engine import Engine, Printer, Shop, Tally, Waits
@@ -54,6 +55,7 @@ class Desk:
     parallel: int
     watch: Callable[[Progress], None]
     interrupt: Callable[[], None]
+    notices: Notices
 
 
 def plan(desk: Desk, *, products: Sequence[str] | None, live: bool) -> PublishPlan:
@@ -157,7 +159,17 @@ def publish(
         desk.journal.listed(run.id, most=_SHOWN),
         troubles,
     )
-    return report, _verdict(run.id, tally, claimed, troubles)
+    error = _verdict(run.id, tally, claimed, troubles)
+    if error is not None:
+        _leave_notice(desk, report, error)
+    return report, error
+
+
+def _leave_notice(desk: Desk, report: PublishReport, error: PodpusherError) -> None:
+    """For the seller who was not there: what did not get through, or what stopped the run."""
+    fields: dict[str, object] = {"run": report.run, "failed": report.failed, "waiting": report.waiting}
+    kind = "publish.partial" if report.failed or report.waiting else "publish.stopped"
+    desk.notices.add(kind, fields | {"problem": error.plain()}, desk.clock.now())
 
 
 def _state(tally: Tally, total: int) -> RunState:

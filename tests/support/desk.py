@@ -19,6 +19,7 @@ from podpusher_cli.net.http import Http
 from podpusher_cli.providers.etsy import Etsy
 from podpusher_cli.providers.printify import Printify
 from podpusher_cli.store.db import connect, stamp, transaction
+from podpusher_cli.store.notices import Notices
 from podpusher_cli.store.products import NewProduct, Products
 from podpusher_cli.store.publishing import Journal
 from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile
@@ -110,4 +111,5 @@ class Rig:
             journal=self.journal, products=self.products, printer=printify, shop=etsy, shop_id="5432",
             preparer=Preparer(catalogue=printify.variants, artwork=self.artwork, journal=self.journal), pace=pace, clock=self.clock,
             waits=Waits(self.poll, self.wait), parallel=parallel, watch=lambda progress: None, interrupt=self.clock.interrupt,
+            notices=Notices(self.db),
         )  # fmt: skip

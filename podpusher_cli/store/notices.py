@@ -1,0 +1,66 @@
+"""The notices of a profile."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from datetime import datetime
+
+from podpusher_cli.core.clock import from_seconds
+from podpusher_cli.core.errors import fill
+from podpusher_cli.core.ids import new_id
+from podpusher_cli.core.notifications import SENTENCES, MarkedRead, NoSuchNotice, Notice
+from podpusher_cli.core.results import Page, from_cursor, to_cursor
+from podpusher_cli.store.db import stamp, transaction, unstamp
+
+
+class Notices:
+    """What is to be read."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def add(self, kind: str, fields: Mapping[str, object], now: datetime) -> None:
+        """Leave a notice of a kind that SENTENCES has; one that lies there unread is not left twice."""
+        sentence = SENTENCES[kind]
+        told = json.dumps({name: str(value) for name, value in fields.items()}, sort_keys=True)
+        with transaction(self._db):
+            self._db.execute(
+                "insert into notices (id, kind, message, fields, created_at) select :id, :kind, :message, :fields, :now"
+                " where not exists (select 1 from notices where kind = :kind and fields = :fields and read_at is null)",
+                {"id": new_id("n"), "kind": kind, "message": sentence, "fields": told, "now": stamp(now)},
+            )
+
+    def page(self, *, limit: int, cursor: str | None, unread: bool) -> Page[Notice]:
+        """Newest first; `unread`: only those."""
+        before = from_cursor(cursor)
+        rows = self._db.execute(
+            "select * from notices where (:before is null or seq < :before) and (not :unread or read_at is null)"
+            " order by seq desc limit :limit",
+            {"before": before, "unread": unread, "limit": limit + 1},
+        ).fetchall()
+        more = to_cursor(rows[limit - 1]["seq"]) if len(rows) > limit else None
+        return Page(tuple(_notice(row) for row in rows[:limit]), more)
+
+    def unread(self) -> int:
+        """How many nobody has read."""
+        return int(self._db.execute("select count(*) from notices where read_at is null").fetchone()[0])
+
+    def mark_read(self, name: str | None, now: datetime) -> MarkedRead:
+        """Mark one, or all. Raises NoSuchNotice."""
+        with transaction(self._db):
+            if name is not None and not self._db.execute("select 1 from notices where id = ?", (name,)).fetchone():
+                raise NoSuchNotice(name=name)
+            marked = self._db.execute(
+                "update notices set read_at = ? where read_at is null and (? is null or id = ?)",
+                (stamp(now), name, name),
+            ).rowcount
+        return MarkedRead(int(marked), self.unread())
+
+
+def _notice(row: sqlite3.Row) -> Notice:
+    fields = json.loads(row["fields"])
+    return Notice(
+        row["id"], row["kind"], fill(row["message"], fields), from_seconds(row["created_at"]), unstamp(row["read_at"]), fields
+    )  # fmt: skip

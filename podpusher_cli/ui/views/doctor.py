@@ -1,0 +1,43 @@
+"""What the doctor found, for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from podpusher_cli.core.doctor import Check, Health, Report
+from podpusher_cli.core.errors import fill
+from podpusher_cli.core.text import N_
+from podpusher_cli.i18n import _
+from podpusher_cli.ui.theme import cell, state
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.text import Text
+
+HEALTHS = (N_("ok"), N_("note"), N_("warn"), N_("bad"))
+
+
+def report(found: Report) -> RenderableType:
+    """A line a check, with what mends it below."""
+    from rich.console import Group
+    from rich.table import Table
+
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(no_wrap=True)
+    rows.add_column(overflow="fold")
+    for check in found.checks:
+        rows.add_row(state(check.health), _lines(check))
+    head = cell(f"podpusher {found.version}, Python {found.python}, {found.platform}")
+    parts: list[RenderableType] = [head, rows]
+    if found.bundle:
+        parts.append(fill(_("The report for support is in {path}"), {"path": found.bundle}))
+    return Group(*parts)
+
+
+def _lines(check: Check) -> Text:
+    from rich.text import Text
+
+    told = cell(fill(_(check.message), check.values))
+    if check.hint and check.health is not Health.OK:
+        told = Text.assemble(told, "\n", cell(fill(_(check.hint), check.values)))
+    return told
