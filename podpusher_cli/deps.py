@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from podpusher_cli.net.typed import TypedLines
     from podpusher_cli.providers.etsy import Etsy
     from podpusher_cli.providers.etsy_login import EtsyLogin
+    from podpusher_cli.providers.openai.wire import OpenAIWire
     from podpusher_cli.providers.printify import Printify
     from podpusher_cli.providers.sandbox import SandboxControls
     from podpusher_cli.store.designs import Designs
@@ -591,14 +592,38 @@ class Deps:
             clock=self.clock,
         )
 
-    @staticmethod
-    def _models(name: str) -> tuple[ImageModel, TextModel]:
-        """What makes designs and texts."""
-        from podpusher_cli.providers.copywriter import Copywriter
-        from podpusher_cli.providers.typography import Typographer
+    def _models(self, name: str) -> tuple[ImageModel, TextModel]:
+        """What makes designs and texts. Raises NoOpenAIKey, RetiredModel or BadRates."""
+        if name == "local":
+            from podpusher_cli.providers.copywriter import Copywriter
+            from podpusher_cli.providers.typography import Typographer
 
-        assert name == "local"
-        return Typographer(), Copywriter()
+            return Typographer(), Copywriter()
+        from podpusher_cli.core.spending import IMAGE_RATES, TEXT_RATES, rates_of, read_rates
+        from podpusher_cli.providers.openai.images import OpenAIImages
+        from podpusher_cli.providers.openai.texts import OpenAITexts
+
+        said = self.settings.all()
+        image_model, text_model = said["openai.image_model"], said["openai.text_model"]
+        image_rates = read_rates("openai.image_rates", said["openai.image_rates"], image=True)
+        text_rates = read_rates("openai.text_rates", said["openai.text_rates"], image=False)
+        wire = self._openai_wire(said["openai.dialect"])
+        return (
+            OpenAIImages(
+                wire, image_model, quality=said["openai.quality"], rates=image_rates or rates_of(image_model, IMAGE_RATES)
+            ),
+            OpenAITexts(wire, text_model, rates=text_rates or rates_of(text_model, TEXT_RATES)),
+        )
+
+    def _openai_wire(self, dialect: str) -> OpenAIWire:
+        from podpusher_cli.core.accounts import NoOpenAIKey
+        from podpusher_cli.providers.openai.wire import OpenAIWire, dialect_of
+
+        url, key = self.variable("OPENAI_BASE_URL"), self.environment.get("OPENAI_API_KEY", "").strip()
+        if not key:
+            raise NoOpenAIKey(provider="openai", name="openai", profile=self.profile)
+        said = "openai" if self.options.sandbox else dialect
+        return OpenAIWire(self.http, url, key, dialect=dialect_of(url, said), clock=self.clock)
 
     def publish_desk(self, watch: Callable[[Progress], None]) -> Desk:
         """Everything that publishing works with. Raises NotConnected before anything is sent."""

@@ -244,3 +244,9 @@ class NotAProvider(BadInput):
     code = "account.provider"
     message = N_("There is no provider “{word}”.")
     hint = "podpusher status"
+
+
+class NoOpenAIKey(NotConnected):
+    code = "openai.no_key"
+    message = N_("There is no key for OpenAI.")
+    hint = N_("Set OPENAI_API_KEY, or leave out --model openai: the local models cost nothing.")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from podpusher_cli.core.errors import TryLater
+from podpusher_cli.core.errors import RateLimited, TryLater
 from podpusher_cli.core.text import N_
 
 
@@ -76,13 +76,20 @@ class Service:
     """An outside service: its `name`, and which answer header states which limit's number of calls.
 
     `header_limits` maps a lower-case header to a limit's name; an empty name means the last, most special limit of the
-    request that was answered. `spent_header` is one that says `0` when a 429 is about the day, which no wait of ours
-    outlasts.
+    request that was answered. `is_spent` tells a 429 that no wait of ours outlasts: the day's calls or the money are gone.
     """
 
     name: str
     header_limits: Mapping[str, str] = field(default_factory=dict)
-    spent_header: str = ""
+    is_spent: Callable[[Response], bool] | None = None
+
+
+class Spent(RateLimited):
+    """A 429 that no wait of ours outlasts; `response` is what was answered."""
+
+    def __init__(self, response: Response, *, provider: str, retry_after: float | None, details: Mapping[str, Any]) -> None:
+        super().__init__(provider=provider, retry_after=retry_after, details=details)
+        self.response = response
 
 
 _IPV4_LOOPBACK = re.compile(r"127(\.\d{1,3}){3}")

@@ -34,6 +34,16 @@ SETTINGS = (
     Setting("text.language", "text", "en", N_("The language of new listings."), ("en", "es", "fr", "de")),
     Setting("openai.image_model", "text", "gpt-image-2.5-flare", N_("The OpenAI model for designs.")),
     Setting("openai.text_model", "text", "gpt-5.5", N_("The OpenAI model for texts.")),
+    Setting(
+        "openai.quality", "text", "medium", N_("How carefully designs are drawn, which sets their price."),
+        ("low", "medium", "high", "xhigh", "max"),
+    ),
+    Setting("openai.image_rates", "text", "", N_("US dollars per million tokens of the image model, in/out, such as 5/30.")),
+    Setting("openai.text_rates", "text", "", N_("US dollars per million tokens of the text model, in/out, such as 5/30.")),
+    Setting(
+        "openai.dialect", "text", "auto", N_("How to speak to the server: OpenAI's own way, or the plainer one of others."),
+        ("auto", "openai", "compat"),
+    ),
     Setting("template.blueprint", "whole", "", N_("The blueprint of new products.")),
     Setting("template.print_provider", "whole", "", N_("The print provider of new products.")),
     Setting("template.variants", "text", "", N_("The variants of new products: titles or ids by semicolon, or all.")),

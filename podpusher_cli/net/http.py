@@ -25,7 +25,7 @@ from podpusher_cli.core.errors import (
     Unreachable,
     Unsendable,
 )
-from podpusher_cli.core.http import Limit, Request, Response, Service, is_loopback_host
+from podpusher_cli.core.http import Limit, Request, Response, Service, Spent, is_loopback_host
 from podpusher_cli.core.traffic import Breaker, Exchange, Pace, Wait
 from podpusher_cli.net.failures import AnswerLostError, NothingSentError, TryAgainError, UnfitError
 from podpusher_cli.net.retries import Retries, retry_after
@@ -115,7 +115,7 @@ class Http:
         once after 401, when `auth` has a newer token. `account` tells budgets apart. `patience`: seconds that a wait
         for our own budget may last.
 
-        Raises ForbiddenHost, Unsendable, CircuitOpen, RateLimited, Unreachable, TryLater (no answer to a repeatable
+        Raises ForbiddenHost, Unsendable, CircuitOpen, RateLimited, Spent, Unreachable, TryLater (no answer to a repeatable
         request), OutcomeUnknown (no answer to any other), and what `auth` raises.
         """
         service = provider if isinstance(provider, Service) else Service(provider)
@@ -236,9 +236,8 @@ class Http:
                 with suppress(MachineTrouble):  # a full disk must not cost us the answer
                     self._pace.pause(call.account, _blamed(call.request.limits, call.service, response), after)
             told = {"route": call.request.route, "status": response.status, "request_id": response.request_id}
-            if response.headers.get(call.service.spent_header) == "0":
-                spent = {**told, "spent_today": True}
-                raise RateLimited(provider=call.service.name, retry_after=after, details=spent)
+            if call.service.is_spent and call.service.is_spent(response):
+                raise Spent(response, provider=call.service.name, retry_after=after, details=told)
             raise TryAgainError("rate_limit", RateLimited(provider=call.service.name, details=told), after)
         if response.status in _REPEATABLE_STATUSES and call.request.is_repeatable:
             raise TryAgainError("retry", response, retry_after(response, self._clock.now()))

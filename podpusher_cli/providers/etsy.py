@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from podpusher_cli.core.accounts import AppKeys
 from podpusher_cli.core.errors import NotFound, PodpusherError, RateLimited
-from podpusher_cli.core.http import Limit, Request, Service
+from podpusher_cli.core.http import Limit, Request, Service, Spent
 from podpusher_cli.core.money import Money, digits
 from podpusher_cli.providers.etsy_answers import DailyLimit, answer
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 SECOND = Limit("etsy.second", 4, 1.0)
 DAY = Limit("etsy.day", 10_000, 86_400.0)
 SERVICE = Service(
-    "etsy", {"x-limit-per-second": SECOND.name, "x-limit-per-day": DAY.name}, spent_header="x-remaining-today"
+    "etsy",
+    {"x-limit-per-second": SECOND.name, "x-limit-per-day": DAY.name},
+    is_spent=lambda response: response.headers.get("x-remaining-today") == "0",
 )
 BATCH = 100  # the most listings that one read gives (section 7)
 _DAILY_S = 120.0  # a 429 that asks for a longer wait is about the day (section 3)
@@ -134,7 +136,7 @@ class Etsy:
 
 def _limited(error: RateLimited) -> PodpusherError:
     """Which of the two limits it was (section 3)."""
-    if error.details.get("spent_today") or (error.retry_after or 0) > _DAILY_S:
+    if isinstance(error, Spent) or (error.retry_after or 0) > _DAILY_S:
         return DailyLimit(provider="etsy", reason="daily_limit", retry_after=error.retry_after, details=error.details)
     return RateLimited(provider="etsy", reason="rate_limited", retry_after=error.retry_after, details=error.details)
 

@@ -6,6 +6,7 @@ from podpusher_cli.sandbox.admin import Admin
 from podpusher_cli.sandbox.answers import Answer, Service, answer_json
 from podpusher_cli.sandbox.etsy import Etsy
 from podpusher_cli.sandbox.exchange import Exchange
+from podpusher_cli.sandbox.openai import OpenAI
 from podpusher_cli.sandbox.printify import Printify
 from podpusher_cli.sandbox.stripe import Stripe
 from podpusher_cli.sandbox.trends import Trends
@@ -27,7 +28,7 @@ class App:
     def __init__(self, world: World) -> None:
         printify = Printify(world)
         settle = printify.publishing.settle
-        services: list[Service] = [printify, Etsy(world, settle), Stripe(world), Trends(world)]
+        services: list[Service] = [printify, Etsy(world, settle), OpenAI(world), Stripe(world), Trends(world)]
         self.exchange = Exchange(world, services)
         self.admin = Admin(world, self.exchange, settle)
 

@@ -12,6 +12,8 @@ def _windows() -> dict[str, tuple[int, float]]:
         "printify.global": (600, 60.0),
         "printify.catalog": (100, 60.0),
         "printify.publish": (200, 1800.0),
+        "openai.images": (20, 60.0),
+        "openai.requests": (500, 60.0),
         "etsy.second": (10, 1.0),
         "etsy.day": (10_000, 86_400.0),
     }

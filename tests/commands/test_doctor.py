@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -119,7 +118,7 @@ def test_a_bundle_has_what_support_needs_and_no_secret(cli: Cli, canaries: dict[
     everything = "\n".join(parts.values()).lower()
     assert "canary" not in everything
     assert "plant dad" not in everything, "a seller's texts are nobody's business"
-    assert os.path.expanduser("~/") not in "\n".join(parts.values())
+    assert f"{Path.home()}/" not in "\n".join(parts.values())
 
 
 def test_a_bundle_does_not_replace_a_file_unasked(cli: Cli, tmp_path: Path) -> None:

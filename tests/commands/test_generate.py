@@ -220,3 +220,63 @@ def test_a_folder_that_cannot_be_written_is_the_machines_trouble(cli: Cli) -> No
     assert again.data["run"] == result.data["run"], "the same command goes on"
     database = connect(cli.home / "profiles" / "default" / "state.db")
     assert database.execute("select count(*) from products").fetchone()[0] == 1
+
+
+@pytest.fixture
+def paying(cli: Cli, sandbox: RunningSandbox) -> Cli:
+    """A seller with a key for OpenAI."""
+    sandbox.reset(limits=False)
+    told = sandbox.environment()
+    cli.make_deps = Quick
+    cli.environment |= {name: told[name] for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY")}
+    cli("settings", "set", "openai.dialect", "openai", check=0)
+    return cli
+
+
+def test_a_key_alone_spends_nothing(paying: Cli, sandbox: RunningSandbox) -> None:
+    sandbox.clear_calls()
+    made = paying("generate", "Plant dad", "--json", check=0).data["made"][0]
+
+    assert made["design"]["source"] == "local"
+    assert sandbox.calls() == []
+
+
+def test_openai_makes_it_for_money_that_is_told_before_and_after(paying: Cli) -> None:
+    plan = paying("generate", "Plant dad", "--model", "openai", "--dry-run", "--json", check=0).data["plan"]
+    assert plan["estimate"]["amount"] > 0
+    result = paying("generate", "Plant dad", "--model", "openai", check=0)
+    assert "Cost: about" in result.stderr
+    assert "Spent: $" in result.stdout
+    design = paying("designs", "--json", check=0).data[0]
+    assert (design["source"], design["model"]) == ("openai", "gpt-image-2.5-flare")
+    sheet = paying("designs", "show", design["id"], "--json", check=0).data
+    assert [each["purpose"] for each in sheet["spent"]] == ["image", "text"]
+    assert all(each["micros"] > 0 for each in sheet["spent"])
+
+
+def test_the_setting_makes_openai_the_model(paying: Cli) -> None:
+    paying("settings", "set", "model", "openai", check=0)
+    assert paying("generate", "Plant dad", "--json", check=0).data["made"][0]["design"]["source"] == "openai"
+
+
+def test_an_empty_wallet_stops_the_run_and_the_same_command_goes_on(paying: Cli, sandbox: RunningSandbox) -> None:
+    broke = {"error": {"code": "insufficient_quota", "type": "insufficient_quota", "message": "No money.", "param": None}}
+    sandbox.fault("openai POST /v1/images/generations", "status", nth=2, status=429, body=broke)
+    first = paying("generate", "Plant dad", "Cat mom", "--model", "openai", "--json", check=7)
+    assert first.json["error"]["code"] == "openai.insufficient_quota"
+    assert (len(first.data["made"]), first.data["left"]) == (1, 1)
+    second = paying("generate", "Plant dad", "Cat mom", "--model", "openai", "--json", check=0)
+    assert second.data["run"] == first.data["run"]
+    assert len(second.data["made"]) == 2
+
+
+def test_a_blocked_idea_does_not_hold_up_the_rest(paying: Cli) -> None:
+    result = paying("generate", "Plant dad", "Cat [moderation_blocked]", "--model", "openai", "--json", check=5)
+    assert result.data["failed"][0]["trouble"]["code"] == "openai.moderation_blocked"
+    assert result.data["cost"] == result.data["made"][0]["cost"]
+
+
+def test_without_a_key_it_says_so(cli: Cli) -> None:
+    error = cli("generate", "Plant dad", "--model", "openai", "--json", check=3).json["error"]
+    assert error["code"] == "openai.no_key"
+    assert "OPENAI_API_KEY" in error["hint"]

@@ -25,6 +25,11 @@ _WORN = frozenset({"tee", "sweatshirt", "hoodie", "longsleeve", "tank", "baby", 
 _SMALL = words_of("a an and as at but by for from if in into nor of on or over per so the to up via with yet")
 
 
+def disclosure(language: str) -> str:
+    """The sentence that says that an image model made the artwork."""
+    return BY_CODE.get(language, ENGLISH).disclosure
+
+
 class Copywriter:
     """Writes a listing from an idea. The same brief gives the same text; nothing is claimed that the brief does not say."""
 

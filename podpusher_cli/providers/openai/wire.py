@@ -1,0 +1,130 @@
+"""The paid requests: noted before they leave, kept when they are answered, never blindly sent again.
+
+The money policy is that of reference/openai.md, section 6.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
+
+from podpusher_cli.core.clock import Clock
+from podpusher_cli.core.errors import OutcomeUnknown, PodpusherError
+from podpusher_cli.core.http import Request, Response, Service, Spent
+from podpusher_cli.core.making import Attempt, Order, Receipt
+from podpusher_cli.core.spending import PerhapsBilled, Rates, Usage
+from podpusher_cli.providers.openai.errors import error_of, is_about_money
+
+if TYPE_CHECKING:
+    from podpusher_cli.net.http import Http
+
+Dialect = Literal["openai", "compat"]
+
+_SERVICE = Service("openai", is_spent=is_about_money)
+_READ_S = 300.0  # a picture of high quality takes its time
+_PAUSE_S = 2.0  # before the one repeat after a server's fault
+_GATEWAY = frozenset({502, 504})  # somebody in between gave up: the request may have been carried out
+
+
+def dialect_of(base_url: str, said: str) -> Dialect:
+    """Which way to speak: what the seller said, else OpenAI's own to OpenAI's host, and the plain one to all others."""
+    if said in {"openai", "compat"}:
+        return "openai" if said == "openai" else "compat"
+    return "openai" if urlsplit(base_url).hostname == "api.openai.com" else "compat"
+
+
+class OpenAIWire:
+    """Sends paid requests to the server at `base_url`, which ends in /v1, with `key`."""
+
+    def __init__(self, http: Http, base_url: str, key: str, *, dialect: Dialect, clock: Clock) -> None:
+        self._http = http
+        self._url = base_url.rstrip("/")
+        self._headers = {"authorization": f"Bearer {key}"}
+        self._clock = clock
+        self.dialect = dialect
+
+    def ask(
+        self, attempt: Attempt, order: Order, path: str, body: Mapping[str, Any], *, rates: Rates | None, setting: str
+    ) -> Mapping[str, Any]:
+        """The answer: one that was paid for already, or a new one. An answer that is no JSON object reads as empty.
+
+        Raises PerhapsBilled when none came, and what a refusal means; `setting` names the model's.
+        """
+        kept = attempt.kept(order.purpose)
+        if kept is None:
+            response = self._send(attempt, order, path, body)
+            if response.status >= 400:
+                raise error_of(response, model=order.model, setting=setting)
+            usage = usage_of(_document(response.body))
+            micros = rates.cost(usage) if rates and usage else None
+            attempt.paid(order.purpose, Receipt(usage or Usage(), micros, response.request_id), response.body)
+            kept = response.body
+        return _document(kept)
+
+    def _send(self, attempt: Attempt, order: Order, path: str, body: Mapping[str, Any]) -> Response:
+        """Send it; once more after a server's fault that certainly made nothing."""
+        request = Request("POST", self._url + path, f"POST {path}", headers=self._headers, json=body, timeout=_READ_S)
+        response = self._once(attempt, order, request)
+        if response.status >= 500:
+            self._clock.sleep(_PAUSE_S)
+            response = self._once(attempt, order, request)
+        return response
+
+    def _once(self, attempt: Attempt, order: Order, request: Request) -> Response:
+        attempt.sending(order)
+        try:
+            response = self._http.send(request, provider=_SERVICE)
+        except OutcomeUnknown as error:
+            attempt.perhaps(order.purpose)
+            raise PerhapsBilled(provider="openai", details=error.details) from error
+        except Spent as error:
+            attempt.free(order.purpose, error.response.request_id)
+            return error.response
+        except PodpusherError:
+            attempt.free(order.purpose, None)  # it was refused, or never left
+            raise
+        if response.status in _GATEWAY:
+            attempt.perhaps(order.purpose)
+            raise PerhapsBilled(provider="openai", details={"status": response.status})
+        if response.status >= 400:
+            attempt.free(order.purpose, response.request_id)
+        return response
+
+    def models(self) -> None:
+        """Ask for the models, which costs nothing: the test of a key. Raises what a refusal means."""
+        response = self._http.send(
+            Request("GET", f"{self._url}/models", "GET /models", headers=self._headers), provider=_SERVICE
+        )
+        if response.status >= 400:
+            raise error_of(response, model="", setting="")
+
+
+def _document(body: bytes) -> Mapping[str, Any]:
+    try:
+        told = json.loads(body)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def usage_of(told: Mapping[str, Any]) -> Usage | None:
+    """The tokens that an answer counts, of pictures or of texts; None where it does not say."""
+    usage = told.get("usage")
+    if not isinstance(usage, dict):
+        return None
+    if "prompt_tokens" in usage:
+        return Usage(text_in=_count(usage, "prompt_tokens"), text_out=_count(usage, "completion_tokens"))
+    into = usage.get("input_tokens_details")
+    detailed = into if isinstance(into, dict) else {"text_tokens": usage.get("input_tokens")}
+    return Usage(
+        text_in=_count(detailed, "text_tokens"),
+        image_in=_count(detailed, "image_tokens"),
+        image_out=_count(usage, "output_tokens"),
+    )
+
+
+def _count(told: Mapping[str, Any], name: str) -> int:
+    value = told.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9 else 0
