@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import typer
+from typer._click import HelpFormatter
 from typer._click import exceptions as click_errors
 from typer.core import TyperGroup, TyperOption
 
@@ -82,7 +83,7 @@ def build(first: str | None) -> Command:
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
-        rich_markup_mode="rich",
+        rich_markup_mode=None,
     )
     app.callback()(_root)
     alone = first in WORDS and first != "schema"  # which tells of all commands
@@ -103,7 +104,7 @@ def invoke(arguments: Sequence[str], deps: Deps) -> None:
     first = next((word for word in arguments if not word.startswith("-")), None)
     completing = COMPLETING in os.environ
     command = build(None if completing else first)
-    if completing or not arguments or "--help" in arguments:
+    if completing or "--help" in arguments:
         _dress(command)
     if completing:
         from typer.completion import completion_init  # type: ignore[attr-defined]  # its home is private
@@ -114,7 +115,9 @@ def invoke(arguments: Sequence[str], deps: Deps) -> None:
             list(arguments), prog_name="podpusher", standalone_mode=False, obj=deps, complete_var=COMPLETING
         )
     except click_errors.ClickException as error:
-        if type(error).__name__ == "NoArgsIsHelpError":
+        if isinstance(error, click_errors.NoArgsIsHelpError) and error.ctx:
+            _dress(command)
+            typer.echo(error.ctx.get_help())
             return
         raise _ours(error, arguments) from error
     except typer.Abort:
@@ -145,12 +148,24 @@ def _ours(error: click_errors.ClickException, arguments: Sequence[str]) -> Usage
     return UsageError(**fields)
 
 
+class _HelpFormatter(HelpFormatter):
+    """Click's own, with its one heading that no catalogue reaches in the seller's language."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, _("Usage:") + " " if prefix is None else prefix)
+
+
+# Typer's own words, which go through this module's catalogue once it is handed to Typer.
+_TYPERS_WORDS = (N_("Arguments"), N_("Options"), N_("Commands"), N_("default: {default}"), N_("required"))
+_SHOW_HELP = N_("Show this message and exit.")
+
+
 def _dress(command: Command) -> None:
     """Translate every help text and list the options that each command takes: done only when help is shown."""
-    _translate_panels()
+    typer.core._ = _  # type: ignore[attr-defined]  # Typer has no other way to translate its headings
+    typer.Context.formatter_class = _HelpFormatter
     for each in _tree(command):
-        each.help = _(each.help or "")
-        each.short_help = _(each.short_help or "") or None
+        each.help = each.short_help = _(each.help or "")
         for parameter in each.params:
             if getattr(parameter, "help", None):
                 parameter.help = _(parameter.help)  # type: ignore[attr-defined]  # options and arguments both have one
@@ -160,11 +175,28 @@ def _dress(command: Command) -> None:
                 help=_(option.help),
                 is_flag=not option.takes_value,
                 expose_value=False,
-                rich_help_panel=_("Options of every command"),
                 show_default=False,
             )
             for option in GLOBAL_OPTIONS
         ]
+        each.params.append(
+            TyperOption(
+                param_decls=["--help", "help_"],
+                help=_(_SHOW_HELP),
+                is_flag=True,
+                is_eager=True,
+                expose_value=False,
+                callback=_show_help,
+                show_default=False,
+            )
+        )
+        each.add_help_option = False
+
+
+def _show_help(context: typer.Context, _parameter: object, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        typer.echo(context.get_help(), color=context.color)
+        context.exit()
 
 
 def _tree(command: Command) -> Iterator[Command]:
@@ -172,11 +204,3 @@ def _tree(command: Command) -> Iterator[Command]:
     if isinstance(command, TyperGroup):
         for child in command.commands.values():
             yield from _tree(child)
-
-
-def _translate_panels() -> None:
-    from typer import rich_utils
-
-    rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
-    rich_utils.OPTIONS_PANEL_TITLE = _("Options")
-    rich_utils.COMMANDS_PANEL_TITLE = _("Commands")

@@ -51,7 +51,7 @@ def group(
     bare: Callable[..., None] | None = None,
 ) -> typer.Typer:
     """A noun with verbs under it. `bare`, with its options, is the command that runs when the noun stands alone: bare nouns list."""
-    made = typer.Typer(help=help, no_args_is_help=bare is None, rich_markup_mode="rich")
+    made = typer.Typer(help=help, no_args_is_help=bare is None, rich_markup_mode=None)
     if bare is not None:
         made.callback(invoke_without_command=True)(_alone(name, bare))
     else:

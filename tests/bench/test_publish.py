@@ -53,9 +53,14 @@ def test_200_products_at_30_ms_an_answer(tmp_path: Path, sandbox: RunningSandbox
     assert seconds <= 1.6 * floor
     assert asked <= 3.2 * 200
 
-    sandbox.clear_calls()
-    publish(rig.desk(), products=None, live=False, command="publish")
-    assert sandbox.calls() == [] or {each["route"].split()[1] for each in sandbox.calls()} == {"GET"}
+    for products in (None, rig.products.page(limit=200).items):
+        desk = rig.desk()
+        sandbox.clear_calls()
+        publish(desk, products=products and [each.id for each in products], live=False, command="publish")
+        routes = [each["route"].split()[1] for each in sandbox.calls(limit=2000)]
+        print(f"again, with nothing to do: {len(routes)} reads")
+        assert set(routes) <= {"GET"}
+        assert len(routes) <= 200 / 50
 
 
 def test_with_the_real_limits_no_request_is_sent_into_an_empty_bucket(tmp_path: Path, sandbox: RunningSandbox) -> None:
@@ -66,12 +71,12 @@ def test_with_the_real_limits_no_request_is_sent_into_an_empty_bucket(tmp_path: 
     seconds = timed(rig)
 
     asked = sandbox.status()["calls"]
-    floor = 60.0 * ((asked - 1) // 600) + 0.030
+    floor = 60.0 * ((asked - 1) // 600) + 0.5 + 3 * 0.030  # the windows; then the last publish, its lock, a look and Etsy's word
     print(
         f"\n200 products, real limits: {seconds:.1f} s, {asked} requests, floor {floor:.1f} s, {seconds / floor:.3f} times"
     )
     assert all(each["status"] != 429 for each in sandbox.calls(limit=2000))
-    assert seconds <= 1.05 * floor + 2.5  # the publish lock and the last look come after the last slot
+    assert seconds <= 1.05 * floor
 
 
 @pytest.mark.timeout(1200)
