@@ -118,11 +118,16 @@ def _fail(error: PodpusherError, out: Output) -> int:
 
 
 def _own_fault(error: Exception, options: Options, environment: Mapping[str, str], out: Output) -> PodpusherError:
-    """Log the traceback and say so in a sentence; a full or read-only disk is not our bug."""
+    """Log the traceback and say so in a sentence; a full or read-only disk and a damaged database are not our bug."""
     import errno
 
     from podpusher_cli.core.errors import DiskTrouble, Fault
     from podpusher_cli.deps import home_of, log_fault
+    from podpusher_cli.store.db import trouble_of
+
+    state = home_of(options, environment) / "profiles" / str(out.meta["profile"]) / "state.db"
+    if trouble := trouble_of(error, state):
+        return trouble
 
     if isinstance(error, OSError) and error.errno in {
         errno.ENOSPC,

@@ -70,6 +70,22 @@ def _own(path: Path, error: Exception) -> MachineTrouble:
     return DiskTrouble(path=path, problem=error)
 
 
+def trouble_of(error: Exception, path: Path) -> MachineTrouble | None:
+    """A damaged file, or a disk in the way, met in the middle of the work; None for a mistake in a statement of ours."""
+    kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if kind in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return DamagedDatabase(path=path, problem=error)
+    if kind in {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_BUSY,
+    }:
+        return DiskTrouble(path=path, problem=error)
+    return None
+
+
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """One write transaction: all or nothing, begun immediately so that it waits its turn. Raises DiskTrouble."""
