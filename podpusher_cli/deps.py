@@ -182,7 +182,7 @@ class Deps:
     def callback_port(self) -> int:
         """The port of the OAuth callback."""
         text = self._outer.get("PODPUSHER_CALLBACK_PORT") or _DEFAULTS["PODPUSHER_CALLBACK_PORT"]
-        if not (text.isdigit() and 0 < int(text) < 65_536):
+        if not (text.isdecimal() and 0 < int(text) < 65_536):
             raise BadPort(text=text)
         return int(text)
 
@@ -627,7 +627,7 @@ class Deps:
 
     def publish_desk(self, watch: Callable[[Progress], None]) -> Desk:
         """Everything that publishing works with. Raises NotConnected before anything is sent."""
-        from podpusher_cli.workflows.engine import Waits
+        from podpusher_cli.workflows.engine.parts import Waits
         from podpusher_cli.workflows.preparing import Preparer
         from podpusher_cli.workflows.publishing import Desk
 

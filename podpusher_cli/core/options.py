@@ -64,7 +64,7 @@ def from_environment(environment: Mapping[str, str]) -> Options:
         if option.takes_value:
             if text:
                 values[option.name] = text
-        elif option.name == "verbose" and text.isdigit():
+        elif option.name == "verbose" and text.isdecimal():
             values["verbose"] = int(text)
         elif text.lower() in _TRUE:
             values[option.name] = 1 if option.name == "verbose" else True

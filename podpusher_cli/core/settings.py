@@ -78,7 +78,7 @@ def checked(key: str, value: str) -> str:
     if setting.kind == "flag":
         text = words.get(text.lower(), text)
     sound = {
-        "whole": not text or text.isdigit(),
+        "whole": not text or text.isdecimal(),
         "flag": text in {"0", "1"},
     }.get(setting.kind, True)
     if (

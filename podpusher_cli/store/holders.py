@@ -35,6 +35,11 @@ def is_dead(holder: Holder) -> bool:
     return started is not None and bool(holder.started) and started != holder.started
 
 
+def is_here(holder: Holder) -> bool:
+    """Whether the process certainly lives, on this machine."""
+    return holder.host == socket.gethostname() and bool(holder.started) and _started(holder.pid) == holder.started
+
+
 def _started(pid: int) -> str | None:
     """When a process began, in the system's own words: a process id used again is told apart by it."""
     try:

@@ -69,7 +69,14 @@ class Log:
     def _open(self) -> RotatingFileHandler:
         if self._handler is None:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._handler = _Quiet(self.path, maxBytes=MOST_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True)
+            self._handler = _Quiet(
+                self.path,
+                maxBytes=MOST_BYTES,
+                backupCount=KEPT_FILES,
+                encoding="utf-8",
+                errors="backslashreplace",
+                delay=True,
+            )
         return self._handler
 
     def close(self) -> None:

@@ -13,7 +13,7 @@ from podpusher_cli.core.products import AtEtsy, ProductState
 from podpusher_cli.core.publishing import ItemTrouble, Job, Listed, Outcome, Stage, Step
 from podpusher_cli.core.runs import Holder, Run, RunState
 from podpusher_cli.store.db import stamp, transaction
-from podpusher_cli.store.holders import is_dead, this_process
+from podpusher_cli.store.holders import is_dead, is_here, this_process
 from podpusher_cli.store.products import to_content
 from podpusher_cli.store.runs import Runs
 
@@ -64,17 +64,17 @@ class Journal:
         self._runs.end(run, state, counts, now)
 
     def claim(self, run: str, now: datetime, *, products: Sequence[str] | None, live: bool) -> int:
-        """Take all open products, or those named, that nobody alive holds; how many that were."""
+        """Take all open products, or those named, that nobody holds; how many that were.
+
+        A dead holder's are taken at once, those of one on another machine when they expire, those of one that lives here never.
+        """
         wanted = json.dumps(list(products)) if products is not None else None
         states = json.dumps([*_OPEN, ProductState.FAILED] if products is not None else list(_OPEN))
         with transaction(self._db):
-            dead = [
-                text
-                for (text,) in self._db.execute(
-                    "select distinct claim_holder from products where claim_holder is not null"
-                ).fetchall()
-                if is_dead(Holder.parse(text))
-            ]
+            rows = self._db.execute("select distinct claim_holder from products where claim_holder is not null")
+            holders = {text: Holder.parse(text) for (text,) in rows.fetchall()}
+            dead = [text for text, holder in holders.items() if is_dead(holder)]
+            here = [text for text, holder in holders.items() if is_here(holder)]
             done = self._db.execute(
                 "update products set claim_run = :run, claim_holder = :holder, claim_until = :until, state = 'publishing', live = :live,"
                 " error_code = null, error_message = null, error_hint = null, retry_at = null"
@@ -82,7 +82,7 @@ class Journal:
                 " and state in (select value from json_each(:states)) and " + _FREE,
                 {
                     "run": run, "holder": str(this_process()), "until": stamp(now) + CLAIM_SECONDS, "wanted": wanted, "states": states,
-                    "dead": json.dumps(dead), "now": stamp(now), "live": live,
+                    "dead": json.dumps(dead), "here": json.dumps(here), "now": stamp(now), "live": live,
                 },
             ).rowcount  # fmt: skip
             self._db.execute(
@@ -95,14 +95,13 @@ class Journal:
         wanted = json.dumps(list(products)) if products is not None else None
         states = json.dumps([*_OPEN, ProductState.FAILED] if products is not None else list(_OPEN))
         rows = self._db.execute(
-            "select claim_holder, count(*) from products where (:wanted is null or id in (select value from json_each(:wanted)))"
-            " and state in (select value from json_each(:states)) and (claim_holder is null or claim_until >= :now) group by 1"
-            " union all select null, count(*) from products where (:wanted is null or id in (select value from json_each(:wanted)))"
-            " and state in (select value from json_each(:states)) and claim_holder is not null and claim_until < :now",
+            "select claim_holder, claim_until < :now, count(*) from products"
+            " where (:wanted is null or id in (select value from json_each(:wanted)))"
+            " and state in (select value from json_each(:states)) group by 1, 2",
             {"wanted": wanted, "states": states, "now": stamp(now)},
         ).fetchall()
-        held = sum(count for holder, count in rows if holder and not is_dead(Holder.parse(holder)))
-        return sum(count for _, count in rows), held
+        held = sum(count for holder, late, count in rows if holder and _holds(Holder.parse(holder), late=bool(late)))
+        return sum(count for *_, count in rows), held
 
     # Jobs
 
@@ -285,7 +284,15 @@ class Journal:
         )
 
 
-_FREE = "(claim_holder is null or claim_until < :now or claim_holder in (select value from json_each(:dead)))"
+_FREE = (
+    "(claim_holder is null or claim_holder in (select value from json_each(:dead))"
+    " or (claim_until < :now and claim_holder not in (select value from json_each(:here))))"
+)
+
+
+def _holds(holder: Holder, *, late: bool) -> bool:
+    """Whether a claim stands, as `_FREE` has it: a machine that slept wakes to late claims of runs that go on."""
+    return is_here(holder) if late else not is_dead(holder)
 
 
 def to_job(row: sqlite3.Row) -> Job:

@@ -1,0 +1,79 @@
+"""A profile's settings: defaults, checks, all or none."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from podpusher_cli.core.settings import SETTINGS, BadSetting, UnknownSetting, told
+from podpusher_cli.store.db import connect
+from podpusher_cli.store.settings import Settings
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> sqlite3.Connection:
+    return connect(tmp_path / "state.db")
+
+
+def test_what_was_never_set_has_its_default(db: sqlite3.Connection) -> None:
+    settings = Settings(db)
+    assert settings.all() == {each.key: each.default for each in SETTINGS}
+    assert settings.get("currency") == "USD"
+
+
+def test_what_was_set_is_there_for_the_next_command(db: sqlite3.Connection, tmp_path: Path) -> None:
+    Settings(db).set({"currency": " EUR ", "publish.parallel": "4"})
+    Settings(db).set({"currency": "GBP"})
+    again = Settings(connect(tmp_path / "state.db"))
+    assert (again.get("currency"), again.get("publish.parallel"), again.all()["currency"]) == ("GBP", "4", "GBP")
+
+
+def test_empty_is_a_value_of_its_own(db: sqlite3.Connection) -> None:
+    settings = Settings(db)
+    settings.set({"template.blueprint": "706"})
+    settings.set({"template.blueprint": ""})
+    assert settings.get("template.blueprint") == ""
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("language", "it"),
+        ("model", "gpt"),
+        ("template.blueprint", "seven"),
+        ("publish.parallel", "0"),
+        ("publish.parallel", "33"),
+        ("publish.parallel", ""),
+        ("publish.parallel", "-1"),
+        ("trends.allow_unofficial", "perhaps"),
+        ("openai.quality", "best"),
+        ("template.print_provider", "²"),
+    ],
+)
+def test_a_value_that_does_not_suit_is_refused_by_name(db: sqlite3.Connection, key: str, value: str) -> None:
+    settings = Settings(db)
+    with pytest.raises(BadSetting) as refused:
+        settings.set({"currency": "EUR", key: value})
+    assert key in refused.value.plain()
+    assert settings.get("currency") == "USD", "all of them or none"
+
+
+def test_a_name_that_there_is_not(db: sqlite3.Connection) -> None:
+    with pytest.raises(UnknownSetting):
+        Settings(db).set({"curency": "EUR"})
+    assert db.execute("select count(*) from settings").fetchone()[0] == 0
+
+
+@pytest.mark.parametrize(("word", "kept"), [("yes", "1"), ("ON", "1"), ("1", "1"), ("False", "0"), ("off", "0")])
+def test_a_flag_is_kept_as_a_digit(db: sqlite3.Connection, word: str, kept: str) -> None:
+    settings = Settings(db)
+    settings.set({"trends.allow_unofficial": word})
+    assert settings.get("trends.allow_unofficial") == kept
+
+
+def test_a_setting_of_a_later_release_does_not_get_in_the_way(db: sqlite3.Connection) -> None:
+    db.execute("insert into settings values ('future.thing', 'x')")
+    settings = Settings(db)
+    assert [each.key for each in told(settings.all())] == [each.key for each in SETTINGS]
