@@ -36,15 +36,17 @@ def test_a_child_is_another_holder_than_its_parent() -> None:
 
 
 def test_a_process_that_ended_is_dead_and_one_that_nobody_waited_for_too() -> None:
-    child = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
-    started = os.popen(f"cut -d' ' -f22 /proc/{child.pid}/stat").read().strip() if os.path.exists("/proc") else "1"
-    holder = Holder(socket.gethostname(), child.pid, started)
+    program = "import sys; from podpusher_cli.store.holders import this_process; print(this_process(), flush=True); sys.stdin.read()"
+    child = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    holder = Holder.parse(child.stdout.readline().strip())
     assert not is_dead(holder)
+    assert is_here(holder)
 
     child.send_signal(signal.SIGKILL)
     os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)  # ended, and still in the table of processes
     assert not is_here(holder)
-    child.wait()
+    child.communicate()
     assert is_dead(holder)
 
 

@@ -60,8 +60,7 @@ def test_a_call_is_told_by_its_route_and_never_by_its_address(log: Log) -> None:
 def test_no_secret_is_written(log: Log, secret: str) -> None:
     log.write("call", header=f"Bearer {secret}", told={"access_token": secret}, text=f"the key was {secret}.")
     try:
-        message = f"refused: {secret}"
-        raise ValueError(message)
+        int(f"refused: {secret}")
     except ValueError as error:
         log.fault(error)
     assert secret not in log.path.read_text()
