@@ -27,7 +27,8 @@ from podpusher_cli.providers.printify import GLOBAL, PAGE, PUBLISH
 from podpusher_cli.store.notices import Notices
 from podpusher_cli.store.products import Products
 from podpusher_cli.store.publishing import Journal
-from podpusher_cli.workflows.engine import Engine, Printer, Shop, Tally, Waits
+from podpusher_cli.workflows.engine.loop import Engine
+from podpusher_cli.workflows.engine.parts import Printer, Shop, Tally, Waits
 from podpusher_cli.workflows.preparing import Preparer
 
 _SHOWN = 100

@@ -23,7 +23,7 @@ from podpusher_cli.store.notices import Notices
 from podpusher_cli.store.products import NewProduct, Products
 from podpusher_cli.store.publishing import Journal
 from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile
-from podpusher_cli.workflows.engine import Waits
+from podpusher_cli.workflows.engine.parts import Waits
 from podpusher_cli.workflows.preparing import Preparer
 from podpusher_cli.workflows.publishing import Desk
 from tests.support.sandbox import RunningSandbox

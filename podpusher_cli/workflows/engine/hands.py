@@ -1,0 +1,90 @@
+"""The items in work: which can go on, which wait for their time, and how each ends."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from podpusher_cli.core.clock import Clock
+from podpusher_cli.core.errors import CircuitOpen, Interrupted, PodpusherError, RateLimited, TryLater, Unreachable
+from podpusher_cli.core.publishing import ItemTrouble, Job, Outcome
+from podpusher_cli.workflows.engine.dispatch import Dispatch
+from podpusher_cli.workflows.engine.parts import Item, Tally, Waits
+
+
+class Hands:
+    """`ready` can go on, `timed` wait; `active` counts all that have been taken in and not ended."""
+
+    def __init__(self, dispatch: Dispatch, *, clock: Clock, waits: Waits) -> None:
+        self._dispatch, self._clock, self._waits = dispatch, clock, waits
+        self.ready: deque[Item] = deque()
+        self.timed: list[Item] = []
+        self.active = 0
+        self.tally = Tally()
+
+    def now(self) -> float:
+        """Epoch seconds."""
+        return self._clock.now().timestamp()
+
+    def take_in(self, job: Job, *, since: float = 0.0) -> Item:
+        """Another job is in work."""
+        self.active += 1
+        return Item(job, since=since)
+
+    def save(self, item: Item, **changes: object) -> None:
+        """Change the job and keep it."""
+        item.change(**changes)
+        self._dispatch.save(item.job)
+
+    def go_on(self, item: Item) -> None:
+        """Its next step comes before those of others."""
+        self.ready.appendleft(item)
+
+    def again(self, item: Item) -> None:
+        """The same step, after a pause that doubles."""
+        item.retries += 1
+        item.due = self.now() + self._waits.after(item.retries)
+        self.timed.append(item)
+
+    def wake(self, now: float) -> None:
+        """Those whose time has come can go on."""
+        self.ready.extend(item for item in self.timed if item.due <= now)
+        self.timed = [item for item in self.timed if item.due > now]
+
+    # Endings
+
+    def trouble(self, item: Item, error: PodpusherError) -> None:
+        """An item cannot go on. What concerns all of them stops the run; this one is put back."""
+        if _concerns_all(error):
+            self.stop(error)
+            self.end(item, Outcome.LEFT, None)
+        else:
+            later = isinstance(error, TryLater) or error.exit_status == 7
+            self.end(item, Outcome.WAITING if later else Outcome.FAILED, error)
+
+    def end(self, item: Item, outcome: Outcome, error: PodpusherError | None = None) -> None:
+        """The run is done with it."""
+        self.active -= 1
+        job = item.job
+        trouble = None
+        if error is not None:
+            trouble = ItemTrouble(
+                job.product, job.content.title, error.full_code, error.plain(), error.plain_hint(), outcome, error.retry_after
+            )  # fmt: skip
+        self._dispatch.end(job, outcome, trouble)
+        setattr(self.tally, outcome.value, getattr(self.tally, outcome.value) + 1)
+
+    def stop(self, cause: PodpusherError) -> None:
+        """Nothing new begins; the first cause counts."""
+        if self.tally.cause is None:
+            self.tally.cause = cause
+
+    def stop_or_note(self, error: PodpusherError) -> None:
+        """A look that failed: only what concerns everything stops the run; otherwise the next look comes."""
+        if _concerns_all(error):
+            self.stop(error)
+
+
+def _concerns_all(error: PodpusherError) -> bool:
+    """Whether no other item would fare better: the provider is away, the login is gone, the seller pressed Ctrl-C."""
+    everywhere = (CircuitOpen, RateLimited, Unreachable, Interrupted)
+    return isinstance(error, everywhere) or error.exit_status == 3 or error.full_code == "printify.shop_not_connected"
