@@ -34,6 +34,7 @@ def publish(
     dry_run: DryRun = False,
 ) -> None:
     from podpusher_cli.core.publishing import PublishReport
+    from podpusher_cli.i18n import current
     from podpusher_cli.ui.progress import ProgressBar
     from podpusher_cli.ui.views import publishing as views
     from podpusher_cli.workflows import publishing
@@ -51,7 +52,7 @@ def publish(
             if deps.out.interactive or live:
                 deps.out.preview(views.plan(planned))
                 question = N_("Publish {count} live, for {fees} in all?") if live else N_("Publish {count} as drafts?")
-                if not deps.out.confirm(question, count=planned.total, fees=planned.fees.decimal()):
+                if not deps.out.confirm(question, count=planned.total, fees=current().money(planned.fees)):
                     return
         report, error = publishing.publish(desk, products=names, live=live, command="publish")
     deps.out.show(report, views.report)

@@ -79,7 +79,7 @@ def refreshed(got: Refreshed) -> RenderableType:
 
 
 def _signals(signals: tuple[Signal, ...]) -> RenderableType:
-    made = table(N_("Place"), N_("Keyword"), N_("Metric"), N_("Category"), wide=1)
+    made = table(N_("Rank"), N_("Keyword"), N_("Metric"), N_("Category"), wide=1)
     for each in signals:
         value = (
             "" if each.metric_value is None else f"{current().number(each.metric_value)} {_metric(each.metric_name)}"

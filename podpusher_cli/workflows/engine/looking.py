@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -31,9 +31,13 @@ MOST_WALKS = 5  # how often a walk that other writers disturbed is made again
 
 @dataclass(slots=True)
 class _Walk:
-    """A look at all pages of the shop's products. `whole`: nobody wrote while we read, so what was not seen is not there."""
+    """A look at all pages of the shop's products. `whole`: nobody wrote while we read, so what was not seen is not there.
 
-    seen: dict[str, PlacedProduct] = field(default_factory=dict)
+    Of a large shop only the `found` are kept that somebody here asks about, and the `ids` of all.
+    """
+
+    ids: set[str] = field(default_factory=set)
+    found: dict[str, PlacedProduct] = field(default_factory=dict)
     totals: set[int] = field(default_factory=set)
     left: int = 1
     started: float = 0.0
@@ -42,7 +46,7 @@ class _Walk:
 
     @property
     def whole(self) -> bool:
-        return self.failed is None and self.quiet and self.totals == {len(self.seen)}
+        return self.failed is None and self.quiet and self.totals == {len(self.ids)}
 
 
 class Lookout:
@@ -121,7 +125,8 @@ class Lookout:
 
     def _ask_page(self, walk: _Walk, number: int) -> None:
         def seen(page: ProductPage) -> None:
-            walk.seen.update({each.id: each for each in page.products})
+            walk.ids.update(each.id for each in page.products)
+            walk.found.update({each.id: each for each in self._asked_about(page.products)})
             walk.totals.add(page.total)
             if number == 1:
                 self._pages = max(1, page.last_page)
@@ -141,13 +146,20 @@ class Lookout:
 
         self._dispatch.ask(lambda: self._printer.page(self._shop_id, number), seen, failed)
 
+    def _asked_about(self, products: Iterable[PlacedProduct]) -> list[PlacedProduct]:
+        """Those that are watched, or that a doubtful create may have made."""
+        watched = {item.job.printify_id for item in self.watched.values()}
+        return [
+            each for each in products if each.id in watched or any(matches(item.job, [each]).products for item in self.doubts.values())
+        ]  # fmt: skip
+
     def _walked(self, walk: _Walk) -> None:
         """All pages are read: see what they say of the watched and the doubtful."""
         self._walk = None
         if walk.failed is not None:
             self._hands.stop_or_note(walk.failed)
         for item in list(self.watched.values()):
-            there = walk.seen.get(item.job.printify_id or "")
+            there = walk.found.get(item.job.printify_id or "")
             if there is not None:
                 self._seen(item, walk.started, there)
             elif walk.failed is None and walk.started - item.since >= self._waits.wait:
@@ -217,7 +229,7 @@ class Lookout:
 
     def _settle(self, item: Item, walk: _Walk, taken: frozenset[str]) -> None:
         hands = self._hands
-        found = matches(item.job, walk.seen.values(), taken).products
+        found = matches(item.job, walk.found.values(), taken).products
         patient_until = item.since + self._waits.wait
         if len(found) == 1:
             del self.doubts[item.product]
