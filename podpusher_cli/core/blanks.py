@@ -19,11 +19,12 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("longsleeve", r"\blong[- ]sleeve\b"),
     ("tank", r"\btank\b"),
     ("tee", r"\b(tee|t-?shirt|shirt|jersey)s?\b"),
-    ("mug", r"\b(mug|cup|tumbler)s?\b"),
-    ("poster", r"\b(poster|print|canvas|wall art)s?\b"),
-    ("tote", r"\b(tote|bag)s?\b"),
+    ("mug", r"\bmugs?\b"),
+    ("poster", r"\bposters?\b"),
+    ("tote", r"\b(tote|shopping bag)s?\b"),
     ("cap", r"\b(cap|hat|beanie)s?\b"),
 )
+_OTHER_THINGS = re.compile(r"\b(cup|tumbler|print|canvas|wall art|bag)s?\b")  # a tumbler is not to be sold as a mug
 _STUFFS = ("cotton", "polyester", "rayon", "elastane", "spandex", "viscose", "linen", "ceramic", "stoneware", "paper")
 _SIZES = re.compile(r"(?:\d?X{0,3}[SL]|M|\dT|\d{1,2}-\d{1,2}M|\d{1,2} ?oz|NB)", re.IGNORECASE)
 MOST_SIZES = 12
@@ -72,7 +73,8 @@ def kind_of(title: str) -> Kind:
 
 def names_a_blank(text: str) -> bool:
     """Whether the words name the thing that is printed on, or who makes it: nothing to print on one."""
-    return kind_of(text) != "thing" or bool(_BRANDS.search(text.casefold()))
+    folded = text.casefold()
+    return kind_of(text) != "thing" or bool(_OTHER_THINGS.search(folded) or _BRANDS.search(folded))
 
 
 def materials_in(description: str) -> tuple[str, ...]:

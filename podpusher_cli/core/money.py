@@ -11,6 +11,9 @@ from podpusher_cli.core.text import N_
 _NO_MINOR_UNIT = frozenset(
     {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"}
 )
+_SIGNS = {"€": ("EUR",), "£": ("GBP",), "¥": ("JPY", "CNY")}  # a `$` is that of any dollar or peso
+_ABOUT_A_DOLLAR = frozenset({"AUD", "CAD", "CHF", "EUR", "GBP", "NZD", "SGD", "USD"})
+_MOST, _MOST_OF_SMALL_UNITS = 50_000, 2_000_000_000  # reference/etsy.md, section 6: 50,000 USD, in any currency
 _THREE_DIGITS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 
 
@@ -50,17 +53,30 @@ class BadPrice(BadInput):
 
 
 def parse_price(text: str, currency: str) -> Money:
-    """Read `26.99` (also `26,99`, `$26.99`) as an amount of `currency`. Raises BadPrice for anything in doubt."""
-    cleaned = text.strip().strip("$€£¥").strip()
+    """Read `26.99` (also `26,99`, `$26.99`, `26,99 €`) as an amount of `currency`. Raises BadPrice for anything in doubt."""
+    cleaned, sign = _without_sign(text.strip())
+    if currency not in _SIGNS.get(sign, (currency,)) or (sign == "$" and any(currency in each for each in _SIGNS.values())):
+        raise BadPrice(text=text)
     if cleaned.count(",") == 1 and "." not in cleaned and len(cleaned) - cleaned.index(",") <= digits(currency) + 1:
         cleaned = cleaned.replace(",", ".")
+    largest = _MOST if currency in _ABOUT_A_DOLLAR else _MOST_OF_SMALL_UNITS
     try:
         value = Decimal(cleaned)
     except InvalidOperation:
         raise BadPrice(text=text) from None
-    if not cleaned.replace(".", "", 1).isdigit() or not value.is_finite() or not 0 < value <= 50_000:
+    if not cleaned.replace(".", "", 1).isdigit() or not 0 < value <= largest:
         raise BadPrice(text=text)
     minor = value.scaleb(digits(currency))
     if minor != minor.to_integral_value():
         raise BadPrice(text=text)
     return Money(int(minor.quantize(Decimal(1), ROUND_HALF_UP)), currency)
+
+
+def _without_sign(text: str) -> tuple[str, str]:
+    """The text without a currency's sign before or after it, and the sign."""
+    for sign in ("$", *_SIGNS):
+        if text.startswith(sign):
+            return text.removeprefix(sign).strip(), sign
+        if text.endswith(sign):
+            return text.removesuffix(sign).strip(), sign
+    return text, ""

@@ -11,6 +11,7 @@ from podpusher_cli.core.errors import BadInput
 from podpusher_cli.core.text import N_
 
 T = TypeVar("T")
+_LAST_ROW = 2**63 - 1  # what SQLite can count to
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def from_cursor(cursor: str | None) -> int | None:
         return None
     try:
         kind, _, place = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii").partition(":")
-        if kind != "v1":
+        if kind != "v1" or not place.isdecimal() or int(place) > _LAST_ROW:
             raise BadCursor(cursor=cursor)
         return int(place)
     except (ValueError, binascii.Error):

@@ -31,7 +31,7 @@ _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u20
 
 def one_line(text: str) -> str:
     """`printable`, on one line, inner white space folded: for a table cell or a log line."""
-    return " ".join(printable(text).split())
+    return " ".join(printable(" ".join(text.split())).split())
 
 
 def csv_cell(text: str) -> str:
