@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from podpusher_cli.core.errors import ConnectionExpired, OutcomeUnknown, PodpusherError, ProviderRefused, TryLater
 from podpusher_cli.core.http import BadAnswer, Limit, Request, Response, Service
@@ -26,6 +26,7 @@ from podpusher_cli.core.text import N_
 if TYPE_CHECKING:
     from podpusher_cli.net.http import Http
 
+T = TypeVar("T")
 GLOBAL = Limit("printify.global", 600, 60)
 CATALOG = Limit("printify.catalog", 100, 60)
 PUBLISH = Limit("printify.publish", 200, 30 * 60)
@@ -87,18 +88,20 @@ class Printify:
     def shops(self) -> tuple[PrintifyShop, ...]:
         """The account's shops; also the test of a token. Raises ConnectionExpired."""
         rows = self._get("/shops.json", "/shops.json", of=list)
-        return tuple(PrintifyShop(str(row["id"]), str(row["title"]), str(row["sales_channel"])) for row in rows)
+        return _said(
+            lambda: tuple(PrintifyShop(str(row["id"]), str(row["title"]), str(row["sales_channel"])) for row in rows)
+        )
 
     def blueprints(self) -> tuple[Blueprint, ...]:
         """The whole catalogue: a long list, without pages."""
         rows = self._get("/catalog/blueprints.json", "/catalog/blueprints.json", of=list, limits=(GLOBAL, CATALOG))
-        return tuple(
+        return _said(lambda: tuple(
             Blueprint(
                 int(row["id"]), str(row["title"]), str(row.get("brand", "")), str(row.get("model", "")),
                 str(row.get("description", "")),
             )
             for row in rows
-        )  # fmt: skip
+        ))  # fmt: skip
 
     def print_providers(self, blueprint: int) -> tuple[PrintProvider, ...]:
         """Who prints this blueprint."""
@@ -106,24 +109,14 @@ class Printify:
         rows = self._get(
             path, "/catalog/blueprints/{blueprint}/print_providers.json", of=list, limits=(GLOBAL, CATALOG)
         )
-        return tuple(PrintProvider(int(row["id"]), str(row["title"])) for row in rows)
+        return _said(lambda: tuple(PrintProvider(int(row["id"]), str(row["title"])) for row in rows))
 
     def variants(self, blueprint: int, print_provider: int) -> tuple[Variant, ...]:
         """The variants in stock, with their print areas."""
         path = f"/catalog/blueprints/{blueprint}/print_providers/{print_provider}/variants.json"
         route = "/catalog/blueprints/{blueprint}/print_providers/{provider}/variants.json"
         told = self._get(path, route, of=dict, limits=(GLOBAL, CATALOG))
-        return tuple(
-            Variant(
-                int(row["id"]),
-                str(row["title"]),
-                tuple(
-                    Placeholder(str(area["position"]), int(area["width"]), int(area["height"]))
-                    for area in row["placeholders"]
-                ),
-            )
-            for row in told["variants"]
-        )
+        return _said(lambda: tuple(_variant(row) for row in told["variants"]))
 
     # Artwork and products
 
@@ -140,14 +133,15 @@ class Printify:
         path = f"/shops/{shop}/products.json"
         told = self._write("POST", path, "/shops/{shop}/products.json", body.to_create())
         try:
-            return self._product(told)
+            return _said(lambda: read_product(told))
         except BadAnswer as error:
             raise OutcomeUnknown(provider="printify") from error
 
     def update(self, shop: str, there: PlacedProduct, body: ProductBody) -> PlacedProduct:
         """Give a product another content; a repeat comes to the same. Raises Locked while a publish runs."""
         path, route = f"/shops/{shop}/products/{there.id}.json", "/shops/{shop}/products/{id}.json"
-        return self._product(self._write("PUT", path, route, body.to_update(there), repeatable=True))
+        told = self._write("PUT", path, route, body.to_update(there), repeatable=True)
+        return _said(lambda: read_product(told))
 
     def publish(self, shop: str, product: str) -> None:
         """Ask Printify to put the product on its channel; success only means that it was heard (section 6.1)."""
@@ -158,16 +152,17 @@ class Printify:
 
     def product(self, shop: str, product: str) -> PlacedProduct:
         """One product. Raises ProductGone."""
-        return self._product(
-            self._get(f"/shops/{shop}/products/{product}.json", "/shops/{shop}/products/{id}.json", of=dict)
-        )
+        told = self._get(f"/shops/{shop}/products/{product}.json", "/shops/{shop}/products/{id}.json", of=dict)
+        return _said(lambda: read_product(told))
 
     def page(self, shop: str, number: int) -> ProductPage:
         """A page of the shop's products, from 1."""
         path = f"/shops/{shop}/products.json"
         told = self._get(path, "/shops/{shop}/products.json", of=dict, params={"limit": PAGE, "page": number})
-        return ProductPage(
-            tuple(self._product(row) for row in told["data"]), int(told["last_page"]), int(told["total"])
+        return _said(
+            lambda: ProductPage(
+                tuple(read_product(row) for row in told["data"]), int(told["last_page"]), int(told["total"])
+            )
         )
 
     # The wire
@@ -211,12 +206,20 @@ class Printify:
             raise OutcomeUnknown(provider="printify") if written else BadAnswer(provider="printify")
         return told
 
-    @staticmethod
-    def _product(told: Mapping[str, Any]) -> PlacedProduct:
-        try:
-            return read_product(told)
-        except (KeyError, TypeError, ValueError) as error:
-            raise BadAnswer(provider="printify") from error
+
+def _said(read: Callable[[], T]) -> T:
+    """What an answer says. Raises BadAnswer where it lacks what Printify promises."""
+    try:
+        return read()
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise BadAnswer(provider="printify") from error
+
+
+def _variant(row: Mapping[str, Any]) -> Variant:
+    areas = (
+        Placeholder(str(area["position"]), int(area["width"]), int(area["height"])) for area in row["placeholders"]
+    )
+    return Variant(int(row["id"]), str(row["title"]), tuple(areas))
 
 
 def _error(response: Response, path: str) -> PodpusherError:
@@ -247,10 +250,9 @@ def _error(response: Response, path: str) -> PodpusherError:
     if response.status >= 500:
         return TryLater(reason="unavailable", **common)
     plain = {402: "plan", 403: "forbidden", 413: "too_large", 422: "malformed"}
-    known = _REASONS.get(code) if isinstance(code, int) else None
-    return PrintifyRefused(
-        reason=known or (f"code_{code}" if code else plain.get(response.status, "refused")), **common
-    )
+    number = code if isinstance(code, int) else None
+    reason = _REASONS.get(number, f"code_{number}") if number else plain.get(response.status, "refused")
+    return PrintifyRefused(reason=reason, **common)
 
 
 def _reason(text: object) -> str:
