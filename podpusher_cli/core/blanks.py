@@ -22,9 +22,9 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("mug", r"\bmugs?\b"),
     ("poster", r"\bposters?\b"),
     ("tote", r"\b(tote|shopping bag)s?\b"),
-    ("cap", r"\b(cap|hat|beanie)s?\b"),
+    ("cap", r"\b(cap|snapback|(?:dad|trucker|baseball) hat)s?\b"),
 )
-_OTHER_THINGS = re.compile(r"\b(cup|tumbler|print|canvas|wall art|bag)s?\b")  # a tumbler is not to be sold as a mug
+_OTHER_THINGS = re.compile(r"\b(cup|tumbler|print|canvas|wall art|bag|hat|beanie)s?\b")  # a tumbler is not to be sold as a mug
 _STUFFS = ("cotton", "polyester", "rayon", "elastane", "spandex", "viscose", "linen", "ceramic", "stoneware", "paper")
 _SIZES = re.compile(r"(?:\d?X{0,3}[SL]|M|\dT|\d{1,2}-\d{1,2}M|\d{1,2} ?oz|NB)", re.IGNORECASE)
 MOST_SIZES = 12

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from podpusher_cli.core.copywriting import Copy, fit_copy, fit_title, shortened
 from podpusher_cli.core.making import Attempt, CopyBrief
@@ -20,8 +21,8 @@ from podpusher_cli.providers.typography.dice import Dice
 MODEL = "copywriter-1"
 BY_CODE = {language.code: language for language in (ENGLISH, SPANISH, FRENCH, GERMAN)}
 
-_TITLE_WORDS, _IDEA_WORDS, _IDEA_LETTERS = 14, 8, 70
-_WORN = frozenset({"tee", "sweatshirt", "hoodie", "longsleeve", "tank", "baby", "cap"})
+_TITLE_WORDS, _IDEA_LETTERS = 14, 70
+_IDEA_WORDS = (10, 8)  # the second where the whole title would be too long
 _SMALL = words_of("a an and as at but by for from if in into nor of on or over per so the to up via with yet")
 
 
@@ -56,10 +57,18 @@ class Copywriter:
 
 
 def _title(brief: CopyBrief, language: Language, noun: Noun, topics: Sequence[Topic], dice: Dice) -> str:
-    idea = _for_title(brief.idea)
+    order = shuffled(language.titles if topics else language.titles_plain, dice)
+    made = [each for most in _IDEA_WORDS for each in _titles(_for_title(brief.idea, most), order, noun, topics)]
+    title = next(
+        (each for each in made if len(each.split()) <= _TITLE_WORDS), min(made, key=lambda text: len(text.split()))
+    )
+    return fit_title(_title_case(title) if language.title_case else title[:1].upper() + title[1:], language.code)
+
+
+def _titles(idea: str, frames: Sequence[str], noun: Noun, topics: Sequence[Topic]) -> list[str]:
+    """The frames filled, those first that say nothing twice."""
     nouns = {plain(word) for word in (noun.name, *noun.tags)}
     named = any(plain(word) in nouns for word in words_in(idea))
-    frames = list(language.titles if topics else language.titles_plain)
     occasion = topics[0].occasion if topics else ""
     frames = [frame for frame in frames if occasion or "{occasion}" not in frame]
     if named or not idea:
@@ -71,18 +80,21 @@ def _title(brief: CopyBrief, language: Language, noun: Noun, topics: Sequence[To
         "audience": topics[0].audience if topics else "",
         "occasion": occasion,
     }
-    made = [_tidy(frame.format_map(values)) for frame in shuffled(frames, dice)]
-    short = [title for title in made if len(title.split()) <= _TITLE_WORDS]
-    title = short[0] if short else min(made, key=lambda text: len(text.split()))
-    return fit_title(_title_case(title) if language.title_case else title[:1].upper() + title[1:], language.code)
+    return sorted((_tidy(frame.format_map(values)) for frame in frames), key=_repeats)
 
 
-def _for_title(idea: str) -> str:
+def _repeats(title: str) -> tuple[int, int]:
+    """How often a word stands beside itself, and how often one comes back."""
+    words = [plain(word) for word in words_in(title)]
+    return sum(one == other for one, other in pairwise(words)), len(words) - len(set(words))
+
+
+def _for_title(idea: str, most: int) -> str:
     """The idea as the beginning of a title: what Etsy takes of it, a few words, no full stop."""
     text = shortened(fit_title(idea).strip(" .,;:-–—"), _IDEA_LETTERS)
     words = text.split()
-    if len(words) > _IDEA_WORDS:
-        clause = next((place for place in range(_IDEA_WORDS, 2, -1) if words[place - 1][-1] in ",.;:!?"), _IDEA_WORDS)
+    if len(words) > most:
+        clause = next((place for place in range(most, 2, -1) if words[place - 1][-1] in ",.;:!?"), most)
         words = words[:clause]
         while len(words) > 1 and plain(words[-1]) in _SMALL:
             words.pop()
@@ -142,10 +154,8 @@ def _details(brief: CopyBrief, language: Language, dice: Dice) -> str:
             )
         )
     if facts.sizes:
-        lines.append(language.sizes.format(sizes=", ".join(facts.sizes)))
-    if facts.kind in _WORN:
-        lines.append(language.choose)
-    return "\n".join([f"{language.details}:", *(f"• {line}" for line in lines)]).replace("{", "{{").replace("}", "}}")
+        lines += [language.sizes.format(sizes=", ".join(facts.sizes)), language.choose]
+    return "\n".join([language.details, *(f"• {line}" for line in lines)]).replace("{", "{{").replace("}", "}}")
 
 
 def _sentence(text: str) -> str:

@@ -13,20 +13,22 @@ FRENCH = Language(
         "deux donc du elle elles en encore est et étais été être eu fait fois ici il ils j'ai je jusque l la le les leur leurs lui "
         "ma mais me même mes moi mon ne ni nos notre nous on ont ou où par pas pendant peu peut plus pour pourquoi qu quand que quel "
         "quelle qui qu'il quoi sa sans se ses si son sont sous suis sur ta te tes toi ton tous tout toute très trop tu un une va vais "
-        "vos votre vous y the and for with but not my i'm is to of in on it"
+        "vos votre vous y the and for with but not my i'm is to of in on it "
+        "abord toujours jamais demain hier aujourd hui vie monde meilleur meilleure meilleurs heureux heureuse vivre vive "
+        "bon bonne grand grande petit petite premier première chose choses gens amour arrête faire fais fait aller"
     ),
     nouns={
-        "tee": Noun("T-shirt", "ce t-shirt", ("t-shirt", "tee shirt", "haut")),
+        "tee": Noun("T-shirt", "ce t-shirt", ("t-shirt", "tee shirt", "tshirt")),
         "sweatshirt": Noun("Sweat", "ce sweat", ("sweat", "pull", "sweatshirt")),
         "hoodie": Noun("Sweat à capuche", "ce sweat à capuche", ("sweat", "hoodie", "sweat capuche")),
-        "longsleeve": Noun("T-shirt à manches longues", "ce t-shirt à manches longues", ("t-shirt", "manches longues", "haut")),
-        "tank": Noun("Débardeur", "ce débardeur", ("débardeur", "haut été", "top")),
-        "baby": Noun("Body bébé", "ce body bébé", ("body bébé", "cadeau bébé", "naissance")),
+        "longsleeve": Noun("T-shirt à manches longues", "ce t-shirt à manches longues", ("t-shirt", "tee shirt", "manches longues")),
+        "tank": Noun("Débardeur", "ce débardeur", ("débardeur", "top", "tank top")),
+        "baby": Noun("Body bébé", "ce body bébé", ("body bébé", "body", "vêtement bébé")),
         "mug": Noun("Mug", "ce mug", ("mug", "tasse", "tasse café")),
-        "poster": Noun("Affiche", "cette affiche", ("affiche", "poster", "déco murale")),
+        "poster": Noun("Affiche", "cette affiche", ("affiche", "poster")),
         "tote": Noun("Sac en toile", "ce sac en toile", ("tote bag", "sac toile", "sac")),
-        "cap": Noun("Casquette", "cette casquette", ("casquette", "chapeau", "bonnet")),
-        "thing": Noun("Cadeau", "cette pièce", ("cadeau", "souvenir", "attention")),
+        "cap": Noun("Casquette", "cette casquette", ("casquette", "cap")),
+        "thing": Noun("Cadeau", "cette pièce", ("cadeau", "souvenir")),
     },
     topics={
         "nurse": topic("les infirmières et infirmiers", "cadeau infirmière, {t} infirmière, infirmier", "la journée des infirmières"),
@@ -53,7 +55,7 @@ FRENCH = Language(
         "beach": topic("les amoureux de la mer", "{t} plage, {t} été, amoureux de la mer", "les vacances d'été"),
         "christmas": topic("les amoureux de Noël", "{t} noël, cadeau noël, pull de noël", "Noël"),
         "halloween": topic("les fans d'Halloween", "{t} halloween, automne, soirée halloween", "Halloween"),
-        "birthday": topic("celles et ceux qui fêtent", "{t} anniversaire, cadeau anniversaire"),
+        "birthday": topic("les rois et reines de la fête", "{t} anniversaire, cadeau anniversaire"),
         "wedding": topic("la mariée et ses amies", "{t} mariée, evjf, cadeau mariage", "le mariage"),
         "retired": topic("les retraités", "cadeau retraite, {t} retraité, pot de départ", "le pot de départ"),
         "introvert": topic("les introvertis", "{t} introverti, cadeau introverti, antisocial"),
@@ -65,84 +67,88 @@ FRENCH = Language(
         "beer": topic("les amateurs de bière", "{t} bière, cadeau bière"),
         "wine": topic("les amateurs de vin", "{t} vin, cadeau vin"),
         "horse": topic("les amoureux des chevaux", "{t} cheval, cadeau cavalière, équitation"),
-        "sister": topic("toute la famille", "cadeau soeur, {t} famille, cadeau tata"),
+        "sister": topic("les familles", "cadeau famille, {t} famille, frères et soeurs"),
         "love": topic("les amoureux", "cadeau couple, {t} couple, saint valentin", "la Saint-Valentin"),
         "graduate": topic("les étudiants", "cadeau diplôme, {t} étudiant", "la remise des diplômes"),
-        "golf": topic("les joueurs", "{t} golf, {t} tennis, cadeau sport"),
+        "golf": topic("les golfeurs", "{t} golf, cadeau golfeur, cadeau golf"),
+        "tennis": topic("les fans de tennis", "{t} tennis, {t} padel, cadeau tennis"),
         "football": topic("les fans de foot", "{t} foot, cadeau foot", "le prochain match"),
-        "space": topic("celles et ceux qui regardent le ciel", "{t} espace, {t} lune, astronomie"),
+        "space": topic("les amoureux du ciel", "{t} espace, {t} lune, astronomie"),
     },
     titles=(
         "{noun} {idea}, cadeau pour {audience}",
         "{idea}, {noun_small} pour {audience}",
-        "{noun} {idea}, une attention pour {audience}",
+        "{noun} {idea}, idée cadeau pour {audience}",
         "{noun} {idea}, cadeau pour {occasion}",
     ),
     titles_plain=(
         "{noun} {idea}, idée cadeau originale",
-        "{idea}, {noun_small} à message",
+        "{idea}, {noun_small} à offrir",
         "{noun} {idea}, cadeau d'anniversaire",
     ),
     hooks=(
         "{idea} : pour {audience}, qui le diraient tout haut de toute façon.",
-        "{this} dit {idea}, et il n'y a rien à ajouter. Un clin d'œil pour {audience}.",
-        "{idea}, dit sans détour : un clin d'œil pour {audience}.",
+        "{this} dit {idea}, et il n'y a rien à ajouter. Pour {audience}.",
+        "{idea}, dit sans détour, pour {audience}.",
     ),
     hooks_plain=(
         "{idea} : si cela vous ressemble, ou ressemble à quelqu'un que vous connaissez, le voici.",
         "{this} dit {idea}, pour que personne n'ait à demander.",
-        "{idea}. Quelques mots, en grandes lettres, et la conversation commence toute seule.",
+        "{idea}. Pas besoin d'en dire plus : la conversation commence toute seule.",
     ),
     hooks_picture=(
-        "{this} porte notre propre dessin, {idea}.",
-        "{idea} : un dessin à nous, prêt à être vu.",
+        "{this} affiche notre propre création, {idea}.",
+        "{idea} : une création maison qui se remarque.",
     ),
     gifts=(
-        "Un bon cadeau pour {audience} : pour un anniversaire, pour {occasion} ou sans raison particulière.",
-        "Vous cherchez quelque chose pour {audience} ? Cela convient à un anniversaire comme pour {occasion}.",
+        "Un beau cadeau pour {audience} : pour un anniversaire, pour {occasion} ou juste pour le plaisir.",
+        "Vous cherchez une idée pour {audience} ? La voici, pour un anniversaire comme pour {occasion}.",
     ),
     gifts_simple=(
-        "Un bon cadeau pour {audience} : pour un anniversaire ou sans raison particulière.",
-        "Vous cherchez quelque chose pour {audience} ? Voilà une attention qui ne restera pas au fond d'un tiroir.",
+        "Un beau cadeau pour {audience} : pour un anniversaire ou juste pour le plaisir.",
+        "Vous cherchez une idée pour {audience} ? En voilà une qui ne restera pas au fond d'un tiroir.",
     ),
     gifts_plain=(
-        "Un bon cadeau d'anniversaire, de Noël, ou simplement pour dire que vous avez pensé à quelqu'un.",
+        "Un beau cadeau d'anniversaire, de Noël, ou simplement pour dire que vous avez pensé à quelqu'un.",
         "Pour vous, ou pour la personne à qui vous avez pensé en le lisant.",
-        "Un cadeau facile : assez personnel pour rester en mémoire, assez simple pour tous les jours.",
+        "Un cadeau tout simple : assez personnel pour qu'on s'en souvienne, assez sobre pour tous les jours.",
     ),
     styles={
         "stacked": "Les mots sont empilés en lettres épaisses.",
-        "arched": "Les lettres suivent un arc.",
-        "badge": "Les lettres entourent un badge.",
-        "retro": "Les lettres reposent sur des bandes rétro.",
-        "distressed": "Les lettres semblent usées, comme après des années de lavages.",
-        "banner": "Les lettres sont posées sur un ruban.",
+        "arched": "Le lettrage suit un arc.",
+        "badge": "Le lettrage fait le tour d'un badge.",
+        "retro": "Le lettrage repose sur des bandes rétro.",
+        "distressed": "Le lettrage a un effet usé, délavé.",
+        "banner": "Le lettrage est posé sur un ruban.",
     },
     style_tags={
-        "stacked": ("{t} à message", "typographie"),
+        "stacked": ("lettres épaisses", "typographie"),
         "arched": ("lettres en arc", "{t} classique"),
         "badge": ("design badge", "emblème"),
         "retro": ("{t} rétro", "style années 70"),
-        "distressed": ("effet usé", "{t} délavé"),
+        "distressed": ("effet usé", "effet délavé"),
         "banner": ("style ancien", "design ruban"),
     },
     words=("{t} {w}", "cadeau {w}", "{w}"),
     tags=listed(
-        "{t} à message, {t} original, cadeau original, cadeau amie, cadeau ami, idée cadeau, cadeau drôle, cadeau anniversaire, "
-        "cadeau femme, cadeau homme, phrase drôle, cadeau unique, {t} graphique, cadeau collègue, cadeau secret, citation drôle, "
-        "cadeau pour elle, cadeau pour lui, petite attention, {t} texte, cadeau surprise, pour tous les jours"
+        "cadeau original, cadeau amie, cadeau ami, idée cadeau, cadeau anniversaire, cadeau femme, cadeau homme, cadeau unique, "
+        "{t} graphique, cadeau collègue, secret santa, cadeau pour elle, cadeau pour lui, petite attention, cadeau surprise, "
+        "pour tous les jours, création originale, petit cadeau, {t} cadeau, cadeau merci"
     ),
-    details="Détails",
+    tags_lettered=listed("{t} à message, {t} citation, {t} texte, {t} phrase, citation, typographie"),
+    hers=words_of("maman mères mamie grand-mère elle femme amie maîtresse mariée infirmière lectrice cavalière"),
+    his=words_of("papa pères papy grand-père lui homme ami"),
+    details="Détails :",
     material="Matière : {materials}",
     sizes="Tailles : {sizes}",
     made=(
         "Imprimé à la commande : votre exemplaire est fabriqué après votre achat.",
-        "Fabriqué à la demande, à l'unité, après votre commande.",
+        "Fabrication à la demande, à l'unité, après votre commande.",
     ),
-    choose="Choisissez la taille et la couleur ci-dessus avant de l'ajouter au panier.",
+    choose="Choisissez votre taille ci-dessus avant d'ajouter l'article au panier.",
     contact=(
         "Une question avant de commander ? Écrivez-nous.",
-        "Si quelque chose n'est pas clair, écrivez-nous, nous vous aidons volontiers.",
+        "Si quelque chose n'est pas clair, écrivez-nous : nous vous répondrons avec plaisir.",
     ),
     disclosure="À propos du dessin : l'illustration a été créée à l'aide d'un outil d'images par IA, d'après une idée à nous, puis "
     "choisie et préparée pour l'impression par nos soins.",

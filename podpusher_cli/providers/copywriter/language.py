@@ -23,7 +23,11 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Whom an idea speaks to. `audience` follows “for”, and so does `occasion`. `{t}` in a tag is the thing sold."""
+    """Whom an idea speaks to.
+
+    `audience` follows “for”, and so does `occasion`, which in German has its preposition with it. `{t}` in a tag is the thing
+    sold.
+    """
 
     audience: str
     tags: tuple[str, ...]
@@ -35,8 +39,9 @@ class Language:
     """Sentences are picked from lists; `{idea}`, `{this}`, `{noun}`, `{audience}` and `{occasion}` are filled in.
 
     Titles, hooks and gifts come in lists: with a topic, with one that has no occasion (`simple`), and without (`plain`).
-    `tags` fit any idea. `style_tags` go with the layouts of the local designer, `styles` describe them. `words` are
-    patterns for a telling word of the idea.
+    `tags` fit any idea, `tags_lettered` any design that shows its words; those with a word of `hers` or `his` do not fit an
+    idea about the other. `style_tags` go with the layouts of the local designer, `styles` describe them. `words` are patterns
+    for a telling word of the idea.
     """
 
     code: str
@@ -57,6 +62,9 @@ class Language:
     style_tags: Mapping[str, tuple[str, ...]]
     words: Sequence[str]
     tags: Sequence[str]
+    tags_lettered: Sequence[str]
+    hers: frozenset[str]
+    his: frozenset[str]
     details: str
     material: str
     sizes: str

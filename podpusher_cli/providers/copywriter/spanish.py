@@ -13,19 +13,20 @@ SPANISH = Language(
         "entre era es esa ese eso esta está este esto estoy fue ha hay hasta la las le les lo los más me mi mis mucho muy nada ni no "
         "nos o os otra otro para pero poco por porque puedo que qué quien quién se sea ser si sí sin sobre solo sólo son soy su sus "
         "también tan te tengo ti tiene todo todos tu tú tus un una uno unos unas va voy y ya yo the and for with but not my i'm is a "
-        "to of in on it"
+        "to of in on it siempre nunca jamás ahora hoy mañana antes después primero primera mejor mejores vida mundo feliz tarde temprano "
+        "amor buen bueno buena gran grande nueva nuevo cosas vez veces persona personas gente"
     ),
     nouns={
         "tee": Noun("Camiseta", "esta camiseta", ("camiseta", "playera", "remera")),
         "sweatshirt": Noun("Sudadera", "esta sudadera", ("sudadera", "suéter", "jersey")),
-        "hoodie": Noun("Sudadera con capucha", "esta sudadera con capucha", ("sudadera", "hoodie", "capucha")),
+        "hoodie": Noun("Sudadera con capucha", "esta sudadera con capucha", ("sudadera", "hoodie", "sudadera capucha")),
         "longsleeve": Noun("Camiseta de manga larga", "esta camiseta de manga larga", ("camiseta", "manga larga", "playera")),
-        "tank": Noun("Camiseta sin mangas", "esta camiseta sin mangas", ("camiseta", "sin mangas", "top verano")),
-        "baby": Noun("Body de bebé", "este body de bebé", ("body bebé", "ropa bebé", "regalo bebé")),
-        "mug": Noun("Taza", "esta taza", ("taza", "taza café", "tazón")),
-        "poster": Noun("Póster", "este póster", ("póster", "lámina", "arte pared")),
+        "tank": Noun("Camiseta sin mangas", "esta camiseta sin mangas", ("camiseta", "tank top", "top")),
+        "baby": Noun("Body de bebé", "este body de bebé", ("body bebé", "bodi bebé", "ropa bebé")),
+        "mug": Noun("Taza", "esta taza", ("taza", "mug", "taza café")),
+        "poster": Noun("Póster", "este póster", ("póster", "lámina", "cartel")),
         "tote": Noun("Bolsa de tela", "esta bolsa de tela", ("bolsa tela", "tote bag", "bolso")),
-        "cap": Noun("Gorra", "esta gorra", ("gorra", "sombrero", "cap")),
+        "cap": Noun("Gorra", "esta gorra", ("gorra", "cap")),
         "thing": Noun("Regalo", "esta pieza", ("regalo", "detalle", "recuerdo")),
     },
     topics={
@@ -38,7 +39,7 @@ SPANISH = Language(
         "grandpa": topic("abuelos", "regalo abuelo, {t} abuelo", "el Día del Padre"),
         "dog": topic("amantes de los perros", "amante de perros, {t} perro, regalo perro, mamá perruna"),
         "cat": topic("amantes de los gatos", "amante de gatos, {t} gato, regalo gato, mamá gatuna"),
-        "plant": topic("amantes de las plantas", "amante de plantas, regalo jardinería, {t} plantas, jardinera"),
+        "plant": topic("amantes de las plantas", "amante de plantas, regalo jardinería, {t} plantas, jardinería"),
         "coffee": topic("amantes del café", "amante del café, {t} café, regalo cafetero"),
         "tea": topic("amantes del té", "amante del té, {t} té, hora del té"),
         "book": topic("quienes aman los libros", "amante de libros, regalo lectora, {t} libros, lectura"),
@@ -47,7 +48,7 @@ SPANISH = Language(
         "fitness": topic("quienes entrenan", "{t} gimnasio, regalo fitness, {t} deporte"),
         "yoga": topic("quienes practican yoga", "{t} yoga, regalo yoga, namasté"),
         "music": topic("amantes de la música", "{t} música, regalo músico, amante de música"),
-        "gaming": topic("gamers", "{t} gamer, regalo gamer, videojuegos"),
+        "gaming": topic("jugones y gamers", "{t} gamer, regalo gamer, videojuegos"),
         "cooking": topic("quienes cocinan", "{t} cocina, regalo chef, regalo cocinera"),
         "travel": topic("quienes viajan", "{t} viaje, regalo viajera, {t} vacaciones"),
         "beach": topic("amantes de la playa", "{t} playa, {t} verano, amante del mar", "el verano"),
@@ -65,10 +66,11 @@ SPANISH = Language(
         "beer": topic("amantes de la cerveza", "{t} cerveza, regalo cervecero"),
         "wine": topic("amantes del vino", "{t} vino, amante del vino"),
         "horse": topic("amantes de los caballos", "{t} caballo, regalo caballo, equitación"),
-        "sister": topic("toda la familia", "regalo hermana, {t} familia, regalo tía"),
+        "sister": topic("familias", "regalo hermanos, {t} familia, regalo familia"),
         "love": topic("parejas", "regalo pareja, {t} pareja, san valentín", "San Valentín"),
         "graduate": topic("estudiantes", "regalo graduación, {t} estudiante", "la graduación"),
-        "golf": topic("quienes juegan", "{t} golf, {t} tenis, regalo deporte"),
+        "golf": topic("golfistas", "{t} golf, regalo golfista, regalo golf"),
+        "tennis": topic("tenistas", "{t} tenis, {t} pádel, regalo tenis"),
         "football": topic("amantes del fútbol", "{t} fútbol, regalo fútbol", "el próximo partido"),
         "space": topic("quienes miran las estrellas", "{t} espacio, {t} luna, astronomía"),
     },
@@ -80,7 +82,7 @@ SPANISH = Language(
     ),
     titles_plain=(
         "{noun} {idea}, idea para regalar",
-        "{idea}, {noun_small} original para regalar",
+        "{idea}, {noun_small} original",
         "{noun} {idea}, regalo de cumpleaños",
     ),
     hooks=(
@@ -91,55 +93,58 @@ SPANISH = Language(
     hooks_plain=(
         "{idea}: si te suena a ti, o a alguien que conoces, aquí está.",
         "{this} dice {idea}, para que nadie tenga que preguntar.",
-        "{idea}. Pocas palabras, en letras grandes, y la conversación empieza sola.",
+        "{idea}. No hace falta más: la conversación empieza sola.",
     ),
     hooks_picture=(
         "{this} lleva nuestro propio diseño, {idea}.",
-        "{idea}: un diseño nuestro, listo para que se vea.",
+        "{idea}: un diseño propio que no pasa desapercibido.",
     ),
     gifts=(
-        "Un buen regalo para {audience}: por un cumpleaños, para {occasion} o porque sí.",
+        "Un buen regalo para {audience}: para un cumpleaños, para {occasion} o porque sí.",
         "¿Buscas algo para {audience}? Sirve tanto para un cumpleaños como para {occasion}.",
     ),
     gifts_simple=(
-        "Un buen regalo para {audience}: por un cumpleaños o porque sí.",
-        "¿Buscas algo para {audience}? Aquí tienes un detalle que no se olvida en un cajón.",
+        "Un buen regalo para {audience}: para un cumpleaños o porque sí.",
+        "¿Buscas algo para {audience}? Aquí tienes un detalle que no acabará en un cajón.",
     ),
     gifts_plain=(
         "Un buen regalo de cumpleaños, de Navidad o simplemente para decir que pensaste en alguien.",
         "Para ti o para esa persona en la que pensaste al leerlo.",
-        "Un regalo fácil: personal para que se recuerde y sencillo para cada día.",
+        "Un regalo sin complicaciones: lo bastante personal para recordarlo, lo bastante sencillo para cada día.",
     ),
     styles={
-        "stacked": "Las palabras van apiladas en letras gruesas.",
+        "stacked": "Las palabras van una sobre otra, en letras gruesas.",
         "arched": "Las letras forman un arco.",
         "badge": "Las letras rodean una insignia.",
         "retro": "Las letras van sobre franjas retro.",
-        "distressed": "Las letras parecen gastadas, como tras años de lavados.",
+        "distressed": "Las letras tienen un aire gastado, como de años atrás.",
         "banner": "Las letras van sobre una cinta.",
     },
     style_tags={
-        "stacked": ("{t} con frase", "tipografía"),
-        "arched": ("letras en arco", "{t} clásica"),
+        "stacked": ("letras gruesas", "tipografía"),
+        "arched": ("letras en arco", "estilo clásico"),
         "badge": ("diseño insignia", "emblema"),
         "retro": ("{t} retro", "estilo años 70"),
-        "distressed": ("{t} desgastada", "look gastado"),
+        "distressed": ("efecto desgastado", "look gastado"),
         "banner": ("estilo clásico", "diseño cinta"),
     },
     words=("{t} {w}", "regalo {w}", "{w}"),
     tags=listed(
-        "{t} con frase, {t} original, regalo original, regalo amiga, regalo amigo, idea regalo, regalo divertido, regalo cumpleaños, "
-        "regalo para ella, regalo para él, frase graciosa, regalo único, {t} gráfica, regalo compañera, amigo invisible, "
-        "regalo mujer, regalo hombre, detalle especial, {t} letras, regalo sorpresa, para cada día"
+        "{t} original, regalo original, regalo amiga, regalo amigo, idea regalo, regalo cumpleaños, regalo para ella, regalo para él, "
+        "regalo único, regalo compañeros, amigo invisible, regalo mujer, regalo hombre, detalle especial, regalo sorpresa, para cada día, "
+        "diseño propio, detalle bonito, regalo especial, {t} regalo"
     ),
-    details="Detalles",
+    tags_lettered=listed("{t} con frase, {t} con mensaje, {t} letras, {t} frase, frases, letras"),
+    hers=words_of("mamá madre abuela abuelita ella mujer amiga perruna gatuna enfermera maestra profesora novia soltera lectora"),
+    his=words_of("papá padre abuelo él hombre amigo"),
+    details="Detalles:",
     material="Material: {materials}",
     sizes="Tallas: {sizes}",
     made=(
         "Se imprime por encargo: tu pieza se hace después de la compra.",
-        "Hecho por encargo, de uno en uno, después de tu compra.",
+        "Se hace por encargo, pieza a pieza, después de tu compra.",
     ),
-    choose="Elige talla y color arriba antes de añadirlo al carrito.",
+    choose="Elige tu talla arriba antes de añadir el artículo al carrito.",
     contact=(
         "¿Alguna pregunta antes de comprar? Escríbenos.",
         "Si algo no está claro, escríbenos; te ayudamos con gusto.",

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+_SAYINGS = re.compile(r"\b(?:old school|game ?day|running (?:on|late|out)|craft(?= beer))\b", re.IGNORECASE)  # of something else
 _STEM = 6  # a trigger of so many letters also stands for the words that begin with it
 
 TRIGGERS: Mapping[str, str] = {
@@ -16,8 +17,9 @@ TRIGGERS: Mapping[str, str] = {
     "dad": "dad daddy father fatherhood papa pops padre papi papa pere vater papi",
     "grandma": "grandma granny nana mimi gigi grandmother abuela abuelita yaya mamie mamy grandmere oma omi grossmutter",
     "grandpa": "grandpa gramps grandfather pawpaw abuelo papy papi grandpere opa opi grossvater",
-    "dog": "dog puppy pup doggo dogmom corgi labrador poodle dachshund bulldog perro perrito chien chiot hund hunde welpe dackel rescue",
-    "cat": "cat kitty kitten catmom gato gata gatito chat chaton minou katze katzen kater meow miau miaou",
+    "dog": "dog puppy pup doggo dogmom corgi labrador poodle dachshund bulldog perro perrito chien chiot hund hunde "
+    "hundemama hundepapa hundeliebe welpe dackel rescue",
+    "cat": "cat kitty kitten catmom katzenmama katzenpapa gato gata gatito chat chaton minou katze katzen kater meow miau miaou",
     "plant": "plant plants garden gardener gardening succulent cactus monstera flower planta plantas jardin jardinero jardinera flores "
     "plante plantes jardinier jardiniere fleurs pflanze pflanzen garten gaertner gartner blumen",
     "coffee": "coffee espresso latte caffeine barista cafe cafeina cafeine kaffee koffein",
@@ -25,23 +27,23 @@ TRIGGERS: Mapping[str, str] = {
     "book": "book bookish bookworm reader reading library librarian literary libro libros lectora lector lectura livre livres lecture "
     "lectrice lecteur buch buecher bucher lesen leseratte bibliothek",
     "outdoors": "camping camper camp hike hiker hiking mountain mountains trail forest outdoors wilderness adventure montana senderismo "
-    "bosque aventura montagne randonnee foret aventure berge berg wandern wald abenteuer camper",
-    "fishing": "fish fishing angler bass trout pesca pescador peche pecheur angeln angler fisch",
-    "fitness": "gym workout fitness lifting lift squat deadlift runner running marathon crossfit gimnasio correr entrenar muscu "
+    "bosque aventura montagne randonnee foret aventure berge berg bergliebe wandern wald abenteuer",
+    "fishing": "fish fishing angler trout pesca pescador peche pecheur angeln angler fisch",
+    "fitness": "gym workout fitness lifting squat deadlift runner running marathon crossfit gimnasio correr entrenar muscu "
     "musculation courir sport training laufen laeufer muskeln",
     "yoga": "yoga namaste yogi meditation meditate mindful meditacion",
     "music": "music musician guitar drummer drums piano vinyl band singer musica guitarra bateria musique guitare batterie musik gitarre "
     "schlagzeug",
     "gaming": "gamer gaming game arcade console videojuegos jugador joueur jeux zocker spielen",
     "cooking": "chef cook cooking baker baking kitchen bbq grill cocina cocinera cocinero parrilla cuisine cuisinier patisserie kochen "
-    "koch backen kueche grillen",
+    "backen kueche grillen grillmeister",
     "travel": "travel traveler wanderlust explore passport roadtrip viajar viaje viajera viajero voyage voyager reisen reise fernweh",
     "beach": "beach surf surfer ocean sea summer sunset salty playa verano mar plage ete mer strand sommer meer",
     "christmas": "christmas xmas santa elf reindeer navidad noel weihnachten",
     "halloween": "halloween spooky witch witches ghost pumpkin boo bruja fantasma calabaza sorciere fantome citrouille hexe geist kuerbis",
     "birthday": "birthday cumpleanos anniversaire geburtstag",
     "wedding": "bride wedding bridesmaid bachelorette groom novia boda despedida mariee mariage evjf braut hochzeit jga trauzeugin",
-    "retired": "retired retirement jubilado jubilada jubilacion retraite retraitee rentner rentnerin ruhestand",
+    "retired": "retired retirement jubilado jubilada jubilacion retraite retraitee rente rentner rentnerin ruhestand",
     "introvert": "introvert introverted antisocial overthinker overthinking introvertida introvertido introvertie introvertiert",
     "coder": "coder coding developer programmer code debug javascript python linux programador programadora desarrollador developpeur "
     "programmeur entwickler programmierer nerd",
@@ -55,10 +57,11 @@ TRIGGERS: Mapping[str, str] = {
     "wine": "wine vineyard prosecco vino vin wein winzer",
     "horse": "horse horses equestrian cowgirl cowboy rodeo pony caballo caballos cheval chevaux pferd pferde reiten",
     "sister": "sister brother sibling aunt auntie uncle cousin hermana hermano tia tio soeur frere tante oncle schwester bruder onkel",
-    "love": "love valentine sweetheart husband wife boyfriend girlfriend amor esposa esposo amour mari femme liebe ehemann ehefrau",
+    "love": "valentine sweetheart husband wife boyfriend girlfriend couple pareja esposa esposo verliebt ehemann ehefrau",
     "graduate": "graduate graduation grad student university college graduacion graduada estudiante universidad diplome etudiant "
     "etudiante abschluss student abitur uni",
-    "golf": "golf golfer tennis pickleball padel",
+    "golf": "golf golfer golfista golfeur",
+    "tennis": "tennis pickleball padel tenis tenista",
     "football": "soccer football goalie futbol fussball torwart",
     "space": "space astronaut astronomy moon stars galaxy universe espacio astronauta luna estrellas espace astronaute lune etoiles "
     "weltraum mond sterne",
@@ -79,7 +82,7 @@ def words_in(text: str) -> list[str]:
 def topics_in(text: str) -> tuple[str, ...]:
     """The names of the topics that the text touches, the first one first."""
     found: dict[str, None] = {}
-    for word in words_in(text):
+    for word in words_in(_SAYINGS.sub(" ", text)):
         for part in {plain(word), *(plain(each) for each in re.split(r"[-'’]", word))}:
             if part:
                 found |= dict.fromkeys(_EXACT.get(part, ()) or _by_stem(part))

@@ -26,6 +26,7 @@ from podpusher_cli.workflows.engine.dispatch import Dispatch
 from podpusher_cli.workflows.engine.hands import Hands
 from podpusher_cli.workflows.engine.parts import LONGEST_PAUSE, Item, Printer, Waits
 
+MOST_PAGES = 6  # on the wire at once
 MOST_WALKS = 5  # how often a walk that other writers disturbed is made again
 
 
@@ -39,7 +40,9 @@ class _Walk:
     ids: set[str] = field(default_factory=set)
     found: dict[str, PlacedProduct] = field(default_factory=dict)
     totals: set[int] = field(default_factory=set)
-    left: int = 1
+    pages: int = 1
+    asked: int = 0
+    read: int = 0
     started: float = 0.0
     quiet: bool = False
     failed: PodpusherError | None = None
@@ -114,7 +117,7 @@ class Lookout:
             self._look_singly()
             return
         self._walk = walk = _Walk(started=self._hands.now(), quiet=quiet)
-        self._ask_page(walk, 1)
+        self._ask_pages(walk)
 
     def _look_singly(self) -> None:
         """Few products are watched in a large shop: fewer calls than all pages."""
@@ -123,16 +126,19 @@ class Lookout:
             ask = partial(self._printer.product, self._shop_id, item.job.printify_id or "")
             self._dispatch.ask(ask, partial(self._seen, item, self._hands.now()), partial(self._unseen, item))
 
+    def _ask_pages(self, walk: _Walk) -> None:
+        """Ask for the next pages, a few at a time: their answers take memory until they are read."""
+        while walk.asked < walk.pages and walk.asked - walk.read < MOST_PAGES:
+            walk.asked += 1
+            self._ask_page(walk, walk.asked)
+
     def _ask_page(self, walk: _Walk, number: int) -> None:
         def seen(page: ProductPage) -> None:
             walk.ids.update(each.id for each in page.products)
             walk.found.update({each.id: each for each in self._asked_about(page.products)})
             walk.totals.add(page.total)
             if number == 1:
-                self._pages = max(1, page.last_page)
-                walk.left += page.last_page - 1
-                for following in range(2, page.last_page + 1):
-                    self._ask_page(walk, following)
+                self._pages = walk.pages = max(1, page.last_page)
             read()
 
         def failed(error: PodpusherError) -> None:
@@ -140,8 +146,9 @@ class Lookout:
             read()
 
         def read() -> None:
-            walk.left -= 1
-            if walk.left <= 0:
+            walk.read += 1
+            self._ask_pages(walk)
+            if walk.read == walk.pages:
                 self._walked(walk)
 
         self._dispatch.ask(lambda: self._printer.page(self._shop_id, number), seen, failed)
