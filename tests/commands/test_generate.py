@@ -69,7 +69,7 @@ def test_in_german_the_words_and_with_text_lang_the_listing(cli: Cli) -> None:
     cli("settings", "set", "text.language", "de", check=0)
     result = cli("generate", "Pflanzenpapa", "--lang", "de", "--json", check=0)
     product = result.data["made"][0]["product"]
-    assert "Geschenk" in product["title"] + product["content"]["description"]
+    assert "Pflanzenfreunde" in product["title"] + product["content"]["description"]
     spanish = cli("generate", "Mamá de gatos", "--text-lang", "es", "--json", check=0).data["made"][0]["product"]
     assert "regalo" in (spanish["title"] + spanish["content"]["description"]).casefold()
 

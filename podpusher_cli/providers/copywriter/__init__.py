@@ -22,7 +22,7 @@ MODEL = "copywriter-1"
 BY_CODE = {language.code: language for language in (ENGLISH, SPANISH, FRENCH, GERMAN)}
 
 _TITLE_WORDS, _IDEA_LETTERS = 14, 70
-_IDEA_WORDS = (10, 8)  # the second where the whole title would be too long
+_IDEA_WORDS = (10, 8, 6)  # fewer where the whole title would be too long
 _SMALL = words_of("a an and as at but by for from if in into nor of on or over per so the to up via with yet")
 
 
@@ -92,7 +92,7 @@ def _repeats(title: str) -> tuple[int, int]:
 def _for_title(idea: str, most: int) -> str:
     """The idea as the beginning of a title: what Etsy takes of it, a few words, no full stop."""
     text = shortened(fit_title(idea).strip(" .,;:-–—"), _IDEA_LETTERS)
-    words = text.split()
+    words = text.split() if words_in(text) else []
     if len(words) > most:
         clause = next((place for place in range(most, 2, -1) if words[place - 1][-1] in ",.;:!?"), most)
         words = words[:clause]

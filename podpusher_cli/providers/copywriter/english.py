@@ -116,7 +116,7 @@ ENGLISH = Language(
     ),
     gifts_plain=(
         "A great gift for a birthday, the holidays, or simply to say that you thought of someone.",
-        "Keep it for yourself or give it to the friend you thought of when you read it.",
+        "Keep it for yourself, or give it to whoever came to mind first.",
         "It makes an easy present: personal enough to be remembered, simple enough for every day.",
     ),
     styles={

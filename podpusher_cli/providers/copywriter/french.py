@@ -13,7 +13,7 @@ FRENCH = Language(
         "deux donc du elle elles en encore est et étais été être eu fait fois ici il ils j'ai je jusque l la le les leur leurs lui "
         "ma mais me même mes moi mon ne ni nos notre nous on ont ou où par pas pendant peu peut plus pour pourquoi qu quand que quel "
         "quelle qui qu'il quoi sa sans se ses si son sont sous suis sur ta te tes toi ton tous tout toute très trop tu un une va vais "
-        "vos votre vous y the and for with but not my i'm is to of in on it "
+        "vos votre vous y the and for with than yours you all but not my i'm is to of in on it "
         "abord toujours jamais demain hier aujourd hui vie monde meilleur meilleure meilleurs heureux heureuse vivre vive "
         "bon bonne grand grande petit petite premier première chose choses gens amour arrête faire fais fait aller"
     ),
@@ -27,7 +27,7 @@ FRENCH = Language(
         "mug": Noun("Mug", "ce mug", ("mug", "tasse", "tasse café")),
         "poster": Noun("Affiche", "cette affiche", ("affiche", "poster")),
         "tote": Noun("Sac en toile", "ce sac en toile", ("tote bag", "sac toile", "sac")),
-        "cap": Noun("Casquette", "cette casquette", ("casquette", "cap")),
+        "cap": Noun("Casquette", "cette casquette", ("casquette",)),
         "thing": Noun("Cadeau", "cette pièce", ("cadeau", "souvenir")),
     },
     topics={
@@ -53,9 +53,9 @@ FRENCH = Language(
         "cooking": topic("les gourmands", "{t} cuisine, cadeau cuisinier, cadeau chef"),
         "travel": topic("les voyageurs", "{t} voyage, cadeau voyageur, {t} vacances"),
         "beach": topic("les amoureux de la mer", "{t} plage, {t} été, amoureux de la mer", "les vacances d'été"),
-        "christmas": topic("les amoureux de Noël", "{t} noël, cadeau noël, pull de noël", "Noël"),
+        "christmas": topic("les amoureux de Noël", "{t} noël, cadeau noël, réveillon", "Noël"),
         "halloween": topic("les fans d'Halloween", "{t} halloween, automne, soirée halloween", "Halloween"),
-        "birthday": topic("les rois et reines de la fête", "{t} anniversaire, cadeau anniversaire"),
+        "birthday": topic("les stars du jour", "{t} anniversaire, cadeau anniversaire"),
         "wedding": topic("la mariée et ses amies", "{t} mariée, evjf, cadeau mariage", "le mariage"),
         "retired": topic("les retraités", "cadeau retraite, {t} retraité, pot de départ", "le pot de départ"),
         "introvert": topic("les introvertis", "{t} introverti, cadeau introverti, antisocial"),
@@ -110,7 +110,7 @@ FRENCH = Language(
     ),
     gifts_plain=(
         "Un beau cadeau d'anniversaire, de Noël, ou simplement pour dire que vous avez pensé à quelqu'un.",
-        "Pour vous, ou pour la personne à qui vous avez pensé en le lisant.",
+        "Pour vous, ou pour la personne à qui vous avez pensé en premier.",
         "Un cadeau tout simple : assez personnel pour qu'on s'en souvienne, assez sobre pour tous les jours.",
     ),
     styles={

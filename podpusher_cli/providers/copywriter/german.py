@@ -13,7 +13,8 @@ GERMAN = Language(
         "dir doch du durch ein eine einem einen einer eines er es etwas euch euer für gegen gehabt hab habe haben hast hat hatte hier "
         "hin ich ihm ihn ihr ihre im immer in ins ist ja jede jeder jedes jetzt kann kein keine könnte mal man mehr mein meine meinen "
         "mich mir mit muss nach nicht nichts noch nur ob oder ohne schon sehr sein seine sich sie sind so über um und uns unser unter "
-        "vom von vor wann war warum was weil wenn wer werden wie wieder will wir wird wo zu zum zur the and for with but not my i'm is "
+        "vom von vor wann war warum was weil wenn wer werden wie wieder will wir wird wo zu zum zur "
+        "the and for with than yours you all but not my i'm is "
         "to of in on it beste bester bestes besten erste zuerst erst alt alte alter neu gut gute guter welt leben mensch menschen "
         "heute morgen nie niemals einfach lieber wieder liebe stil gerade genug alles jeden"
     ),
@@ -44,7 +45,7 @@ GERMAN = Language(
         "coffee": topic("Kaffeefreunde", "{t} Kaffee, Geschenk Kaffee, Kaffeeliebe"),
         "tea": topic("Teefreunde", "{t} Tee, Geschenk Tee, Teetrinker"),
         "book": topic("Leseratten", "{t} Bücher, Geschenk Leseratte, Bücherwurm, Bücherliebe"),
-        "outdoors": topic("Naturfreunde", "{t} Wandern, Geschenk Wanderer, Camping {t}, Natur"),
+        "outdoors": topic("Naturfreunde", "{t} Wandern, Geschenk Wanderer, Camping {t}, Naturliebe"),
         "fishing": topic("Angler", "{t} Angeln, Geschenk Angler, Angler"),
         "fitness": topic("Sportbegeisterte", "{t} Training, Geschenk Fitness, {t} Gym"),
         "yoga": topic("Yogis", "{t} Yoga, Geschenk Yoga, Namaste"),
@@ -110,7 +111,7 @@ GERMAN = Language(
     ),
     gifts_plain=(
         "Ein gutes Geschenk zum Geburtstag, zu Weihnachten oder einfach, um zu sagen: Ich habe an dich gedacht.",
-        "Für dich selbst oder für den Menschen, an den du beim Lesen gedacht hast.",
+        "Für dich selbst oder für den Menschen, an den du zuerst gedacht hast.",
         "Ein unkompliziertes Geschenk: persönlich genug, um in Erinnerung zu bleiben, schlicht genug für den Alltag.",
     ),
     styles={
@@ -135,7 +136,7 @@ GERMAN = Language(
         "besonderes Geschenk, {t} Motiv, Geschenk Kollegen, Wichtelgeschenk, kleines Geschenk, Geschenk für sie, Geschenk für ihn, "
         "Dankeschön, Mitbringsel, für jeden Tag, eigenes Motiv, Überraschung, originelles Geschenk"
     ),
-    tags_lettered=listed("{t} mit Spruch, Spruch {t}, {t} Schrift, Statement {t}, {t} Spruch Geschenk, Sprüche"),
+    tags_lettered=listed("{t} mit Spruch, Spruch {t}, {t} Schrift, Statement {t}, Sprüche"),
     hers=words_of("mama hundemama katzenmama muttertag oma frau freundin sie lehrerin ärztin reiterin braut krankenschwester"),
     his=words_of("papa vatertag opa mann freund ihn"),
     details="Details:",

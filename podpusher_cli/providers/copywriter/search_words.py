@@ -29,7 +29,12 @@ def search_words(
     chosen.strange = _strange(topics, language)
     chosen.add(_woven(shuffled(topic.tags, dice) for topic in topics), _FROM_TOPICS, noun, dice)
     chosen.add(_pairs(brief.idea, telling), _FROM_PAIRS)
-    patterns = (pattern.replace("{w}", word) for word in telling for pattern in language.words)
+    patterns = (
+        pattern.replace("{w}", word)
+        for word in telling
+        for pattern in language.words
+        if pattern != "{w}" or topics_in(word)
+    )
     chosen.add(patterns, _FROM_WORDS, noun, dice)
     if brief.lettered and brief.layout:
         chosen.add(language.style_tags.get(brief.layout, ()), 1, noun, dice)
@@ -81,8 +86,8 @@ class _Chosen:
     @staticmethod
     def _thing(raw: str, noun: Noun, dice: Dice) -> str:
         """The thing's first word for search mostly, else the second; the one that fits."""
-        first, second = (noun.tags if dice.chance(2 / 3) else noun.tags[::-1])[:2]
-        return first if len(raw) - len("{t}") + len(first) <= MOST_TAG else second
+        first, *others = noun.tags if dice.chance(2 / 3) else noun.tags[::-1]
+        return first if len(raw) - len("{t}") + len(first) <= MOST_TAG else (others or [first])[0]
 
 
 def _strange(topics: Sequence[Topic], language: Language) -> frozenset[str]:

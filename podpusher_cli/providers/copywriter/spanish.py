@@ -12,13 +12,14 @@ SPANISH = Language(
         "a al algo ante aquí así aun aún bajo cada casi como con contra cual cuando de del desde donde dos el él ella ellas ellos en "
         "entre era es esa ese eso esta está este esto estoy fue ha hay hasta la las le les lo los más me mi mis mucho muy nada ni no "
         "nos o os otra otro para pero poco por porque puedo que qué quien quién se sea ser si sí sin sobre solo sólo son soy su sus "
-        "también tan te tengo ti tiene todo todos tu tú tus un una uno unos unas va voy y ya yo the and for with but not my i'm is a "
+        "también tan te tengo ti tiene todo todos tu tú tus un una uno unos unas va voy y ya yo "
+        "the and for with than yours you all but not my i'm is a "
         "to of in on it siempre nunca jamás ahora hoy mañana antes después primero primera mejor mejores vida mundo feliz tarde temprano "
         "amor buen bueno buena gran grande nueva nuevo cosas vez veces persona personas gente"
     ),
     nouns={
         "tee": Noun("Camiseta", "esta camiseta", ("camiseta", "playera", "remera")),
-        "sweatshirt": Noun("Sudadera", "esta sudadera", ("sudadera", "suéter", "jersey")),
+        "sweatshirt": Noun("Sudadera", "esta sudadera", ("sudadera", "polerón", "buzo")),
         "hoodie": Noun("Sudadera con capucha", "esta sudadera con capucha", ("sudadera", "hoodie", "sudadera capucha")),
         "longsleeve": Noun("Camiseta de manga larga", "esta camiseta de manga larga", ("camiseta", "manga larga", "playera")),
         "tank": Noun("Camiseta sin mangas", "esta camiseta sin mangas", ("camiseta", "tank top", "top")),
@@ -26,7 +27,7 @@ SPANISH = Language(
         "mug": Noun("Taza", "esta taza", ("taza", "mug", "taza café")),
         "poster": Noun("Póster", "este póster", ("póster", "lámina", "cartel")),
         "tote": Noun("Bolsa de tela", "esta bolsa de tela", ("bolsa tela", "tote bag", "bolso")),
-        "cap": Noun("Gorra", "esta gorra", ("gorra", "cap")),
+        "cap": Noun("Gorra", "esta gorra", ("gorra",)),
         "thing": Noun("Regalo", "esta pieza", ("regalo", "detalle", "recuerdo")),
     },
     topics={
@@ -109,7 +110,7 @@ SPANISH = Language(
     ),
     gifts_plain=(
         "Un buen regalo de cumpleaños, de Navidad o simplemente para decir que pensaste en alguien.",
-        "Para ti o para esa persona en la que pensaste al leerlo.",
+        "Para ti, o para esa persona en la que pensaste primero.",
         "Un regalo sin complicaciones: lo bastante personal para recordarlo, lo bastante sencillo para cada día.",
     ),
     styles={
@@ -134,7 +135,7 @@ SPANISH = Language(
         "regalo único, regalo compañeros, amigo invisible, regalo mujer, regalo hombre, detalle especial, regalo sorpresa, para cada día, "
         "diseño propio, detalle bonito, regalo especial, {t} regalo"
     ),
-    tags_lettered=listed("{t} con frase, {t} con mensaje, {t} letras, {t} frase, frases, letras"),
+    tags_lettered=listed("{t} con frase, {t} con mensaje, {t} letras, {t} frase, frases"),
     hers=words_of("mamá madre abuela abuelita ella mujer amiga perruna gatuna enfermera maestra profesora novia soltera lectora"),
     his=words_of("papá padre abuelo él hombre amigo"),
     details="Detalles:",

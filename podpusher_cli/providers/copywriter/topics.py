@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-_SAYINGS = re.compile(r"\b(?:old school|game ?day|running (?:on|late|out)|craft(?= beer))\b", re.IGNORECASE)  # of something else
+# Sayings whose words mean something else.
+_SAYINGS = re.compile(r"\b(?:old school|game ?day|running (?:on|late|out)|craft(?= beer))\b", re.IGNORECASE)
 _STEM = 6  # a trigger of so many letters also stands for the words that begin with it
 
 TRIGGERS: Mapping[str, str] = {
@@ -85,7 +86,7 @@ def topics_in(text: str) -> tuple[str, ...]:
     for word in words_in(_SAYINGS.sub(" ", text)):
         for part in {plain(word), *(plain(each) for each in re.split(r"[-'’]", word))}:
             if part:
-                found |= dict.fromkeys(_EXACT.get(part, ()) or _by_stem(part))
+                found |= dict.fromkeys(_EXACT.get(part, ()) or (*_by_stem(part), *_by_ending(part)))
     return tuple(found)
 
 
@@ -94,6 +95,11 @@ def _by_stem(word: str) -> tuple[str, ...]:
         if word.endswith(ending) and (names := _EXACT.get(word.removesuffix(ending))):
             return names
     return next((names for stem, names in _EXACT.items() if len(stem) >= _STEM and word.startswith(stem)), ())
+
+
+def _by_ending(word: str) -> tuple[str, ...]:
+    """Whose word it is, for compounds such as `pflanzenpapa`."""
+    return next((names for ending in ("mama", "papa") if word.endswith(ending) and (names := _EXACT[ending])), ())
 
 
 def _exact() -> dict[str, tuple[str, ...]]:
