@@ -61,6 +61,7 @@ def from_environment(environment: Mapping[str, str]) -> Options:
         text = environment.get(option.variable)
         if text is None:
             continue
+        _check(text)
         if option.takes_value:
             if text:
                 values[option.name] = text
@@ -76,11 +77,14 @@ def from_environment(environment: Mapping[str, str]) -> Options:
 def split(arguments: Sequence[str], base: Options) -> tuple[Options, list[str]]:
     """Take the global options out of a command line, wherever they stand before `--`.
 
-    Returns them over `base`, and what is left for the command. Raises UsageError for a value that is missing or extra.
+    Returns them over `base`, and what is left for the command. Raises UsageError for a value that is missing or extra, and
+    for a word that is no text.
     """
     found = base
     rest: list[str] = []
     queue = list(arguments)
+    for word in queue:
+        _check(word)
     while queue:
         word = queue.pop(0)
         if word == "--":
@@ -108,6 +112,12 @@ def split(arguments: Sequence[str], base: Options) -> tuple[Options, list[str]]:
     return found, rest
 
 
+def _check(word: str) -> None:
+    """Raises BrokenWord for bytes that the terminal sent and no text has: nothing could keep or show them."""
+    if any("\ud800" <= letter <= "\udfff" for letter in word):
+        raise BrokenWord(text=word)
+
+
 def _with(options: Options, name: str, value: object) -> Options:
     return replace(options, **{name: value})  # type: ignore[arg-type]  # the value is of the field's kind
 
@@ -122,6 +132,11 @@ def _spread(word: str) -> list[str] | None:
 
 class BadVariable(UsageError):
     message = N_("{variable} is “{text}”; it takes 1 or 0.")
+    hint = ""
+
+
+class BrokenWord(UsageError):
+    message = N_("“{text}” has bytes in it that are not text in this terminal's encoding.")
     hint = ""
 
 

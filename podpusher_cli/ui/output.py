@@ -83,15 +83,21 @@ class Output:
             self._data = list(data.items) if isinstance(data, Page) else data
             return
         self._mark_sandbox()
-        console = self.console(self._stdout)
-        console.print(as_text(data), soft_wrap=False)
+        self._draw(self._stdout, as_text(data))
         if isinstance(data, Page) and data.next_cursor:
             self.note(N_("More: --cursor {cursor}"), cursor=data.next_cursor)
 
     def preview(self, drawn: RenderableType) -> None:
         """Something to look at before a question: on stderr, for people."""
         if not self.json:
-            self.console(self._stderr).print(drawn)
+            self._draw(self._stderr, drawn)
+
+    def _draw(self, stream: TextIO, drawn: RenderableType) -> None:
+        """Through `_write`, for Rich gives up where the terminal's encoding lacks a letter."""
+        console = self.console(stream)
+        with console.capture() as captured:
+            console.print(drawn, soft_wrap=False)
+        self._write(stream, captured.get().removesuffix("\n"))
 
     def text(self, data: object, text: str) -> None:
         """Present a result whose text is ready: a path, a schema, a version."""
@@ -169,8 +175,6 @@ class Output:
         """Write the JSON document, if that is what was asked for."""
         if not self.json:
             return
-        import msgspec
-
         document: dict[str, Any] = {"ok": error is None}
         if error is None or self._data is not None:
             document["data"] = self._data
@@ -186,7 +190,7 @@ class Output:
         document["meta"] = {"next_cursor": None, **self.meta, "locale": current().locale}
         if self.options.sandbox:
             document["meta"]["sandbox"] = True
-        self._write(self._stdout, msgspec.json.encode(document, enc_hook=str).decode())
+        self._write(self._stdout, _json(document, self._stdout.encoding or "utf-8"))
 
     def confirm(self, question: str, **fields: object) -> bool:
         """Ask for a yes. --yes answers; where nobody may be asked, NeedsAnswer."""
@@ -228,7 +232,8 @@ class Output:
         plain = (
             self.options.no_color or bool(self._environment.get("NO_COLOR")) or self._environment.get("TERM") == "dumb"
         )
-        width = None if stream.isatty() else int(self._environment.get("COLUMNS", "80") or 80)
+        columns = self._environment.get("COLUMNS", "")
+        width = None if stream.isatty() else int(columns if columns.isdecimal() else 0) or 80
         return Console(
             file=stream, width=width, no_color=plain, highlight=False, markup=False, emoji=False,
             color_system=None if plain else "auto", legacy_windows=False,
@@ -254,6 +259,20 @@ class Output:
             encoding = stream.encoding or "ascii"
             stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
             stream.flush()
+
+
+def _json(document: Mapping[str, Any], encoding: str) -> str:
+    """The document as JSON; in escapes where the encoding, or any encoding at all, lacks one of its letters."""
+    import msgspec
+
+    try:
+        text = msgspec.json.encode(document, enc_hook=str).decode()
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        import json
+
+        return json.dumps(msgspec.to_builtins(document, enc_hook=str))
+    return text
 
 
 def drop_stdout() -> None:
