@@ -115,7 +115,7 @@ def split(arguments: Sequence[str], base: Options) -> tuple[Options, list[str]]:
 def _check(word: str) -> None:
     """Raises BrokenWord for bytes that the terminal sent and no text has: nothing could keep or show them."""
     if any("\ud800" <= letter <= "\udfff" for letter in word):
-        raise BrokenWord(text=word)
+        raise BrokenWord(text=word.encode("utf-8", "backslashreplace").decode())
 
 
 def _with(options: Options, name: str, value: object) -> Options:

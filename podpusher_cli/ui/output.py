@@ -97,7 +97,8 @@ class Output:
         console = self.console(stream)
         with console.capture() as captured:
             console.print(drawn, soft_wrap=False)
-        self._write(stream, captured.get().removesuffix("\n"))
+        if text := captured.get():
+            self._write(stream, text.removesuffix("\n"))
 
     def text(self, data: object, text: str) -> None:
         """Present a result whose text is ready: a path, a schema, a version."""
