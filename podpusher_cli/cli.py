@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import typer
-from typer._click import HelpFormatter
+from typer._click import Context, HelpFormatter
 from typer._click import exceptions as click_errors
 from typer.core import TyperGroup, TyperOption
 
@@ -163,9 +163,9 @@ _SHOW_HELP = N_("Show this message and exit.")
 def _dress(command: Command) -> None:
     """Translate every help text and list the options that each command takes: done only when help is shown."""
     typer.core._ = _  # type: ignore[attr-defined]  # Typer has no other way to translate its headings
-    typer.Context.formatter_class = _HelpFormatter
+    Context.formatter_class = _HelpFormatter
     for each in _tree(command):
-        each.help = each.short_help = _(each.help or "")
+        each.help = each.short_help = _(each.help) if each.help else ""
         for parameter in each.params:
             if getattr(parameter, "help", None):
                 parameter.help = _(parameter.help)  # type: ignore[attr-defined]  # options and arguments both have one

@@ -24,7 +24,7 @@ class Idea:
 class NoIdeas(BadInput):
     code = "generate.no_ideas"
     message = N_("There is nothing to make a design of.")
-    hint = N_("podpusher generate “Plant dad”, or podpusher generate --from-trends 3")
+    hint = N_("podpusher generate 'Plant dad', or podpusher generate --from-trends 3")
 
 
 class NoTrends(BadInput):

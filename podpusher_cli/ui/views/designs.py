@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def listing(page: Page[Design]) -> RenderableType:
     """A page of designs, or a sentence that there are none."""
     if not page.items:
-        return _("No designs yet. podpusher generate “Plant dad” makes one.")
+        return _("No designs yet. podpusher generate 'Plant dad' makes one.")
     rows = table(N_("Design"), N_("Idea"), N_("Made by"), N_("Layout"), N_("Made"), wide=1)
     for each in page.items:
         rows.add_row(
