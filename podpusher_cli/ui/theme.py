@@ -9,6 +9,7 @@ from podpusher_cli.core.text import one_line
 from podpusher_cli.i18n import _
 
 if TYPE_CHECKING:
+    from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
@@ -19,14 +20,15 @@ STATE_STYLES = {
 }  # fmt: skip
 
 
-def table(*columns: str, wide: int | None = None) -> Table:
-    """A table with translated headings; the column `wide` folds when the terminal is narrow."""
+def table(*columns: str, wide: int | tuple[int, ...] = ()) -> Table:
+    """A table with translated headings; the columns `wide` fold when the terminal is narrow, the others stay whole."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     made = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", expand=False)
+    folding = (wide,) if isinstance(wide, int) else wide
     for place, column in enumerate(columns):
-        made.add_column(_(column), overflow="fold", no_wrap=place != wide)
+        made.add_column(_(column), overflow="fold", no_wrap=place not in folding)
     return made
 
 
@@ -35,6 +37,13 @@ def cell(text: object) -> Text:
     from rich.text import Text
 
     return Text(one_line("" if text is None else str(text)))
+
+
+def below(text: object, columns: int = 4) -> Padding:
+    """Outside text as a line of its own under another, set in."""
+    from rich.padding import Padding
+
+    return Padding(cell(text), (0, 0, 0, columns), expand=False)
 
 
 def facts(rows: Iterable[tuple[str, object]]) -> Table:

@@ -20,7 +20,7 @@ def listing(page: Page[Blueprint]) -> RenderableType:
     """A page of blueprints, or a sentence that there are none."""
     if not page.items:
         return _("No blueprint has all of these words.")
-    rows = table(N_("Blueprint"), N_("Title"), N_("Brand"), N_("Model"), wide=1)
+    rows = table(N_("Blueprint"), N_("Title"), N_("Brand"), N_("Model"), wide=(1, 2))
     for each in page.items:
         rows.add_row(cell(each.id), cell(each.title), cell(each.brand), cell(each.model))
     return rows
@@ -30,7 +30,7 @@ def sheet(blank: Blank) -> RenderableType:
     """One blueprint with who prints it."""
     from rich.console import Group
 
-    rows = table(N_("Print provider"), N_("Name"), N_("Variants"), N_("Print area"), N_("Such as"), wide=4)
+    rows = table(N_("Print provider"), N_("Name"), N_("Variants"), N_("Print area"), N_("Such as"), wide=(1, 4))
     for each in blank.print_providers:
         area = f"{each.width} x {each.height}" if each.width else ""
         rows.add_row(cell(each.id), cell(each.title), cell(each.variants), cell(area), cell("; ".join(each.examples)))

@@ -8,7 +8,7 @@ from podpusher_cli.core.errors import fill
 from podpusher_cli.core.generating import Generated, Generation, NotMade, Plan
 from podpusher_cli.core.text import N_
 from podpusher_cli.i18n import _, current, ngettext
-from podpusher_cli.ui.theme import cell, state, table
+from podpusher_cli.ui.theme import below, cell, state, table
 from podpusher_cli.ui.views.products import lacking
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ def _not_made(each: NotMade) -> RenderableType:
     from rich.console import Group
 
     trouble = each.trouble
-    lines = [cell(each.idea), cell(f"    {trouble.message} ({trouble.code})")]
-    return Group(*lines, *([cell(f"    {trouble.hint}")] if trouble.hint else []))
+    told = [f"{trouble.message} ({trouble.code})", *([trouble.hint] if trouble.hint else [])]
+    return Group(cell(each.idea), *(below(line) for line in told))
 
 
 def plan(planned: Plan) -> RenderableType:
@@ -76,7 +76,7 @@ def plan(planned: Plan) -> RenderableType:
     lines: list[RenderableType] = [
         fill(ngettext("{count} design to make:", "{count} designs to make:", count), {"count": count})
     ]
-    lines += [cell(f"  {idea}") for idea in planned.ideas[:_SHOWN]]
+    lines += [below(idea, 2) for idea in planned.ideas[:_SHOWN]]
     if planned.done:
         lines.append(fill(_("{count} of an earlier try are done already."), {"count": planned.done}))
     if planned.estimate is not None:

@@ -10,7 +10,7 @@ from podpusher_cli.core.results import Page
 from podpusher_cli.core.runs import Run
 from podpusher_cli.core.text import N_
 from podpusher_cli.i18n import _, current, ngettext
-from podpusher_cli.ui.theme import cell, state, table
+from podpusher_cli.ui.theme import below, cell, state, table
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -45,7 +45,7 @@ def plan(planned: PublishPlan) -> RenderableType:
         )
     if planned.held:
         lines.append(fill(_("{count} are with another run."), {"count": planned.held}))
-    rows = table(N_("Product"), N_("Title"), N_("In the way"), wide=1)
+    rows = table(N_("Product"), N_("Title"), N_("In the way"), wide=(1, 2))
     for item in planned.items[:_SHOWN]:
         rows.add_row(cell(item.id), cell(item.title), cell(item.trouble.message if item.trouble else ""))
     return Group(*lines, rows) if planned.items else Group(*lines)
@@ -105,9 +105,9 @@ def troubles(found: tuple[ItemTrouble, ...]) -> RenderableType:
     lines: list[RenderableType] = []
     for each in found:
         lines.append(cell(f"{each.id}  {each.title}"))
-        lines.append(cell(f"    {each.message} ({each.code})"))
+        lines.append(below(f"{each.message} ({each.code})"))
         if each.hint:
-            lines.append(cell(f"    {each.hint}"))
+            lines.append(below(each.hint))
     return Group(*lines)
 
 
@@ -115,7 +115,7 @@ def runs(page: Page[Run]) -> RenderableType:
     """A page of runs."""
     if not page.items:
         return _("No runs yet.")
-    rows = table(N_("Run"), N_("Command"), N_("State"), N_("Begun"), N_("Items"), wide=1)
+    rows = table(N_("Run"), N_("Command"), N_("State"), N_("Begun"), N_("Items"), wide=(1, 4))
     for each in page.items:
         counts = ", ".join(f"{_(name)} {count}" for name, count in each.counts.items() if count)
         rows.add_row(

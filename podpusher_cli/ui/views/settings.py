@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def table(found: list[Told]) -> RenderableType:
     """A line each."""
-    rows = themed(N_("Name"), N_("Value"), N_("What it is for"), wide=2)
+    rows = themed(N_("Name"), N_("Value"), N_("What it is for"), wide=(1, 2))
     for each in found:
         rows.add_row(cell(each.key), cell(each.value), cell(_(each.help)))
     return rows

@@ -38,8 +38,7 @@ def listing(page: Page[Trend]) -> RenderableType:
 
     if not page.items:
         return _("Nothing is rising there just now.")
-    made = table(N_("No."), N_("Trend"), N_("Why"), wide=2)
-    made.columns[1].no_wrap = False
+    made = table(N_("No."), N_("Trend"), N_("Why"), wide=(1, 2))
     for trend in page.items:
         made.add_row(cell(trend.rank), cell(trend.keyword), cell(_why(trend)))
     oldest = max(trend.age_s for trend in page.items)
