@@ -58,26 +58,33 @@ def catalogue_files() -> dict[str, Path]:
 def choose(*wishes: str | None, environment: Mapping[str, str]) -> tuple[str, str | None]:
     """The language and locale to use: the first wish we have, then the environment's, then English.
 
-    A wish reads like `fr`, `fr_CA` or `fr-CA.UTF-8`; what we do not have is passed over.
+    A wish reads like `fr`, `fr_CA` or `fr-CA.UTF-8`; what we do not have is passed over. A wish without a region has the
+    environment's where that speaks the same language.
     """
-    for wish in (*wishes, *(environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))):
-        if not wish:
-            continue
-        tag = wish.split(".")[0].split("@")[0].replace("-", "_")
-        language, _, region = tag.partition("_")
-        if language.lower() in LANGUAGES:
-            return language.lower(), f"{language.lower()}_{region.upper()}" if region else None
-    return "en", None
+    own = [environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    found = [tag for wish in (*wishes, *own) if wish and (tag := _tag(wish))]
+    if not found:
+        return "en", None
+    language = found[0][0]
+    region = next((region for spoken, region in found if spoken == language and region), "")
+    return language, f"{language}_{region}" if region else None
+
+
+def _tag(wish: str) -> tuple[str, str] | None:
+    """Language and region of a wish, or None where we do not speak it."""
+    language, _, region = wish.partition(".")[0].partition("@")[0].replace("-", "_").partition("_")
+    return (language.lower(), region.upper()) if language.lower() in LANGUAGES else None
 
 
 _current = Catalogue("en")
+_asked: tuple[str, str | None] = ("en", None)
 
 
 def activate(language: str, locale: str | None = None) -> Catalogue:
     """Make this the language that `_` speaks."""
-    global _current  # noqa: PLW0603 - one process speaks one language, like gettext's own install()
-    if (language, locale) != (_current.language, None):
-        _current = Catalogue(language, _known(locale))
+    global _current, _asked  # one process speaks one language, like gettext's own install()
+    if (language, locale) != _asked:
+        _current, _asked = Catalogue(language, _known(locale)), (language, locale)
     return _current
 
 
