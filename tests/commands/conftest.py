@@ -1,0 +1,41 @@
+"""A seller with both accounts connected, whose outside world is a sandbox server of the test module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import Cli
+from tests.support.accounts import free_port, redirect, variables
+from tests.support.sandbox import RunningSandbox, start_sandbox
+
+TEMPLATE = {"blueprint": "706", "print_provider": "29", "variants": "Black / M; Black / L", "price": "26.99"}
+
+
+@pytest.fixture(scope="module")
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    with start_sandbox(tmp_path_factory.mktemp("outside")) as running:
+        yield running
+
+
+@pytest.fixture
+def world(outside: RunningSandbox) -> RunningSandbox:
+    """A new world without limits, where a publish takes a moment."""
+    outside.reset(limits=False, publish_lock_s=0.05)
+    return outside
+
+
+@pytest.fixture
+def connected(cli: Cli, world: RunningSandbox) -> Cli:
+    """Etsy and Printify connected, new products complete."""
+    port = free_port()
+    world.config(callbacks=[f"http://localhost:{port}/callback"])
+    cli.environment |= variables(world, port)
+    pending = cli("connect", "etsy", "--no-wait", "--json", check=0).data
+    cli("connect", "etsy", "--resume", redirect(world, pending["authorize_url"]), check=0)
+    token = world.accounts()["printify"]["token"]
+    cli("connect", "printify", "--token-stdin", "--shop", "5432", stdin=token, check=0)
+    for key, value in TEMPLATE.items():
+        cli("settings", "set", f"template.{key}", value, check=0)
+    return cli
