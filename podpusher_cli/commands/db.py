@@ -8,13 +8,17 @@ from typing import Annotated
 import typer
 
 from podpusher_cli.commands.options import command, deps_of, group
+from podpusher_cli.core.backups import RowFormat
 from podpusher_cli.core.text import N_
 
 Target = Annotated[
     Path | None, typer.Argument(metavar="[FILE]", help=N_("Where it goes; else into the profile's backups folder."))
 ]
 Source = Annotated[Path, typer.Argument(metavar="BACKUP", help=N_("A file that `db backup` made."))]
-RowFile = Annotated[Path | None, typer.Argument(metavar="[FILE]", help=N_("Where the rows go; else to stdout."))]
+RowFile = Annotated[Path | None, typer.Argument(metavar="[FILE]", help=N_("Where the rows go; else, or for -, to stdout."))]
+Form = Annotated[
+    RowFormat, typer.Option("--format", help=N_("jsonl: a line for each row; json: one object, a list for each table."))
+]
 
 
 def mount(app: typer.Typer) -> None:
@@ -25,7 +29,7 @@ def mount(app: typer.Typer) -> None:
         noun, "db backup", backup, help=N_("Copy the database, also while others work on it."), result="backups.Backup"
     )
     command(noun, "db restore", restore, help=N_("Put a backup in the database's place."), result="backups.Restored")
-    command(noun, "db export", export, help=N_("Write every row as a line of JSON."), result="backups.Exported")
+    command(noun, "db export", export, help=N_("Write every row as JSON."), result="backups.Exported")
 
 
 def path(context: typer.Context) -> None:
@@ -41,8 +45,9 @@ def backup(context: typer.Context, file: Target = None) -> None:
 
     deps = deps_of(context)
     deps.db  # noqa: B018 - made, if it was never opened
-    target = file.absolute() if file else backups.stamped(deps.profile_folder(), "state", deps.clock)
-    deps.out.show(backups.back_up(deps.database_path, target), views.backup)
+    target = file.absolute() if file else backups.stamped(deps.profile_folder() / "backups", "state", deps.clock)
+    done = backups.back_up(deps.database_path, target, confirm=deps.out.confirm, clock=deps.clock)
+    deps.out.show(done, views.backup)
 
 
 def restore(context: typer.Context, backup: Source) -> None:
@@ -50,6 +55,7 @@ def restore(context: typer.Context, backup: Source) -> None:
     from podpusher_cli.workflows import backups
 
     deps = deps_of(context)
+    deps.close()  # a database that is damaged must be let go to be replaced
     done = backups.restore(
         backup,
         profile=deps.profile,
@@ -58,21 +64,23 @@ def restore(context: typer.Context, backup: Source) -> None:
         confirm=deps.out.confirm,
         clock=deps.clock,
     )
-    if done is not None:
+    if done is None:
+        deps.out.note(N_("Nothing was changed."))
+    else:
         deps.out.show(done, views.restored)
 
 
-def export(context: typer.Context, file: RowFile = None) -> None:
+def export(context: typer.Context, file: RowFile = None, form: Form = "jsonl") -> None:
     from podpusher_cli.core.backups import NeedsFile
-    from podpusher_cli.store.backups import rows
     from podpusher_cli.ui.views import backups as views
     from podpusher_cli.workflows import backups
 
     deps = deps_of(context)
     deps.db  # noqa: B018 - made, if it was never opened
-    if file is not None:
-        deps.out.show(backups.export(deps.database_path, file.absolute()), views.exported)
+    if file is not None and str(file) != "-":
+        done = backups.export(deps.database_path, file.absolute(), form, confirm=deps.out.confirm)
+        deps.out.show(done, views.exported)
         return
     if deps.out.json:
         raise NeedsFile
-    deps.out.stream(rows(deps.database_path))
+    deps.out.stream(text for text, _rows in backups.lines(deps.database_path, form))

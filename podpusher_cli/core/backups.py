@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from podpusher_cli.core.errors import BadInput, Busy
 from podpusher_cli.core.text import N_
+
+RowFormat = Literal["jsonl", "json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A file of rows, one JSON object a line, and how many."""
+    """A file of rows as JSON, and how many."""
 
     path: str
     rows: int
@@ -44,6 +47,12 @@ class NotABackup(BadInput):
     code = "db.not_a_backup"
     message = N_("{path} is not a backup of podpusher: {problem}")
     hint = N_("podpusher db backup makes one.")
+
+
+class TheDatabaseItself(BadInput):
+    code = "db.itself"
+    message = N_("{path} is the database itself.")
+    hint = N_("Choose another file.")
 
 
 class RunUnderWay(Busy):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from podpusher_cli.core.errors import PodpusherError, fill
+from podpusher_cli.core.errors import PROVIDER_NAMES, PodpusherError, fill
 from podpusher_cli.core.text import N_
 
 
@@ -59,14 +59,15 @@ class NotWell(PodpusherError):
     hint = N_("Each line above says what mends it.")
 
 
-class BundleThere(PodpusherError):
-    code = "doctor.bundle_there"
-    exit_status = 2
-    message = N_("{path} is there already.")
-    hint = N_("Choose another name, or add --yes to replace it.")
+class BadConnection(NotWell):
+    """Nothing is bad but connections."""
+
+    code = "doctor.connections"
+    exit_status = 3
 
 
 def verdict(report: Report) -> NotWell | None:
     """What doctor ends with: None unless something is bad."""
     bad = [check.name for check in report.checks if check.health is Health.BAD]
-    return NotWell(names=", ".join(bad), details={"checks": bad}) if bad else None
+    kind = BadConnection if PROVIDER_NAMES.keys() >= set(bad) else NotWell
+    return kind(names=", ".join(bad), details={"checks": bad}) if bad else None

@@ -90,6 +90,14 @@ class ProviderRefused(PodpusherError):
     message = N_("{provider} refused it: {problem}")
 
 
+class FileThere(BadInput):
+    """The seller does not agree to lose it."""
+
+    code = "input.file_there"
+    message = N_("{path} is there already.")
+    hint = N_("Choose another name, or add --yes to replace it.")
+
+
 # Connections (exit 3)
 
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from podpusher_cli.core.backups import Backup, NotABackup
-from podpusher_cli.core.errors import DiskTrouble
-from podpusher_cli.store.db import LATEST, NewerDatabase
-from podpusher_cli.store.files import make_folder
+from podpusher_cli.core.errors import DiskTrouble, LockHeld
+from podpusher_cli.store.db import LATEST, DamagedDatabase, NewerDatabase, connect
+from podpusher_cli.store.files import make_folder, sync
 
 _COMPANIONS = ("-wal", "-shm")
+_BUSY_S = 30
 
 
 def copy(source: Path, target: Path) -> Backup:
-    """The database `source`, as it is now, in the file `target`. Raises DiskTrouble."""
+    """The database `source`, as it is now, in the file `target`. Raises DiskTrouble or DamagedDatabase."""
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         make_folder(target.parent)
@@ -27,11 +30,11 @@ def copy(source: Path, target: Path) -> Backup:
         with closing(_read_only(source)) as old, closing(sqlite3.connect(draft)) as new:
             old.backup(new)
             new.execute("pragma journal_mode = delete")
-        _sync(draft)
+        sync(draft)
         draft.replace(target)
-        _sync(target.parent)
-    except (sqlite3.OperationalError, OSError) as error:
-        raise DiskTrouble(path=target, problem=getattr(error, "strerror", None) or error) from error
+        sync(target.parent)
+    except (sqlite3.DatabaseError, OSError) as error:
+        raise _own(error, source, target) from error
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
@@ -55,60 +58,104 @@ def verify(file: Path) -> None:
         raise NotABackup(path=file, problem=told if told != "ok" else "it has other tables")
 
 
-def put_in_place(source: Path, path: Path, aside: Path) -> Path | None:
-    """Put a copy of `source` at `path`; what was there goes to `aside`, whose name comes back. Raises DiskTrouble.
-
-    Until the last step the old database is in place, whole.
-    """
-    draft = path.with_name(f".{path.name}.restored")
-    copy(source, draft)
+@contextmanager
+def brought_up_to_date(source: Path, folder: Path) -> Iterator[Path]:
+    """A copy of the backup `source` in `folder`, migrated, for as long as the block lasts. Raises DiskTrouble."""
     try:
-        kept = _set_aside(path, aside) if path.exists() else None
-        draft.replace(path)
-        _sync(path.parent)
+        make_folder(folder)
+        made = TemporaryDirectory(dir=folder, prefix=".restore.")
     except OSError as error:
-        raise DiskTrouble(path=path, problem=error.strerror or error) from error
-    return kept
+        raise DiskTrouble(path=folder, problem=error.strerror or error) from error
+    with made as name:
+        fresh = Path(name) / "state.db"
+        copy(source, fresh)
+        connect(fresh).close()
+        yield fresh
 
 
-def _set_aside(path: Path, aside: Path) -> Path:
-    """A copy of the database with all that its companions hold; of one that is damaged, the files as they are."""
+def keep(path: Path, aside: Path) -> Path | None:
+    """A copy at `aside` of the database at `path`; None where there is none. A damaged one is kept as it is.
+
+    Raises DiskTrouble.
+    """
+    if not path.exists():
+        return None
     try:
-        with closing(sqlite3.connect(path, timeout=30)) as old:
-            old.execute("pragma wal_checkpoint(truncate)")
         copy(path, aside)
-    except (sqlite3.DatabaseError, DiskTrouble):
-        make_folder(aside.parent)
-        for companion in ("", *_COMPANIONS):
-            if (damaged := path.with_name(path.name + companion)).exists():
-                damaged.replace(aside.with_name(aside.name + companion))
-        return aside
-    for companion in _COMPANIONS:
-        path.with_name(path.name + companion).unlink(missing_ok=True)
+    except DamagedDatabase:
+        try:
+            for companion in ("", *_COMPANIONS):
+                if (damaged := path.with_name(path.name + companion)).exists():
+                    shutil.copy2(damaged, aside.with_name(aside.name + companion))
+        except OSError as error:
+            raise DiskTrouble(path=aside, problem=error.strerror or error) from error
     return aside
 
 
-def rows(path: Path) -> Iterator[str]:
-    """Every row of every table as a line of JSON: `{"table": …, "row": {…}}`. One moment's state, row by row."""
+def put_in_place(fresh: Path, path: Path) -> None:
+    """Make the database at `path` what `fresh` is, all at once: whoever has it open sees the one or the other.
+
+    Only where nothing can be read at `path` is its file replaced. Raises DiskTrouble or LockHeld.
+    """
+    try:
+        if path.exists():
+            _overwrite(fresh, path)
+        else:
+            fresh.replace(path)
+    except sqlite3.OperationalError as error:
+        raise DiskTrouble(path=path, problem=error) from error
+    except OSError as error:
+        raise DiskTrouble(path=path, problem=error.strerror or error) from error
+    except sqlite3.DatabaseError:
+        _replace(fresh, path)
+    sync(path.parent)
+
+
+def _overwrite(fresh: Path, path: Path) -> None:
+    """One write transaction of the database itself; a kill leaves the old one."""
+
+    def after_each_step(status: int, _left: int, _total: int) -> None:
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:  # sqlite3 would try for ever
+            raise LockHeld(path=path, seconds=_BUSY_S)
+
+    with closing(_read_only(fresh)) as new, closing(sqlite3.connect(path, timeout=_BUSY_S)) as old:
+        old.execute("pragma synchronous = full")
+        new.backup(old, progress=after_each_step)
+        old.execute("pragma wal_checkpoint(truncate)")
+
+
+def _replace(fresh: Path, path: Path) -> None:
+    """First the log, which would be played into the new database; the file itself changes in one step."""
+    try:
+        for companion in _COMPANIONS:
+            path.with_name(path.name + companion).unlink(missing_ok=True)
+        fresh.replace(path)
+    except OSError as error:
+        raise DiskTrouble(path=path, problem=error.strerror or error) from error
+
+
+@contextmanager
+def tables(path: Path) -> Iterator[Iterator[tuple[str, Iterator[dict[str, Any]]]]]:
+    """Every table with its rows, as they are at one moment; read row by row, table after table."""
     with closing(_read_only(path)) as connection:
-        connection.row_factory = sqlite3.Row
         connection.execute("begin")
-        tables = connection.execute(
+        names = connection.execute(
             "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name"
         ).fetchall()
-        for (table,) in tables:
-            for row in connection.execute(f'select * from "{table}"'):
-                yield json.dumps({"table": table, "row": dict(row)}, ensure_ascii=False)
+        yield ((name, _rows(connection, name)) for (name,) in names)
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> Iterator[dict[str, Any]]:
+    cursor = connection.execute(f'select * from "{table}"')  # a name that the database gave
+    columns = [column[0] for column in cursor.description]
+    return (dict(zip(columns, row, strict=True)) for row in cursor)
 
 
 def _read_only(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30, isolation_level=None)
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_S, isolation_level=None)
 
 
-def _sync(path: Path) -> None:
-    with suppress(OSError):  # some file systems cannot sync a folder
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _own(error: Exception, source: Path, target: Path) -> DiskTrouble | DamagedDatabase:
+    if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+        return DamagedDatabase(path=source, problem=error)
+    return DiskTrouble(path=target, problem=getattr(error, "strerror", None) or error)

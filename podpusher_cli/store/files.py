@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import IO
 
 from podpusher_cli.core.errors import DiskTrouble, LockHeld
 
@@ -37,17 +38,29 @@ def make_folder(folder: Path) -> None:
 
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file for the owner only, whole or not at all, durable on return. Raises OSError."""
+    with written_whole(path) as draft:
+        draft.write(data)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[IO[bytes]]:
+    """`replace_file` for what is too long to hold: a draft to write to, in place once the block has ended well."""
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as draft:  # made with 0600
         try:
-            draft.write(data)
+            yield draft
             draft.flush()
             os.fsync(draft.fileno())
             Path(draft.name).replace(path)
         except BaseException:
             Path(draft.name).unlink(missing_ok=True)
             raise
-    with suppress(OSError):  # some file systems cannot sync a folder
-        handle = os.open(path.parent, os.O_RDONLY)
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Make sure that a file, or what a folder lists, is on the disk; some file systems cannot sync a folder."""
+    with suppress(OSError):
+        handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:

@@ -13,7 +13,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from podpusher_cli.core.doctor import BundleThere, Report
+from podpusher_cli.core.doctor import FileThere, Report
 from podpusher_cli.core.errors import DiskTrouble, PodpusherError
 from podpusher_cli.core.secrets import mask
 from podpusher_cli.core.settings import SETTINGS, VARIABLES
@@ -34,12 +34,12 @@ def write(
     environment: Mapping[str, str],
     confirm: Callable[..., bool],
 ) -> Report:
-    """The zip file `file`, whole or not at all; the report with its name. Raises BundleThere or DiskTrouble.
+    """The zip file `file`, whole or not at all; the report with its name. Raises FileThere or DiskTrouble.
 
     Parts that cannot be read are left out: a bundle is made of a broken home, too.
     """
     if file.exists() and not confirm(N_("Replace {path}?"), path=str(file)):
-        raise BundleThere(path=str(file))
+        raise FileThere(path=str(file))
     parts: dict[str, Any] = {"report.json": asdict(report), "versions.json": versions()}
     parts["environment.json"] = {
         each.name: _told(each.name, environment) for each in VARIABLES if environment.get(each.name)

@@ -124,13 +124,11 @@ def test_a_picture_that_cannot_be_printed_is_named(cli: Cli, folder: Path) -> No
 
 
 def test_hostile_cells_do_nothing_to_the_terminal_and_stay_as_they_are(cli: Cli, folder: Path) -> None:
-    cli("bulk", "import", write(folder, row(title="[red]Hot[/red] -cmd-calc", description="Soft \u202etxt")), check=0)
+    cli("bulk", "import", write(folder, row(title="[red]Hot[/red] -cmd-calc")), check=0)
     for words in (("products",), ("products", "show", cli("products", "--json").data[0]["id"])):
-        text = cli(*words, check=0).stdout
-        assert "[red]Hot[/red]" in text
-        assert "\u202e" not in text
-    bell = cli("bulk", "import", write(folder, row(title="Bell\x07\x1b[31m"), name="b.csv"), check=2)
-    assert "\x1b" not in bell.stdout + bell.stderr
+        assert "[red]Hot[/red]" in cli(*words, check=0).stdout
+    bell = cli("bulk", "import", write(folder, row(title="Bell\x07\x1b[31m \u202etxt"), name="b.csv"), check=2)
+    assert not {"\x1b", "\x07", "\u202e"} & set(bell.stdout + bell.stderr)
 
 
 def test_a_thousand_lines(cli: Cli, folder: Path) -> None:
