@@ -472,9 +472,11 @@ class Deps:
 
     def profile_language(self) -> str | None:
         """The language that the profile is set to, where there is a database to ask; its troubles show elsewhere."""
+        import sqlite3
+
         try:
             return self.settings.get("language") if self.database_path.exists() else None
-        except (PodpusherError, OSError):
+        except (PodpusherError, OSError, sqlite3.Error):
             return None
 
     @cached_property

@@ -8,6 +8,7 @@ from inspect import signature
 from typing import Annotated, Any
 
 import typer
+from typer._click import Context
 
 from podpusher_cli.core.errors import UsageError
 from podpusher_cli.core.text import N_
@@ -25,7 +26,7 @@ RESULTS: dict[str, str] = {}
 """Command path to the type of its `data`: `products.Product[]` is a list of core/products.py's Product."""
 
 
-def deps_of(context: typer.Context) -> Deps:
+def deps_of(context: Context) -> Deps:
     """The Deps that this invocation was given."""
     found = context.obj
     if not isinstance(found, Deps):

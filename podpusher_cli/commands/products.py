@@ -7,11 +7,13 @@ from typing import Annotated
 import typer
 
 from podpusher_cli.commands.options import Cursor, Limit, command, deps_of, group
+from podpusher_cli.core.products import ProductState
 from podpusher_cli.core.text import N_
 
 ProductId = Annotated[str, typer.Argument(metavar="PRODUCT", help=N_("A product id, as in `products list`."))]
 State = Annotated[
-    str | None, typer.Option("--state", help=N_("Only draft, ready, publishing, waiting, published or failed ones."))
+    ProductState | None,
+    typer.Option("--state", metavar="STATE", help=N_("Only draft, ready, publishing, waiting, published or failed ones.")),
 ]
 RunId = Annotated[str | None, typer.Option("--run", help=N_("Only what this run made or handled."))]
 
@@ -37,6 +39,8 @@ def list_products(
     from podpusher_cli.ui.views import products as views
 
     deps = deps_of(context)
+    if run is not None:
+        deps.runs.get(run)  # a run that never was is said, not shown as an empty one
     deps.out.show(deps.products.page(limit=limit, cursor=cursor, state=state, run=run), views.listing)
 
 

@@ -102,8 +102,8 @@ def split(arguments: Sequence[str], base: Options) -> tuple[Options, list[str]]:
         if option is None:
             rest.append(word)
         elif option.takes_value:
-            if not equals and not queue:
-                raise MissingValue(option=name)
+            if not equals and (not queue or queue[0].startswith("-")):
+                raise MissingValue(option=name)  # no profile and no language begins with a dash
             found = _with(found, option.name, value if equals else queue.pop(0))
         elif equals:
             raise ExtraValue(option=name)

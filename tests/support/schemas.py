@@ -21,7 +21,7 @@ def check_document(arguments: tuple[str, ...], document: Any) -> None:
 
     words = [each for each in arguments if not each.startswith("-")]
     word = next((each for each in words if each in WORDS), None)
-    if word is None or "--help" in arguments:
+    if word is None or {"--help", "-h"} & set(arguments):
         return
     build(word)
     path = next(
