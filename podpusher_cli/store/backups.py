@@ -92,14 +92,15 @@ def keep(path: Path, aside: Path) -> Path | None:
     return aside
 
 
-def put_in_place(fresh: Path, path: Path) -> None:
+def put_in_place(fresh: Path, path: Path, *, patience: float = _BUSY_S) -> None:
     """Make the database at `path` what `fresh` is, all at once: whoever has it open sees the one or the other.
 
-    Only where nothing can be read at `path` is its file replaced. Raises DiskTrouble or LockHeld.
+    Only where nothing can be read at `path` is its file replaced. Raises DiskTrouble, or LockHeld when another process
+    has been writing for `patience` seconds.
     """
     try:
         if path.exists():
-            _overwrite(fresh, path)
+            _overwrite(fresh, path, patience)
         else:
             fresh.replace(path)
     except sqlite3.OperationalError as error:
@@ -111,14 +112,14 @@ def put_in_place(fresh: Path, path: Path) -> None:
     sync(path.parent)
 
 
-def _overwrite(fresh: Path, path: Path) -> None:
+def _overwrite(fresh: Path, path: Path, patience: float) -> None:
     """One write transaction of the database itself; a kill leaves the old one."""
 
     def after_each_step(status: int, _left: int, _total: int) -> None:
         if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:  # sqlite3 would try for ever
-            raise LockHeld(path=path, seconds=_BUSY_S)
+            raise LockHeld(path=path, seconds=patience)
 
-    with closing(_read_only(fresh)) as new, closing(sqlite3.connect(path, timeout=_BUSY_S)) as old:
+    with closing(_read_only(fresh)) as new, closing(sqlite3.connect(path, timeout=patience)) as old:
         old.execute("pragma synchronous = full")
         new.backup(old, progress=after_each_step)
         old.execute("pragma wal_checkpoint(truncate)")

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import IO
 
 from podpusher_cli.core.errors import DiskTrouble, LockHeld
@@ -32,8 +31,10 @@ def file_lock(path: Path, seconds: float) -> Iterator[None]:
 
 
 def make_folder(folder: Path) -> None:
-    """A folder for the owner only, unless it is there already. Raises OSError."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """A folder for the owner only, and so are those above it that are not there yet. Raises OSError."""
+    for each in (*reversed(folder.parents), folder):
+        if not each.is_dir():
+            each.mkdir(exist_ok=True, mode=0o700)
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -45,6 +46,8 @@ def replace_file(path: Path, data: bytes) -> None:
 @contextmanager
 def written_whole(path: Path) -> Iterator[IO[bytes]]:
     """`replace_file` for what is too long to hold: a draft to write to, in place once the block has ended well."""
+    from tempfile import NamedTemporaryFile
+
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as draft:  # made with 0600
         try:
             yield draft

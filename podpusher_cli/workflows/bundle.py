@@ -13,8 +13,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from podpusher_cli.core.doctor import FileThere, Report
-from podpusher_cli.core.errors import DiskTrouble, PodpusherError
+from podpusher_cli.core.doctor import Report
+from podpusher_cli.core.errors import DiskTrouble, FileThere, PodpusherError
 from podpusher_cli.core.secrets import mask
 from podpusher_cli.core.settings import SETTINGS, VARIABLES
 from podpusher_cli.core.text import N_
