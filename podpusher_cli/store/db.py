@@ -15,6 +15,7 @@ from pathlib import Path
 from podpusher_cli.core.clock import from_seconds
 from podpusher_cli.core.errors import DiskTrouble, MachineTrouble
 from podpusher_cli.core.text import N_
+from podpusher_cli.store.files import make_folder
 
 LATEST = 2  # the number of migrations in migrations.py; a test holds the two together
 _BUSY_MS = 30_000
@@ -39,7 +40,7 @@ def connect(path: Path) -> sqlite3.Connection:
     (`synchronous=FULL`). Raises DiskTrouble, NewerDatabase or DamagedDatabase.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(path.parent)
         connection = sqlite3.connect(path, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
         connection.row_factory = sqlite3.Row
         version = connection.execute("pragma user_version").fetchone()[0]

@@ -13,6 +13,7 @@ from pathlib import Path
 from podpusher_cli.core.clock import Clock, rfc3339
 from podpusher_cli.core.secrets import mask
 from podpusher_cli.core.traffic import Exchange
+from podpusher_cli.store.files import make_folder
 
 MOST_BYTES = 2_000_000
 KEPT_FILES = 5
@@ -68,7 +69,7 @@ class Log:
 
     def _open(self) -> RotatingFileHandler:
         if self._handler is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folder(self.path.parent)
             self._handler = _Quiet(
                 self.path,
                 maxBytes=MOST_BYTES,

@@ -10,6 +10,7 @@ from pathlib import Path
 from podpusher_cli.core.ids import token
 from podpusher_cli.core.profiles import DEFAULT, NoProfile, Profile, ProfileExists, checked_name
 from podpusher_cli.core.runs import Holder
+from podpusher_cli.store.files import make_folder
 
 
 class Profiles:
@@ -44,12 +45,12 @@ class Profiles:
     def add(self, name: str) -> Profile:
         """An empty profile. Raises BadProfileName or ProfileExists."""
         self.refuse_taken(name)
-        (self._folder / name).mkdir(parents=True, mode=0o700)
+        make_folder(self._folder / name)
         return self.get(name)
 
     def use(self, name: str) -> Profile:
         """Choose a profile. Raises NoProfile."""
-        from podpusher_cli.store.files import make_folder, replace_file
+        from podpusher_cli.store.files import replace_file
 
         self.get(name)
         make_folder(self._chosen.parent)
@@ -60,7 +61,7 @@ class Profiles:
         """Give a profile another name; if it was the chosen one, it still is. Raises NoProfile or ProfileExists."""
         current = self.get(old).current
         self.refuse_taken(new)
-        (self._folder / old).mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(self._folder / old)
         (self._folder / old).rename(self._folder / new)
         return self.use(new) if current else self.get(new)
 

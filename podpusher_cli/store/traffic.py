@@ -20,6 +20,7 @@ from podpusher_cli.core.http import Limit
 from podpusher_cli.core.text import N_
 from podpusher_cli.core.traffic import Cached
 from podpusher_cli.store.db import DamagedDatabase, NewerDatabase
+from podpusher_cli.store.files import make_folder
 
 _VERSION = 1
 _BUSY_S = 30.0
@@ -107,7 +108,7 @@ class TrafficFile:
 
     def _make(self) -> None:
         """Make the file complete under another name and link it into place: nobody ever sees it half made."""
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(self.path.parent)
         draft = self.path.with_name(f"{self.path.name}.{os.getpid()}-{threading.get_ident()}")
         draft.unlink(missing_ok=True)
         try:

@@ -20,6 +20,7 @@ from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.doctor import Check, Health, Report, check_of
 from podpusher_cli.core.errors import PROVIDER_NAMES, PodpusherError
 from podpusher_cli.core.text import N_
+from podpusher_cli.store.files import make_folder
 
 LEAST_FREE, LITTLE_FREE = 100_000_000, 1_000_000_000  # bytes: one run of designs, and a comfortable month
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -76,7 +77,7 @@ def _profile(patient: Patient) -> str:
 
 
 def _home(name: str, patient: Patient) -> list[Check]:
-    patient.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(patient.home)
     with NamedTemporaryFile(dir=patient.home, prefix=".doctor.") as probe:
         probe.write(b"x" * 4096)
         probe.flush()

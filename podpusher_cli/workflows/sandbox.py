@@ -16,6 +16,7 @@ from typing import Any
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import MachineTrouble
 from podpusher_cli.core.text import N_
+from podpusher_cli.store.files import make_folder
 
 _START_SECONDS = 15.0
 
@@ -55,7 +56,7 @@ def ensure(folder: Path, *, callback: str) -> Server:
     """The running server, started if need be; two commands that start it at once get one. Raises SandboxMissing or SandboxSilent."""
     from filelock import FileLock
 
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(folder)
     with FileLock(folder / "start.lock"):
         return find(folder) or _start(folder, callback)
 

@@ -1,0 +1,129 @@
+"""Canaries: secrets that are easy to recognise go through a whole journey and are found nowhere but in the token file."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from podpusher_cli.store.token_file import FileStore
+from tests.conftest import Cli, Result
+from tests.support.accounts import ROOT, free_port, redirect, variables
+from tests.support.sandbox import RunningSandbox, start_sandbox
+
+OPENAI = "sk-canary-0123456789abcdefghij"
+
+
+@pytest.fixture(scope="module")
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    with start_sandbox(tmp_path_factory.mktemp("outside")) as running:
+        yield running
+
+
+class Journey:
+    """Commands, everything they said, and what must not be in it."""
+
+    def __init__(self, cli: Cli, world: RunningSandbox) -> None:
+        self.cli, self.world = cli, world
+        self.said: list[str] = []
+
+    def __call__(self, *words: str, env: dict[str, str] | None = None, stdin: str = "") -> Result:
+        result = self.cli(*words, env=env, stdin=stdin)
+        self.said.append(result.stdout + result.stderr)
+        return result
+
+    def secrets(self) -> dict[str, str]:
+        """Everything that opens a door, by what it is."""
+        home = self.cli.home
+        store = FileStore(home / "tokens.enc", home / "tokens.key", "default")
+        kept = {entry: store.get(entry) or {} for entry in ("etsy", "etsy-app", "printify")}
+        found = {
+            "the shared secret": kept["etsy-app"]["shared_secret"],
+            "the access token": kept["etsy"]["access_token"],
+            "the refresh token": kept["etsy"]["refresh_token"],
+            "the printify token": kept["printify"]["access_token"],
+            "the openai key": OPENAI,
+        }
+        assert all(len(secret) > 8 for secret in found.values()), found
+        return found
+
+
+@pytest.fixture
+def journey(cli: Cli, outside: RunningSandbox) -> Journey:
+    """Connected, made, published with troubles of every kind, looked at, and a bug on top."""
+    outside.reset(limits=False, publish_lock_s=0.05)
+    port = free_port()
+    outside.config(callbacks=[f"http://localhost:{port}/callback"])
+    cli.environment |= variables(outside, port)
+    go = Journey(cli, outside)
+    pending = go("connect", "etsy", "--no-wait", "--json").data
+    go("connect", "etsy", "--resume", redirect(outside, pending["authorize_url"]), "-vv")
+    go("connect", "printify", "--token-stdin", "--shop", "5432", "-vv", stdin=outside.accounts()["printify"]["token"])
+    for key, value in {"blueprint": "706", "print_provider": "29", "variants": "Black / M", "price": "26.99"}.items():
+        go("settings", "set", f"template.{key}", value)
+    go("generate", "Plant dad", "Cat mom", "-vv")
+    go("generate", "Plant dad", "--model", "openai", "--json", env={"OPENAI_API_KEY": OPENAI, "OPENAI_BASE_URL": f"{outside.url}/openai/v1"})
+    outside.fault("printify POST /shops/{shop}/products.json", "status", status=500)
+    go("publish", "-vv")
+    outside.fault("printify * *", "status", status=401, body={"error": "Unauthenticated: Bearer abc"})
+    go("publish", "--json", "-vv")
+    outside.fault("etsy * *", "status", status=401, body={"error": "invalid_token"})
+    go("publish", "-vv")
+    go("status", "--check", "-v")
+    go("settings", "list", "--env", "--json", env={"OPENAI_API_KEY": OPENAI})
+    go("doctor", "--bundle", str(cli.home / "report.zip"), "--json", env={"OPENAI_API_KEY": OPENAI})
+    go("db", "export")
+    token = outside.accounts()["printify"]["token"]
+
+    def broken(*_: object) -> None:
+        message = f"a bug that quotes Bearer {token} and {OPENAI}"
+        raise RuntimeError(message)
+
+    cli.make_deps = broken
+    go("products", "-vv")
+    cli.make_deps = None
+    return go
+
+
+def test_nothing_secret_is_said_or_written(journey: Journey) -> None:
+    secrets = journey.secrets()
+    files = [path for path in journey.cli.home.rglob("*") if path.is_file()]
+    names = {path.name for path in files}
+    assert {"podpusher.log", "state.db", "net.db", "tokens.enc", "report.zip"} <= names
+    for what, secret in secrets.items():
+        for text in journey.said:
+            assert secret not in text, f"{what} was said"
+        for path in files:
+            assert secret.encode() not in path.read_bytes(), f"{what} is in {path.name}"
+
+
+def test_the_files_of_secrets_are_their_owners_alone(journey: Journey) -> None:
+    for path in journey.cli.home.glob("tokens.*"):
+        assert path.stat().st_mode & 0o077 == 0, path
+    assert (journey.cli.home / "profiles").stat().st_mode & 0o077 == 0
+
+
+def test_no_secret_is_an_argument_of_a_process(cli: Cli, outside: RunningSandbox) -> None:
+    outside.reset(limits=False)
+    cli.environment["PODPUSHER_PRINTIFY_API_URL"] = outside.environment()["PODPUSHER_PRINTIFY_API_URL"]
+    token = outside.accounts()["printify"]["token"]
+    outside.fault("printify GET /shops.json", "hold")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "podpusher_cli", "connect", "printify", "--token-stdin", "--shop", "5432", "--json"],
+        cwd=ROOT, env={"PATH": os.environ["PATH"], **cli.environment}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdin
+    process.stdin.write(token + "\n")
+    process.stdin.flush()
+    outside.wait(held=1)
+    seen = b"".join(path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists())
+    outside.release()
+    stdout, _ = process.communicate(timeout=30)
+
+    assert json.loads(stdout)["ok"]
+    assert token.encode() not in seen
