@@ -7,18 +7,12 @@ from dataclasses import dataclass
 from podpusher_cli.core.errors import BadInput
 from podpusher_cli.core.money import parse_price
 from podpusher_cli.core.products import ProductBase
-from podpusher_cli.core.publishing import find_variants
+from podpusher_cli.core.publishing import NoSuchVariant, find_variants
 from podpusher_cli.core.settings import checked
 from podpusher_cli.core.text import N_
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.workflows.blanks import Catalogue, NoSuchBlank
 from podpusher_cli.workflows.products import split_variants
-
-
-class NoSuchVariant(BadInput):
-    code = "template.variants"
-    message = N_("Printify has no variant “{words}” for this blueprint and print provider.")
-    hint = N_("podpusher blueprints show {blueprint}")
 
 
 class BadNumber(BadInput):
