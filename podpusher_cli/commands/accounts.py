@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from podpusher_cli.commands.options import command, deps_of, group
+from podpusher_cli.commands.options import Blueprint, Price, PrintProvider, Variants, command, deps_of, group
 from podpusher_cli.core.text import N_, one_line
 
 if TYPE_CHECKING:
@@ -26,10 +26,6 @@ Resume = Annotated[
 ]
 TokenStdin = Annotated[bool, typer.Option("--token-stdin", help=N_("Read the token from stdin."))]
 ShopId = Annotated[str | None, typer.Option("--shop", metavar="ID", help=N_("Which shop, where there are several."))]
-BlueprintId = Annotated[int | None, typer.Option("--blueprint", help=N_("The blueprint of new products."))]
-PrintProviderId = Annotated[int | None, typer.Option("--print-provider", help=N_("Who prints new products."))]
-Variants = Annotated[str | None, typer.Option("--variants", help=N_("Titles or ids by semicolon, or all."))]
-Price = Annotated[str | None, typer.Option("--price", help=N_("The price of new products."))]
 Check = Annotated[bool, typer.Option("--check", help=N_("Ask each provider whether the connection works."))]
 Provider = Annotated[str, typer.Argument(metavar="PROVIDER", help=N_("etsy or printify."))]
 
@@ -125,8 +121,8 @@ def printify(
     *,
     token_stdin: TokenStdin = False,
     shop: ShopId = None,
-    blueprint: BlueprintId = None,
-    print_provider: PrintProviderId = None,
+    blueprint: Blueprint = None,
+    print_provider: PrintProvider = None,
     variants: Variants = None,
     price: Price = None,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from podpusher_cli.commands.options import command, deps_of
+from podpusher_cli.commands.options import Blueprint, Price, PrintProvider, Variants, command, deps_of
 from podpusher_cli.core.text import N_
 
 if TYPE_CHECKING:
@@ -34,12 +34,6 @@ Seed = Annotated[int | None, typer.Option("--seed", min=0, help=N_("The same see
 TextLanguage = Annotated[
     Literal["en", "es", "fr", "de"] | None, typer.Option("--text-lang", help=N_("The language of the listings."))
 ]
-BlueprintId = Annotated[int | None, typer.Option("--blueprint", help=N_("The blueprint, as in `blueprints`."))]
-PrintProviderId = Annotated[
-    int | None, typer.Option("--print-provider", help=N_("The print provider, as in `blueprints show`."))
-]
-Variants = Annotated[str | None, typer.Option("--variants", help=N_("Titles or ids by semicolon, or all."))]
-Price = Annotated[str | None, typer.Option("--price", help=N_("The price, in the shop's currency."))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Only show the plan."))]
 HELP = N_("Make print-ready designs and their listings, of your ideas or of trends.")
 
@@ -59,8 +53,8 @@ def generate(
     layout: Layout = None,
     seed: Seed = None,
     text_lang: TextLanguage = None,
-    blueprint: BlueprintId = None,
-    print_provider: PrintProviderId = None,
+    blueprint: Blueprint = None,
+    print_provider: PrintProvider = None,
     variants: Variants = None,
     price: Price = None,
     dry_run: DryRun = False,

@@ -6,7 +6,17 @@ from typing import Annotated
 
 import typer
 
-from podpusher_cli.commands.options import Cursor, Limit, command, deps_of, group
+from podpusher_cli.commands.options import (
+    Blueprint,
+    Cursor,
+    Limit,
+    Price,
+    PrintProvider,
+    Variants,
+    command,
+    deps_of,
+    group,
+)
 from podpusher_cli.core.products import ProductState
 from podpusher_cli.core.text import N_
 
@@ -58,10 +68,10 @@ def edit(
     description: Annotated[str | None, typer.Option(help=N_("The listing's description."))] = None,
     tags: Annotated[str | None, typer.Option(help=N_("Up to 13 tags, by comma."))] = None,
     design: Annotated[str | None, typer.Option(help=N_("A design id, as in `designs list`."))] = None,
-    blueprint: Annotated[int | None, typer.Option(help=N_("The blueprint, as in `blueprints`."))] = None,
-    print_provider: Annotated[int | None, typer.Option(help=N_("The print provider, as in `blueprints show`."))] = None,
-    variants: Annotated[str | None, typer.Option(help=N_("Titles or ids by semicolon, or all."))] = None,
-    price: Annotated[str | None, typer.Option(help=N_("The price, in the shop's currency."))] = None,
+    blueprint: Blueprint = None,
+    print_provider: PrintProvider = None,
+    variants: Variants = None,
+    price: Price = None,
 ) -> None:
     from podpusher_cli.ui.views import products as views
     from podpusher_cli.workflows import products

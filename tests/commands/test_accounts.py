@@ -312,7 +312,7 @@ def test_the_template_is_set_on_the_way(seller: Cli, token: str) -> None:
     [
         (["--blueprint", "706", "--print-provider", "1"], "template.blueprint"),
         (["--blueprint", "999999", "--print-provider", "29"], "template.blueprint"),
-        (["--blueprint", "706", "--print-provider", "29", "--variants", "Plaid"], "template.variants"),
+        (["--blueprint", "706", "--print-provider", "29", "--variants", "Plaid"], "publish.variants"),
         (["--price", "cheap"], "input.price"),
     ],
 )
