@@ -36,17 +36,18 @@ def main(
     make_deps: Callable[[Options, Mapping[str, str], Output], Deps] | None = None,
 ) -> int:
     """Run one command line and return its exit status. Everything from outside can be handed in."""
-    stdout = stdout or sys.stdout
+    stdin = stdin or sys.stdin or _nobody()
+    stdout = stdout or sys.stdout or _nobody()
+    stderr = stderr or sys.stderr or _nobody()
     if list(arguments) == ["--version"]:
-        stdout.write(f"podpusher {__version__}\n")
-        return 0
+        return _tell_version(stdout)
     environment = os.environ if environment is None else environment
     from dataclasses import replace
 
     from podpusher_cli.core.errors import PodpusherError
     from podpusher_cli.core.ids import request_id
     from podpusher_cli.core.options import Options, from_environment, split
-    from podpusher_cli.ui.output import Output, drop_stdout
+    from podpusher_cli.ui.output import Output
 
     trouble: PodpusherError | None = None
     options, rest = Options(json="--json" in arguments), list(arguments)
@@ -56,7 +57,7 @@ def main(
             options = replace(options, sandbox=True)
     except PodpusherError as error:
         trouble = error
-    out = Output(options, stdin=stdin or sys.stdin, stdout=stdout, stderr=stderr or sys.stderr, environment=environment)
+    out = Output(options, stdin=stdin, stdout=stdout, stderr=stderr, environment=environment)
     out.meta = {"request_id": request_id(), "profile": options.profile or "default"}
     try:
         _choose_language(options, environment)
@@ -68,7 +69,6 @@ def main(
             _run_command(rest, options, environment, out, make_deps)
         out.finish()
     except BrokenPipeError:
-        drop_stdout()
         return 0
     except PodpusherError as error:
         return _fail(error, out)
@@ -78,6 +78,21 @@ def main(
         return _fail(Interrupted(), out)
     except Exception as error:  # noqa: BLE001 - the last net: a bug is logged whole and shown as one sentence
         return _fail(_own_fault(error, options, environment, out), out)
+    return 0
+
+
+def _nobody() -> TextIO:
+    """In place of a stream that was closed before we began."""
+    return open(os.devnull, "r+", encoding="utf-8")  # noqa: PTH123 - as long as the process
+
+
+def _tell_version(stdout: TextIO) -> int:
+    try:
+        stdout.write(f"podpusher {__version__}\n")
+        stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())  # the exit must not fail on what is left unsaid
+        return 0 if isinstance(error, BrokenPipeError) else 9
     return 0
 
 
@@ -110,10 +125,8 @@ def _fail(error: PodpusherError, out: Output) -> int:
     try:
         out.error(error)
         out.finish(error)
-    except BrokenPipeError:
-        from podpusher_cli.ui.output import drop_stdout
-
-        drop_stdout()
+    except OSError:  # the document found no room; its sentence may
+        out.error(error)
     return error.exit_status
 
 

@@ -44,13 +44,14 @@ WORDS = {
     "sandbox": "sandbox",
     "demo": "demo",
 }
+NAME = "podpusher"
 HELP = N_("Trends, designs, listings and Etsy drafts through Printify, from one command line.")
 
 
 def build(first: str | None) -> Command:
     """The command tree; only the branch that `first` names when it names one."""
     app = typer.Typer(
-        name="podpusher",
+        name=NAME,
         help=HELP,
         no_args_is_help=True,
         add_completion=False,
@@ -82,17 +83,17 @@ def invoke(arguments: Sequence[str], deps: Deps) -> None:
         from typer.completion import completion_init  # type: ignore[attr-defined]  # its home is private
 
         completion_init()
+        command.main(list(arguments), prog_name=NAME, standalone_mode=False, obj=deps, complete_var=COMPLETING)
+        return
     try:
-        status = command.main(
-            list(arguments), prog_name="podpusher", standalone_mode=False, obj=deps, complete_var=COMPLETING
-        )
+        # Typer's own main() would end the process at Ctrl-C and at a pipe that is gone, without a word or a document.
+        with command.make_context(NAME, list(arguments), obj=deps) as context:
+            command.invoke(context)
+    except typer.Exit:
+        return
     except click_errors.ClickException as error:
         if isinstance(error, click_errors.NoArgsIsHelpError):
             dress(command)
             show(error.ctx)
             return
         raise usage_error(error, arguments, tuple(WORDS)) from error
-    except typer.Abort:
-        raise KeyboardInterrupt from None
-    if isinstance(status, int) and status:
-        raise SystemExit(status)

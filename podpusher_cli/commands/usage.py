@@ -77,7 +77,7 @@ def usage_error(error: click_errors.ClickException, arguments: Sequence[str], wo
         near = get_close_matches(word, context.command.commands if path else words, n=1)
         return MeantCommand(word=word, near=near[0], command=path) if near else NoSuchCommand(word=word, command=path)
     if "unexpected extra argument" in fields["problem"]:
-        return TooMuch(**fields)
+        return TooMuch(**(fields | {"problem": fields["problem"].partition("(s) (")[2].removesuffix(")")}))
     return UsageError(**fields)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
 from podpusher_cli.core.errors import PROVIDER_NAMES, BadInput, PodpusherError, fill
@@ -52,6 +52,7 @@ class Output:
         self._stderr = stderr
         self._environment = environment
         self._said_sandbox = False
+        self._no_room = False
 
     @property
     def stdin(self) -> TextIO:
@@ -95,7 +96,7 @@ class Output:
     def _draw(self, stream: TextIO, drawn: RenderableType) -> None:
         """Through `_write`, for Rich gives up where the terminal's encoding lacks a letter."""
         console = self.console(stream)
-        with console.capture() as captured:
+        with guarded(stream), console.capture() as captured:
             console.print(drawn, soft_wrap=False)
         if text := captured.get():
             self._write(stream, text.removesuffix("\n"))
@@ -109,9 +110,10 @@ class Output:
 
     def stream(self, lines: Iterable[str]) -> None:
         """A result that is too long to hold: lines as they come, for a pipe or a file."""
-        for line in lines:
-            self._stdout.write(line + "\n")
-        self._stdout.flush()
+        with guarded(self._stdout):
+            for line in lines:
+                self._stdout.write(line + "\n")
+            self._stdout.flush()
 
     def note(self, message: str, **fields: object) -> None:
         """A sentence for people, on stderr; silent with --quiet and --json."""
@@ -156,8 +158,8 @@ class Output:
         self._write(self._stderr, json.dumps(document))
 
     def error(self, error: PodpusherError) -> None:
-        """Say what happened and what to do."""
-        if self.json:
+        """Say what happened and what to do. With `--json` the document says it, unless it found no room."""
+        if self.json and not self._no_room:
             return
         self._mark_sandbox()
         self._write(
@@ -251,15 +253,34 @@ class Output:
             if not self._stdout.isatty():
                 self._write(self._stdout, _("SANDBOX: a rehearsal; nothing here reaches a real shop."))
 
-    @staticmethod
-    def _write(stream: TextIO, text: str) -> None:
+    def _write(self, stream: TextIO, text: str) -> None:
+        """What nobody reads any more is not said, and the work goes on. Raises OSError where a result finds no room."""
         try:
-            stream.write(text + "\n")
-            stream.flush()
-        except UnicodeEncodeError:
-            encoding = stream.encoding or "ascii"
-            stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
-            stream.flush()
+            with guarded(stream):
+                try:
+                    stream.write(text + "\n")
+                except UnicodeEncodeError:
+                    encoding = stream.encoding or "ascii"
+                    stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+                stream.flush()
+        except BrokenPipeError:
+            pass
+        except OSError:
+            if stream is self._stdout:
+                self._no_room = True
+                raise
+
+
+@contextmanager
+def guarded(stream: TextIO) -> Iterator[None]:
+    """Write to a stream. After an OSError it leads nowhere, so that the exit does not fail on what is left unsaid."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or getattr(stream, "name", None)
+        with suppress(OSError):  # a stream of a test has no descriptor
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise
 
 
 def _json(document: Mapping[str, Any], encoding: str) -> str:
@@ -274,8 +295,3 @@ def _json(document: Mapping[str, Any], encoding: str) -> str:
 
         return json.dumps(msgspec.to_builtins(document, enc_hook=str))
     return text
-
-
-def drop_stdout() -> None:
-    """After the reader of our pipe has gone: nothing more can be said, and the exit must not complain about it."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

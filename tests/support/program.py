@@ -1,0 +1,41 @@
+"""The program as a process of its own, as a shell or cron starts it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from tests.conftest import Cli
+from tests.support.accounts import ROOT
+
+PROGRAM = (sys.executable, "-m", "podpusher_cli")
+
+
+def outside(cli: Cli, environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment of a home, with a way to find programs."""
+    return {"PATH": os.environ["PATH"], **cli.environment, **(environment or {})}
+
+
+def start(cli: Cli, *words: str, env: Mapping[str, str] | None = None, **options: Any) -> subprocess.Popen[Any]:
+    """Begin a command; its streams are pipes unless told otherwise."""
+    streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    told = {"cwd": ROOT, "env": outside(cli, env), "text": True, **streams, **options}
+    return subprocess.Popen([*PROGRAM, *words], **told)
+
+
+def run(cli: Cli, *words: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """A command from beginning to end."""
+    process = start(cli, *words, env=env)
+    stdout, stderr = process.communicate(timeout=120)
+    return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
+
+
+def shell(cli: Cli, line: str, *words: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """A line of bash in which `"$@"` is the program with these words; a pipe ends as its first failure does."""
+    command = ["bash", "-c", f"set -o pipefail; {line}", "_", *PROGRAM, *words]
+    return subprocess.run(
+        command, cwd=ROOT, env=outside(cli, env), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
