@@ -14,6 +14,7 @@ def _windows() -> dict[str, tuple[int, float]]:
         "printify.publish": (200, 1800.0),
         "openai.images": (20, 60.0),
         "openai.requests": (500, 60.0),
+        "openai.tokens": (250_000, 60.0),
         "etsy.second": (10, 1.0),
         "etsy.day": (10_000, 86_400.0),
     }
