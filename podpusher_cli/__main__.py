@@ -149,6 +149,7 @@ def _own_fault(error: Exception, options: Options, environment: Mapping[str, str
         errno.EDQUOT,
         errno.EPERM,
         errno.ENOTDIR,
+        errno.ENAMETOOLONG,
     }:
         return DiskTrouble(path=error.filename or home_of(options, environment), problem=error.strerror)
     log_fault(error, options, environment, str(out.meta["request_id"]))

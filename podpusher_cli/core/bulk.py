@@ -56,10 +56,30 @@ class NotACsv(BadInput):
     hint = N_("Save it as CSV with UTF-8. The columns are: {columns}.")
 
 
+class NotUtf8(NotACsv):
+    message = N_("{file} is not saved as UTF-8: line {line} has a letter in another encoding.")
+
+
+class EmptyCsv(NotACsv):
+    message = N_("{file} is empty.")
+
+
+class CellsWithoutHeading(NotACsv):
+    message = N_("Line {line} of {file} has {cells} cells, but there are {headings} headings.")
+
+
+class HugeCell(NotACsv):
+    message = N_("Line {line} of {file} has a cell of more than {most} letters.")
+
+
 class UnknownColumn(BadInput):
     code = "bulk.column"
     message = N_("{file} has a column “{column}” that podpusher does not know.")
     hint = N_("The columns are: {columns}.")
+
+
+class DoubleColumn(UnknownColumn):
+    message = N_("{file} has the column “{column}” twice.")
 
 
 class BulkRefused(BadInput):
@@ -75,7 +95,7 @@ class BadCell(BadInput):
 def read_rows(text: str, file: str) -> Iterator[BulkRow]:
     """The rows of a CSV text; comma, semicolon or tab, as the headings show. Raises NotACsv or UnknownColumn.
 
-    Blank lines are passed over. Headings may stand in any order, in any case.
+    Blank lines are passed over, and empty cells at the end of one. Headings may stand in any order, in any case.
     """
     columns = ", ".join(COLUMNS)
     lines = text.lstrip("\ufeff").splitlines(keepends=True)
@@ -87,26 +107,42 @@ def read_rows(text: str, file: str) -> Iterator[BulkRow]:
     number = 0
     start = 1
     try:
-        for cells in reader:
+        for raw in reader:
             line, start = start, reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
+            cells = _filled(raw)
+            if not cells:
                 continue
             if names is None:
-                names = [cell.strip().casefold() for cell in cells]
-                for name in names:
-                    if name not in COLUMNS:
-                        raise UnknownColumn(file=file, column=name, columns=columns)
+                names = _headings(cells, file)
                 continue
             number += 1
             if len(cells) > len(names):
-                raise NotACsv(
-                    file=file, problem=f"line {line} has {len(cells)} cells, the headings {len(names)}", columns=columns
-                )
-            yield BulkRow(number, line, dict(zip(names, (cell.strip() for cell in cells), strict=False)))
+                raise CellsWithoutHeading(file=file, line=line, cells=len(cells), headings=len(names), columns=columns)
+            yield BulkRow(number, line, dict(zip(names, cells, strict=False)))
     except csv.Error as error:
+        if "field larger" in str(error):
+            raise HugeCell(file=file, line=reader.line_num, most=MOST_CELL, columns=columns) from error
         raise NotACsv(file=file, problem=f"line {reader.line_num}: {error}", columns=columns) from error
     if names is None:
-        raise NotACsv(file=file, problem="it is empty", columns=columns)
+        raise EmptyCsv(file=file, columns=columns)
+
+
+def _filled(raw: list[str]) -> list[str]:
+    """The cells up to the last that has something in it: spreadsheets write a delimiter for every column once used."""
+    cells = [cell.strip() for cell in raw]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _headings(cells: list[str], file: str) -> list[str]:
+    names = [cell.casefold() for cell in cells]
+    for place, name in enumerate(names):
+        if name not in COLUMNS:
+            raise UnknownColumn(file=file, column=name, columns=", ".join(COLUMNS))
+        if name in names[:place]:
+            raise DoubleColumn(file=file, column=name, columns=", ".join(COLUMNS))
+    return names
 
 
 class ImportKeys:

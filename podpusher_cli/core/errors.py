@@ -11,6 +11,8 @@ from typing import Any, ClassVar
 
 from podpusher_cli.core.text import N_, one_line
 
+_MOST_QUOTED = 500  # letters of outside text inside a sentence
+
 
 class PodpusherError(Exception):
     """Base of all. Subclasses set the class attributes; `fields` fill the placeholders.
@@ -52,8 +54,13 @@ class PodpusherError(Exception):
 
 
 def fill(template: str, fields: Mapping[str, object]) -> str:
-    """Put the fields into a message; outside text is made harmless on the way."""
-    return template.format_map({name: one_line(str(value)) for name, value in fields.items()})
+    """Put the fields into a message; outside text is made harmless on the way, and cut where it would bury the message."""
+    return template.format_map({name: _quoted(str(value)) for name, value in fields.items()})
+
+
+def _quoted(text: str) -> str:
+    line = one_line(text)
+    return line if len(line) <= _MOST_QUOTED else line[: _MOST_QUOTED - 1] + "…"
 
 
 PROVIDER_NAMES = {
@@ -193,6 +200,12 @@ class DiskTrouble(MachineTrouble):
     code = "machine.disk"
     message = N_("Cannot write to {path}: {problem}")
     hint = N_("Free some space or mend the folder's rights, then run the same command again.")
+
+
+class CannotRead(MachineTrouble):
+    code = "machine.disk"
+    message = N_("Cannot read {path}: {problem}")
+    hint = N_("Mend its rights, then run the same command again.")
 
 
 class Interrupted(PodpusherError):

@@ -22,11 +22,11 @@ PAGE = "#f3f1ec"
 MOST_CAPTION = 48
 
 
-def read_facts(source: Path | bytes) -> PrintFacts:
-    """Measure a picture file, or its bytes. Raises UnreadablePicture when it is none, or far too large."""
+def read_facts(source: Path | bytes, name: str = "file") -> PrintFacts:
+    """Measure a picture file, or the bytes of `name`. Raises UnreadablePicture when it is none, or far too large."""
     import pyvips
 
-    name = source.name if isinstance(source, Path) else "file"
+    name = source.name if isinstance(source, Path) else name
     try:
         picture = _opened(source)
         if picture.width * picture.height > MOST_PIXELS:

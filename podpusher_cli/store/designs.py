@@ -68,7 +68,10 @@ class Designs:
         return frozenset(int(row[0]) for row in rows)
 
     def keep(self, design: Design, picture: bytes, suffix: str = ".png") -> Design:
-        """Write the file, then the row; `file` and `sha256` are filled in. Raises DiskTrouble."""
+        """Write the file, then the row; `file` and `sha256` are filled in. Raises DiskTrouble.
+
+        A picture of the seller's own is one design, however many bring it at once: the one that is there comes back.
+        """
         sha256 = hashlib.sha256(picture).hexdigest()
         made = replace(design, sha256=sha256, file=f"{sha256[:24]}{suffix}")
         path = self.path(made)
@@ -79,8 +82,10 @@ class Designs:
         except OSError as error:
             raise DiskTrouble(path=path, problem=error.strerror or error) from error
         with transaction(self._db):
-            self._db.execute(_INSERT, _row(made))
-        return made
+            known = self.with_content(sha256, "file") if made.source == "file" else None
+            if known is None:
+                self._db.execute(_INSERT, _row(made))
+        return known or made
 
 
 _COLUMNS = (

@@ -12,6 +12,7 @@ from podpusher_cli.core.ids import new_id
 from podpusher_cli.core.printing import PrintArea, check_print
 from podpusher_cli.core.text import N_
 from podpusher_cli.store.designs import Designs
+from podpusher_cli.workflows.given import is_there, read_given
 
 _SUFFIXES = {"png": ".png", "jpeg": ".jpg"}
 
@@ -28,13 +29,13 @@ def keep_file(path: Path, *, designs: Designs, clock: Clock) -> Design:
     """
     from podpusher_cli.providers.pictures import read_facts
 
-    if not path.is_file():
+    if not is_there(path):
         raise NoSuchFile(name=str(path))
-    picture = path.read_bytes()
+    picture = read_given(path)
     known = designs.with_content(hashlib.sha256(picture).hexdigest(), "file")
     if known:
         return known
-    facts = read_facts(picture)
+    facts = read_facts(picture, path.name)
     own = PrintArea("front", facts.width, facts.height)
     for finding in check_print(facts, own):
         if finding.severity == "refuse":

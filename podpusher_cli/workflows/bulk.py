@@ -15,7 +15,7 @@ from podpusher_cli.core.bulk import (
     BulkReport,
     BulkRow,
     ImportKeys,
-    NotACsv,
+    NotUtf8,
     RowOutcome,
     read_rows,
 )
@@ -28,6 +28,7 @@ from podpusher_cli.core.products import Content, Origin, Trouble
 from podpusher_cli.core.text import N_
 from podpusher_cli.store.products import NewProduct, Products
 from podpusher_cli.store.settings import Settings
+from podpusher_cli.workflows.given import is_there, read_given
 from podpusher_cli.workflows.products import split_tags, split_variants
 
 T = TypeVar("T")
@@ -105,10 +106,10 @@ class _Reader:
         return int(text)
 
     def _design(self, text: str) -> Design:
-        path = (self._file.parent / text).resolve()
+        path = self._file.parent / text
         kept = self._designs.get(path)
         if kept is None:
-            if not path.is_file():
+            if not is_there(path):
                 raise NoSuchFile(name=text)
             kept = self._designs[path] = self._keep(path)
         return kept
@@ -145,12 +146,12 @@ def import_file(
 
 
 def _text(file: Path) -> str:
+    body = read_given(file)
     try:
-        return file.read_bytes().decode("utf-8")
-    except (FileNotFoundError, IsADirectoryError):
-        raise NoSuchFile(name=str(file)) from None
+        return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise NotACsv(file=file.name, problem=str(error), columns=", ".join(COLUMNS)) from error
+        line = body.count(b"\n", 0, error.start) + 1
+        raise NotUtf8(file=file.name, line=line, columns=", ".join(COLUMNS)) from error
 
 
 def _verdict(file: Path, report: BulkReport) -> PodpusherError | None:

@@ -39,3 +39,12 @@ def shell(cli: Cli, line: str, *words: str, env: Mapping[str, str] | None = None
     return subprocess.run(
         command, cwd=ROOT, env=outside(cli, env), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
+
+
+SMALL_DISK = """
+if unshare -rm true 2>/dev/null; then
+    exec unshare -rm bash -c 'mkdir -p "$PODPUSHER_HOME"; mount -t tmpfs -o size=400k tmpfs "$PODPUSHER_HOME"; "$@"' _ "$@"
+fi
+ulimit -f 150; exec "$@"
+"""
+"""A line of bash that runs the program in a home with room for a few hundred kilobytes, gone when it ends."""

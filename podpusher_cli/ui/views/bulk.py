@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from podpusher_cli.core.bulk import BulkReport
 from podpusher_cli.core.errors import fill
-from podpusher_cli.i18n import _
+from podpusher_cli.i18n import _, ngettext
 from podpusher_cli.ui.theme import cell
 
 if TYPE_CHECKING:
@@ -23,11 +23,15 @@ def report(done: BulkReport) -> RenderableType:
             where = fill(_("Row {row}: {problem}"), {"row": row.row, "problem": trouble.message})
             parts.append(cell(where))
     counts = {"rows": done.rows, "added": done.added, "known": done.known, "refused": len(done.refused)}
-    parts.append(fill(_("{rows} rows: {added} added, {known} known already, {refused} refused."), counts))
+    parts.append(fill(_("Rows: {rows}. Added: {added}, known already: {known}, refused: {refused}."), counts))
     if done.drafts:
         parts.append(
             fill(
-                _("{count} lack something and are drafts: podpusher products list --state draft"),
+                ngettext(
+                    "{count} product lacks something and is a draft: podpusher products list --state draft",
+                    "{count} products lack something and are drafts: podpusher products list --state draft",
+                    done.drafts,
+                ),
                 {"count": done.drafts},
             )
         )
