@@ -121,8 +121,10 @@ class Journal:
         ).fetchall()
         return [to_job(row) for row in rows]
 
-    def next_jobs(self, products: Sequence[str] | None, *, after: int, most: int) -> tuple[list[Job], int]:
-        """Open jobs for a plan, claimed or not."""
+    def next_jobs(
+        self, products: Sequence[str] | None, *, after: int, most: int, now: datetime
+    ) -> tuple[list[Job], int]:
+        """Open jobs for a plan, without those of living runs; and where to go on, which is `after` at the end."""
         wanted = json.dumps(list(products)) if products is not None else None
         states = json.dumps([*_OPEN, ProductState.FAILED] if products is not None else list(_OPEN))
         rows = self._db.execute(
@@ -130,7 +132,8 @@ class Journal:
             " and state in (select value from json_each(?)) order by seq limit ?",
             (after, wanted, wanted, states, most),
         ).fetchall()
-        return [to_job(row) for row in rows], rows[-1]["seq"] if rows else after
+        free = [row for row in rows if not _is_held(row, now)]
+        return [to_job(row) for row in free], rows[-1]["seq"] if rows else after
 
     def taken(self) -> frozenset[str]:
         """The Printify products that a job has already."""
@@ -288,6 +291,11 @@ _FREE = (
     "(claim_holder is null or claim_holder in (select value from json_each(:dead))"
     " or (claim_until < :now and claim_holder not in (select value from json_each(:here))))"
 )
+
+
+def _is_held(row: sqlite3.Row, now: datetime) -> bool:
+    holder = row["claim_holder"]
+    return bool(holder) and _holds(Holder.parse(holder), late=row["claim_until"] < stamp(now))
 
 
 def _holds(holder: Holder, *, late: bool) -> bool:

@@ -78,7 +78,10 @@ class Runs:
 
 
 def _run(row: sqlite3.Row) -> Run:
+    state = RunState(row["state"])
+    if state is RunState.RUNNING and is_dead(Holder.parse(row["holder"])):
+        state = RunState.INTERRUPTED  # it could not say so itself
     return Run(
-        row["id"], row["command"], RunState(row["state"]), from_seconds(row["started_at"]), unstamp(row["ended_at"]), bool(row["live"]),
+        row["id"], row["command"], state, from_seconds(row["started_at"]), unstamp(row["ended_at"]), bool(row["live"]),
         json.loads(row["counts"]),
     )  # fmt: skip

@@ -90,7 +90,7 @@ class Output:
 
     def preview(self, drawn: RenderableType) -> None:
         """Something to look at before a question: on stderr, for people."""
-        if not self.json:
+        if not (self.json or (self.options.quiet and self.options.yes)):
             self._draw(self._stderr, drawn)
 
     def _draw(self, stream: TextIO, drawn: RenderableType) -> None:

@@ -89,9 +89,10 @@ def _count(desk: Desk, products: Sequence[str] | None, *, live: bool) -> _Count:
     files: set[str] = set()
     after, seen = 0, 0
     while True:
-        jobs, after = desk.journal.next_jobs(products, after=after, most=500)
-        if not jobs:
+        jobs, last = desk.journal.next_jobs(products, after=after, most=500, now=desk.clock.now())
+        if last == after:
             break
+        after = last
         for job in jobs:
             seen += 1
             trouble = None

@@ -235,7 +235,7 @@ def test_what_an_earlier_run_left_in_doubt_is_known(books: Books) -> None:
 
 def test_a_plan_takes_nothing(books: Books) -> None:
     books.add(3)
-    jobs, _ = books.journal.next_jobs(books.names[1:], after=0, most=10)
+    jobs, _ = books.journal.next_jobs(books.names[1:], after=0, most=10, now=START)
     assert [job.product for job in jobs] == books.names[1:]
     assert books.journal.open_count(None, START) == (3, 0)
 

@@ -50,6 +50,7 @@ def test_the_run_of_a_dead_process_is_free_and_told_as_interrupted(tmp_path: Pat
     runs = Runs(connect(tmp_path / "state.db"))
     dead = (tmp_path / "run").read_text()
     assert runs.is_free(dead)
+    assert [run.state for run in runs.page(limit=5, cursor=None).items] == [RunState.INTERRUPTED], "also before anybody noticed"
     runs.begin("publish", START)
     assert runs.get(dead).state is RunState.INTERRUPTED
     assert runs.take(dead)

@@ -39,12 +39,17 @@ def plan(planned: PublishPlan) -> RenderableType:
     if planned.drafts:
         lines.append(
             fill(
-                _("{count} drafts lack something and stay: podpusher products list --state draft"),
+                ngettext(
+                    "{count} draft lacks something and stays: podpusher products list --state draft",
+                    "{count} drafts lack something and stay: podpusher products list --state draft",
+                    planned.drafts,
+                ),
                 {"count": planned.drafts},
             )
         )
     if planned.held:
-        lines.append(fill(_("{count} are with another run."), {"count": planned.held}))
+        held = ngettext("{count} is with another run.", "{count} are with another run.", planned.held)
+        lines.append(fill(held, {"count": planned.held}))
     rows = table(N_("Product"), N_("Title"), N_("In the way"), wide=(1, 2))
     for item in planned.items[:_SHOWN]:
         rows.add_row(cell(item.id), cell(item.title), cell(item.trouble.message if item.trouble else ""))
