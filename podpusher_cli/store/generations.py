@@ -30,9 +30,12 @@ class Generations:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
-    def begin(self, run: str, wanted: Wanted, planned: Sequence[Planned]) -> None:
-        """Keep the request and what is planned of it."""
+    def begin(self, run: str, wanted: Wanted, planned: Sequence[Planned]) -> bool:
+        """Keep the request and what is planned of it; False, and nothing is kept, where a trend of it has been taken."""
+        taken = {key_of(each.trend) for each in planned if each.trend}
         with transaction(self._db):
+            if taken & self.trends():
+                return False
             self._db.execute(
                 "insert into generations values (?, ?, ?)", (run, wanted.key(), msgspec.json.encode(wanted).decode())
             )
@@ -51,6 +54,7 @@ class Generations:
                     for each in planned
                 ],
             )
+        return True
 
     def wanted(self, run: str) -> Wanted | None:
         """What this run was asked for; None for a run that is no generation."""

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-
 from podpusher_cli.core.blanks import Facts, names_a_blank
-from podpusher_cli.core.clock import Clock
-from podpusher_cli.core.copywriting import Copy, check_copy
 from podpusher_cli.core.designs import Design, DesignSpec
-from podpusher_cli.core.errors import Interrupted, OutcomeUnknown, PartlyFailed, PodpusherError, TryLater
+from podpusher_cli.core.errors import Busy, Interrupted, OutcomeUnknown, PodpusherError, TryLater
 from podpusher_cli.core.generating import (
-    Generated,
     Generation,
-    NotMade,
     OneIdeaForFile,
     Plan,
     Planned,
@@ -23,42 +15,14 @@ from podpusher_cli.core.generating import (
 )
 from podpusher_cli.core.ideas import Idea, NoIdeas, NoTrends, clean, key_of, seeds_for
 from podpusher_cli.core.ids import new_id
-from podpusher_cli.core.making import CopyBrief, ImageModel, TextModel
-from podpusher_cli.core.printing import PrintArea, PrintFacts, check_print
+from podpusher_cli.core.making import CopyBrief
 from podpusher_cli.core.products import Content, Origin
-from podpusher_cli.core.runs import RunState
 from podpusher_cli.core.spending import Estimate, to_money, total
-from podpusher_cli.core.trends import Trend
-from podpusher_cli.store.designs import Designs
-from podpusher_cli.store.generations import Generations, Items
-from podpusher_cli.store.products import NewProduct, Products
-from podpusher_cli.store.runs import Runs
-from podpusher_cli.store.spending import Ledger
+from podpusher_cli.store.products import NewProduct
+from podpusher_cli.workflows.generated import counts_of, result_of, state_of, verdict_of
+from podpusher_cli.workflows.studio import Studio
 
 COMMAND = "generate"
-
-
-@dataclass(frozen=True, slots=True)
-class Studio:
-    """Everything that making works with.
-
-    `trends` gives the ranked trends, the best first; `spelled` reads a hashtag as words. `blank` looks up what a
-    product of the request is printed on; `measured` reads a print file. `watch` is told how far it has come.
-    """
-
-    generations: Generations
-    runs: Runs
-    designs: Designs
-    products: Products
-    ledger: Ledger
-    images: ImageModel
-    texts: TextModel
-    trends: Callable[[], Sequence[Trend]]
-    spelled: Callable[[str], str]
-    blank: Callable[[Wanted], tuple[Facts, PrintArea | None]]
-    measured: Callable[[Path], PrintFacts]
-    watch: Callable[[Progress], None]
-    clock: Clock
 
 
 def plan(studio: Studio, wanted: Wanted) -> Plan:
@@ -94,16 +58,20 @@ def generate(studio: Studio, wanted: Wanted) -> tuple[Generation, PodpusherError
     """
     run = studio.generations.unfinished(wanted)
     if run is None or not studio.runs.take(run):
-        ideas = _ideas(studio, wanted)
+        planned = _planned(studio, wanted)
         run = studio.runs.begin(COMMAND, studio.clock.now()).id
-        studio.generations.begin(run, wanted, _planned(studio, wanted, ideas))
+        while not studio.generations.begin(run, wanted, planned):
+            planned = _planned(studio, wanted)  # another run took one of the trends meanwhile
     return _make_all(studio, wanted, run)
 
 
 def resume(studio: Studio, run: str, wanted: Wanted) -> tuple[Generation, PodpusherError | None]:
-    """Make what is left of one run."""
-    if not studio.generations.items(run).planned or not studio.runs.take(run):
-        return _result(studio, wanted, run), None
+    """Make what is left of one run. Raises Busy while somebody is at it."""
+    left = studio.generations.items(run).planned
+    if left and not studio.runs.take(run):
+        raise Busy
+    if not left:
+        return result_of(studio, wanted, run), None
     return _make_all(studio, wanted, run)
 
 
@@ -137,7 +105,8 @@ def _from_trends(studio: Studio, count: int) -> tuple[Idea, ...]:
     return tuple(found)
 
 
-def _planned(studio: Studio, wanted: Wanted, ideas: Sequence[Idea]) -> list[Planned]:
+def _planned(studio: Studio, wanted: Wanted) -> list[Planned]:
+    ideas = _ideas(studio, wanted)
     used = [studio.designs.seeds(each.text) | studio.generations.seeds(each.text) for each in ideas]
     seeds = seeds_for([each.text for each in ideas], used, wanted.seed)
     return [
@@ -176,9 +145,9 @@ def _make_all(studio: Studio, wanted: Wanted, run: str) -> tuple[Generation, Pod
     except KeyboardInterrupt:
         cause, area = Interrupted(), None
     after = studio.generations.items(run)
-    studio.runs.end(run, _state(after, cause), _counts(after), studio.clock.now())
-    result = _result(studio, wanted, run, area)
-    return result, _verdict(result, errors, cause)
+    studio.runs.end(run, state_of(after, cause), counts_of(after), studio.clock.now())
+    result = result_of(studio, wanted, run, area)
+    return result, verdict_of(result, errors, cause)
 
 
 def _make(studio: Studio, wanted: Wanted, run: str, item: Planned, facts: Facts) -> str:
@@ -218,79 +187,3 @@ def _concerns_all(error: PodpusherError) -> bool:
     """Whether no other item would fare better: no account, no money, no network, no disk, or Ctrl-C."""
     passing = isinstance(error, TryLater) and not isinstance(error, OutcomeUnknown)
     return passing or error.exit_status in {3, 6, 9, 130}
-
-
-# Endings
-
-
-def _state(items: Items, cause: PodpusherError | None) -> RunState:
-    if isinstance(cause, Interrupted):
-        return RunState.INTERRUPTED
-    if not items.failed and not items.planned:
-        return RunState.DONE
-    return RunState.PARTIAL if items.made else RunState.FAILED
-
-
-def _counts(items: Items) -> dict[str, int]:
-    return {"made": len(items.made), "failed": len(items.failed), "left": len(items.planned)}
-
-
-def _result(studio: Studio, wanted: Wanted, run: str, area: PrintArea | None = None) -> Generation:
-    items = studio.generations.items(run)
-    made = tuple(_generated(studio, wanted, item, product, area) for item, product in items.made)
-    failed = tuple(items.failed)
-    spends = [
-        spend
-        for each in (*(each.design.id for each in made), *(each.id for each in failed))
-        for spend in studio.ledger.spends(each)
-    ]
-    return Generation(
-        run=run,
-        made=made,
-        failed=failed,
-        left=len(items.planned),
-        folder=str(studio.designs.folder),
-        cost=total(spends),
-    )
-
-
-def _generated(studio: Studio, wanted: Wanted, item: Planned, product: str, area: PrintArea | None) -> Generated:
-    design, kept = studio.designs.get(item.design_id), studio.products.get(product)
-    spent = studio.ledger.spends(item.design_id)
-    content, path = kept.content, studio.designs.path(design)
-    copy = Copy(content.title, content.description, content.tags, language=wanted.language)
-    canvas = area or PrintArea("front", design.width, design.height)
-    return Generated(
-        idea=item.idea,
-        trend=item.trend,
-        file=str(path),
-        cost=total(spent),
-        design=design,
-        product=kept,
-        print_findings=tuple(check_print(studio.measured(path), canvas)),
-        copy_findings=check_copy(copy),
-        spent=spent,
-    )
-
-
-def _verdict(
-    result: Generation, errors: Mapping[str, PodpusherError], cause: PodpusherError | None
-) -> PodpusherError | None:
-    """How the run is to end: None when everything was made; for one cause that cause, else that some failed."""
-    items = [_told(each) for each in result.failed]
-    if cause is None and not result.failed:
-        return None
-    if cause is None and not result.made and len({each.trouble.code for each in result.failed}) == 1 and errors:
-        cause = next(iter(errors.values()))
-    if cause is not None:
-        cause.details["items"] = items
-        return cause
-    total_items = len(result.made) + len(result.failed)
-    return PartlyFailed(
-        failed=len(result.failed), total=total_items, run=result.run, hint=result.failed[0].trouble.hint, details={"items": items}
-    )  # fmt: skip
-
-
-def _told(each: NotMade) -> dict[str, str]:
-    trouble = each.trouble
-    return {"id": each.id, "code": trouble.code, "message": trouble.message, "hint": trouble.hint}

@@ -24,7 +24,7 @@ from podpusher_cli.store.generations import Generations
 from podpusher_cli.store.products import Products
 from podpusher_cli.store.runs import Runs
 from podpusher_cli.store.spending import Ledger
-from podpusher_cli.workflows.generating import Studio
+from podpusher_cli.workflows.studio import Studio
 from tests.support.clock import START, FakeClock
 from tests.support.desk import picture
 

@@ -1,0 +1,87 @@
+"""What a run of `generate` came to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from podpusher_cli.core.copywriting import Copy, check_copy
+from podpusher_cli.core.errors import Interrupted, PartlyFailed, PodpusherError
+from podpusher_cli.core.generating import Generated, Generation, NotMade, Planned, Wanted
+from podpusher_cli.core.printing import PrintArea, check_print
+from podpusher_cli.core.runs import RunState
+from podpusher_cli.core.spending import total
+from podpusher_cli.store.generations import Items
+from podpusher_cli.workflows.studio import Studio
+
+
+def state_of(items: Items, cause: PodpusherError | None) -> RunState:
+    if isinstance(cause, Interrupted):
+        return RunState.INTERRUPTED
+    if not items.failed and not items.planned:
+        return RunState.DONE
+    return RunState.PARTIAL if items.made else RunState.FAILED
+
+
+def counts_of(items: Items) -> dict[str, int]:
+    return {"made": len(items.made), "failed": len(items.failed), "left": len(items.planned)}
+
+
+def result_of(studio: Studio, wanted: Wanted, run: str, area: PrintArea | None = None) -> Generation:
+    items = studio.generations.items(run)
+    made = tuple(_generated(studio, wanted, item, product, area) for item, product in items.made)
+    failed = tuple(items.failed)
+    spends = [
+        spend
+        for each in (*(each.design.id for each in made), *(each.id for each in failed))
+        for spend in studio.ledger.spends(each)
+    ]
+    return Generation(
+        run=run,
+        made=made,
+        failed=failed,
+        left=len(items.planned),
+        folder=str(studio.designs.folder),
+        cost=total(spends),
+    )
+
+
+def _generated(studio: Studio, wanted: Wanted, item: Planned, product: str, area: PrintArea | None) -> Generated:
+    design, kept = studio.designs.get(item.design_id), studio.products.get(product)
+    spent = studio.ledger.spends(item.design_id)
+    content, path = kept.content, studio.designs.path(design)
+    copy = Copy(content.title, content.description, content.tags, language=wanted.language)
+    canvas = area or PrintArea("front", design.width, design.height)
+    return Generated(
+        idea=item.idea,
+        trend=item.trend,
+        file=str(path),
+        cost=total(spent),
+        design=design,
+        product=kept,
+        print_findings=tuple(check_print(studio.measured(path), canvas)),
+        copy_findings=check_copy(copy),
+        spent=spent,
+    )
+
+
+def verdict_of(
+    result: Generation, errors: Mapping[str, PodpusherError], cause: PodpusherError | None
+) -> PodpusherError | None:
+    """How the run is to end: None when everything was made; for one cause that cause, else that some failed."""
+    items = [_told(each) for each in result.failed]
+    if cause is None and not result.failed:
+        return None
+    if cause is None and not result.made and len({each.trouble.code for each in result.failed}) == 1 and errors:
+        cause = next(iter(errors.values()))
+    if cause is not None:
+        cause.details["items"] = items
+        return cause
+    total_items = len(result.made) + len(result.failed)
+    return PartlyFailed(
+        failed=len(result.failed), total=total_items, run=result.run, hint=result.failed[0].trouble.hint, details={"items": items}
+    )  # fmt: skip
+
+
+def _told(each: NotMade) -> dict[str, str]:
+    trouble = each.trouble
+    return {"id": each.id, "code": trouble.code, "message": trouble.message, "hint": trouble.hint}

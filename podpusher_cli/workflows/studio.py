@@ -1,0 +1,42 @@
+"""Everything that making works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from podpusher_cli.core.blanks import Facts
+from podpusher_cli.core.clock import Clock
+from podpusher_cli.core.generating import Progress, Wanted
+from podpusher_cli.core.making import ImageModel, TextModel
+from podpusher_cli.core.printing import PrintArea, PrintFacts
+from podpusher_cli.core.trends import Trend
+from podpusher_cli.store.designs import Designs
+from podpusher_cli.store.generations import Generations
+from podpusher_cli.store.products import Products
+from podpusher_cli.store.runs import Runs
+from podpusher_cli.store.spending import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """The stores, the models, and what is asked outside.
+
+    `trends` gives the ranked trends, the best first; `spelled` reads a hashtag as words. `blank` looks up what a
+    product of the request is printed on; `measured` reads a print file. `watch` is told how far it has come.
+    """
+
+    generations: Generations
+    runs: Runs
+    designs: Designs
+    products: Products
+    ledger: Ledger
+    images: ImageModel
+    texts: TextModel
+    trends: Callable[[], Sequence[Trend]]
+    spelled: Callable[[str], str]
+    blank: Callable[[Wanted], tuple[Facts, PrintArea | None]]
+    measured: Callable[[Path], PrintFacts]
+    watch: Callable[[Progress], None]
+    clock: Clock
