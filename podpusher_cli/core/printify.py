@@ -92,33 +92,6 @@ class PlacedProduct:
         return frozenset(key for key in (sku_key(variant.sku) for variant in self.variants) if key)
 
 
-def read_product(told: Mapping[str, Any]) -> PlacedProduct:
-    """A product from an answer; `external` may be absent, an object or a list (reference/printify.md, section 4.3)."""
-    external = told.get("external") or {}
-    if isinstance(external, list):
-        external = external[0] if external else {}
-    variants = told.get("variants") or ()
-    return PlacedProduct(
-        id=str(told["id"]),
-        title=str(told.get("title", "")),
-        description=str(told.get("description", "")),
-        blueprint_id=int(told.get("blueprint_id", 0)),
-        print_provider_id=int(told.get("print_provider_id", 0)),
-        variants=tuple(
-            PlacedVariant(
-                int(each["id"]), str(each.get("sku") or ""), int(each.get("cost") or 0), int(each.get("price") or 0)
-            )
-            for each in variants
-            if each.get("is_enabled")
-        ),
-        all_variant_ids=tuple(int(each["id"]) for each in variants),
-        locked=bool(told.get("is_locked")),
-        listing=str(external["id"]) if external.get("id") else None,
-        handle=str(external["handle"]) if external.get("handle") else None,
-        created_at=str(told.get("created_at", "")),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class ProductBody:
     """What a product is made from. `skus` goes with `variant_ids`, place by place; `price` in minor units."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from podpusher_cli.core.ids import token
 from podpusher_cli.core.money import Money
-from podpusher_cli.core.printify import PlacedProduct, PlacedVariant, Placeholder, Variant, read_product
+from podpusher_cli.core.printify import PlacedProduct, PlacedVariant, Placeholder, Variant
 from podpusher_cli.core.products import AtEtsy, Content
 from podpusher_cli.core.publishing import (
     MOST_VARIANTS,
@@ -170,20 +170,3 @@ def test_what_a_look_at_a_product_says_of_its_publish(
     locked: bool, listing: str | None, seen_locked: bool, verdict: Verdict
 ) -> None:
     assert judge(placed(locked=locked, listing=listing), seen_locked=seen_locked) is verdict
-
-
-@pytest.mark.parametrize(
-    ("external", "listing"),
-    [
-        (None, None),
-        ([], None),
-        ({}, None),
-        ({"id": 17, "handle": "https://etsy.example/17"}, "17"),
-        ([{"id": "17"}], "17"),
-        ({"id": ""}, None),
-    ],
-)
-def test_the_listing_may_be_told_in_any_of_the_ways_that_were_seen(external: object, listing: str | None) -> None:
-    told = {"id": "abc", "variants": [], "external": external}
-    assert read_product(told).listing == listing
-    assert read_product({"id": "abc"}).listing is None

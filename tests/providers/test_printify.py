@@ -23,14 +23,15 @@ from podpusher_cli.core.http import BadAnswer, Response
 from podpusher_cli.core.printify import ProductBody
 from podpusher_cli.core.traffic import Wait
 from podpusher_cli.net.http import Http
-from podpusher_cli.providers.printify import (
+from podpusher_cli.providers.printify import Printify
+from podpusher_cli.providers.printify_answers import (
     Locked,
-    Printify,
     PrintifyRefused,
     ProductGone,
     ShopNotConnected,
     ShopUnknown,
-    _error,
+    read_product,
+    refusal,
 )
 from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile
 from tests.support.bodies import BLACK_M, BLACK_S, png
@@ -284,9 +285,9 @@ def test_a_wrong_token_is_not_a_wrong_shop(make: Callable[..., Printify], printi
 # Errors that the sandbox never sends
 
 
-def refusal(status: int, told: Any) -> PodpusherError:
+def refused(status: int, told: Any) -> PodpusherError:
     text = told if isinstance(told, str) else json.dumps(told)
-    return _error(Response(status, {}, text.encode(), request_id="uuid-1"), "/uploads/images.json")
+    return refusal(Response(status, {}, text.encode(), request_id="uuid-1"), "/uploads/images.json")
 
 
 def coded(number: object, reason: object = "because") -> dict[str, Any]:
@@ -331,7 +332,7 @@ def coded(number: object, reason: object = "because") -> dict[str, Any]:
     ],
 )
 def test_each_shape_and_code_has_its_name(status: int, told: Any, code: str, exit_status: int) -> None:
-    error = refusal(status, told)
+    error = refused(status, told)
     assert (error.full_code, error.exit_status) == (code, exit_status)
     assert (error.details["status"], error.details["provider_request"]) == (status, "uuid-1")
     assert "{" not in error.plain() + error.plain_hint()
@@ -349,7 +350,7 @@ def test_each_shape_and_code_has_its_name(status: int, told: Any, code: str, exi
     ],
 )
 def test_the_reason_is_told_in_words_whatever_its_shape(reason: object, words: str) -> None:
-    assert refusal(400, coded(8150, reason)).plain() == f"Printify refused it: {words}"
+    assert refused(400, coded(8150, reason)).plain() == f"Printify refused it: {words}"
 
 
 # Trouble on the way
@@ -465,3 +466,20 @@ def test_a_success_that_says_nothing_useful_is_a_bad_answer(
     with pytest.raises(BadAnswer) as bad:
         ask(printify)
     assert bad.value.exit_status == 7
+
+
+@pytest.mark.parametrize(
+    ("external", "listing"),
+    [
+        (None, None),
+        ([], None),
+        ({}, None),
+        ({"id": 17, "handle": "https://etsy.example/17"}, "17"),
+        ([{"id": "17"}], "17"),
+        ({"id": ""}, None),
+    ],
+)
+def test_the_listing_may_be_told_in_any_of_the_ways_that_were_seen(external: object, listing: str | None) -> None:
+    told = {"id": "abc", "variants": [], "external": external}
+    assert read_product(Response(200, {}, json.dumps(told).encode())).listing == listing
+    assert read_product(Response(200, {}, b'{"id": "abc"}')).listing is None
