@@ -56,7 +56,7 @@ def test_a_process_id_that_is_used_again_is_not_the_holder() -> None:
     assert not is_here(earlier)
 
 
-@pytest.mark.parametrize("pid", [1, os.getpid()])
+@pytest.mark.parametrize("pid", [1, os.getpid()], ids=["another", "this"])
 def test_nobody_can_tell_of_another_machine(pid: int) -> None:
     elsewhere = Holder("elsewhere.example", pid, "1")
     assert not is_dead(elsewhere)
