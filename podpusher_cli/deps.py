@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from podpusher_cli.core.designs import Design
     from podpusher_cli.core.generating import Progress as Making
     from podpusher_cli.core.generating import Wanted
+    from podpusher_cli.core.http import Response
     from podpusher_cli.core.making import ImageModel, TextModel
     from podpusher_cli.core.publishing import Artwork, Progress
     from podpusher_cli.core.traffic import Breaker, Cache, Exchange, Pace, Wait
@@ -51,10 +52,10 @@ if TYPE_CHECKING:
     from podpusher_cli.workflows.accounts import Accounts
     from podpusher_cli.workflows.blanks import Catalogue
     from podpusher_cli.workflows.connecting import EtsyApp
-    from podpusher_cli.workflows.doctor import Patient
-    from podpusher_cli.workflows.generating import Studio
+    from podpusher_cli.workflows.examining.patient import Patient
     from podpusher_cli.workflows.publishing import Desk
     from podpusher_cli.workflows.sandbox import Server
+    from podpusher_cli.workflows.studio import Studio
     from podpusher_cli.workflows.trends import Trends
 
 ENVIRONMENT_ENTRIES = {
@@ -102,7 +103,7 @@ def home_of(options: Options, environment: Mapping[str, str]) -> Path:
     """The folder of all state; with --sandbox a home of its own inside it."""
     named = environment.get("PODPUSHER_HOME")
     if named:
-        home = Path(named).expanduser()
+        home = Path(named).expanduser().absolute()
     else:
         from platformdirs import user_data_path
 
@@ -574,7 +575,7 @@ class Deps:
         from podpusher_cli.providers.hashtags import spelled_out
         from podpusher_cli.providers.pictures import read_facts
         from podpusher_cli.workflows.blanks import facts_of
-        from podpusher_cli.workflows.generating import Studio
+        from podpusher_cli.workflows.studio import Studio
 
         images, texts = self._models(wanted.model)
         region = self.settings.get("trends.region")
@@ -658,8 +659,9 @@ class Deps:
     def patient(self, *, ask: bool) -> Patient:
         """Everything that the doctor looks at; `ask`: the providers, too."""
         from podpusher_cli import i18n
+        from podpusher_cli.net.browser import find
         from podpusher_cli.workflows.accounts import status
-        from podpusher_cli.workflows.doctor import Patient
+        from podpusher_cli.workflows.examining.patient import Patient
 
         def store() -> str:
             self.token_store.probe()
@@ -668,16 +670,26 @@ class Deps:
         return Patient(
             version=__version__,
             home=self.home,
+            log=self.log.path,
             profile=lambda: self.profile,
             database=lambda: self.database_path,
             connect=lambda: self.db,
             store=store,
             connections=lambda: status(self.accounts, self.account_checks if ask else {}),
+            hosts={each: partial(self._greet, each) for each in ("etsy", "printify")} if ask else {},
             catalogues=i18n.catalogue_files(),
             faults=self.log.faults,
+            browser=find,
             environment=self._outer,
             clock=self.clock,
         )
+
+    def _greet(self, provider: str) -> Response:
+        """Any answer of a provider's server, without a login."""
+        from podpusher_cli.core.http import Request
+
+        url = self.variable(f"PODPUSHER_{provider.upper()}_API_URL")
+        return self.http.send(Request("GET", url, route="GET /", timeout=10), provider=provider)
 
     def close(self) -> None:
         """Give back what was opened."""

@@ -15,7 +15,9 @@ Target = Annotated[
     Path | None, typer.Argument(metavar="[FILE]", help=N_("Where it goes; else into the profile's backups folder."))
 ]
 Source = Annotated[Path, typer.Argument(metavar="BACKUP", help=N_("A file that `db backup` made."))]
-RowFile = Annotated[Path | None, typer.Argument(metavar="[FILE]", help=N_("Where the rows go; else, or for -, to stdout."))]
+RowFile = Annotated[
+    Path | None, typer.Argument(metavar="[FILE]", help=N_("Where the rows go; else, or for -, to stdout."))
+]
 Form = Annotated[
     RowFormat, typer.Option("--format", help=N_("jsonl: a line for each row; json: one object, a list for each table."))
 ]

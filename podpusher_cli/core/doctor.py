@@ -52,6 +52,12 @@ def check_of(name: str, error: PodpusherError, health: Health = Health.BAD) -> C
     return Check(name, health, error.message, error.hint_text, values)
 
 
+class Unseen(PodpusherError):
+    code = "doctor.unseen"
+    exit_status = 9
+    message = N_("It cannot be looked at: {problem}")
+
+
 class NotWell(PodpusherError):
     code = "doctor.bad"
     exit_status = 9

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _PATTERNS = (
+    re.compile(r"(?<=://)[^\s/@\"']{1,300}(?=@)"),  # who logs in to a proxy or a server, and with what
     re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=:-]{6,}"),
     re.compile(r"\beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){0,2}"),  # a JWT, such as Printify's token
     re.compile(r"\b(?:sk|rk|pk|whsec)[-_][A-Za-z0-9_-]{6,}"),  # OpenAI's and Stripe's keys

@@ -33,6 +33,11 @@ def scrubbed(body: bytes) -> bytes:
         return _plain(_FIELD.sub(rf'\1"{_REMOVED}"', _LONG_WORD.sub(_REMOVED, text))).encode()
 
 
+def without_mail(text: str) -> str:
+    """The text without mail addresses."""
+    return _MAIL.sub(_REMOVED, text)
+
+
 def _emptied(tag: re.Match[str]) -> str:
     return _VALUE.sub(rf'\1"{_REMOVED}"', tag[0]) if _NAME.search(tag[0]) else tag[0]
 

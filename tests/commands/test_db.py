@@ -101,6 +101,7 @@ def test_nobody_is_asked_nothing_is_done(seller: Cli, tmp_path: Path) -> None:
     seller("generate", "Cat mom", check=0)
     assert seller("db", "restore", str(tmp_path / "b.db"), "--json", check=2).json["error"]["code"] == "input.needed"
     assert count(seller) == 2
+    assert not (seller.home / "profiles" / "default" / "backups").exists()
 
 
 def test_every_row_is_exported(seller: Cli, tmp_path: Path) -> None:
@@ -114,6 +115,59 @@ def test_every_row_is_exported(seller: Cli, tmp_path: Path) -> None:
     ]
     assert seller("db", "export", check=0).stdout.splitlines() == file.read_text(encoding="utf-8").splitlines()
     assert seller("db", "export", "--json", check=2).json["error"]["code"] == "db.needs_file"
+
+
+def test_rows_as_one_json_document(seller: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "rows.json"
+    told = seller("db", "export", str(file), "--format", "json", "--json", check=0).data
+    found = json.loads(file.read_text(encoding="utf-8"))
+
+    assert told["rows"] == sum(len(rows) for rows in found.values())
+    assert (len(found["products"]), found["journal"]) == (1, [])
+    assert json.loads(seller("db", "export", "-", "--format", "json", check=0).stdout) == found
+    assert seller("db", "export", "--format", "xml", "--json", check=2).json["error"]["code"] == "usage"
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_no_copy_goes_over_the_database_itself_or_unasked_over_another_file(seller: Cli, tmp_path: Path) -> None:
+    database = seller("db", "path", check=0).stdout.strip()
+    file = tmp_path / "mine"
+    file.write_text("mine")
+    for word in ("backup", "export"):
+        assert seller("db", word, database, "--yes", "--json", check=2).json["error"]["code"] == "db.itself"
+        assert seller("db", word, str(file), "--json", check=2).json["error"]["code"] == "input.needed"
+    assert (count(seller), file.read_text()) == (1, "mine")
+
+    seller("db", "backup", str(file), "--yes", check=0)
+    seller("db", "restore", str(file), "--yes", check=0)
+    assert count(seller) == 1
+
+
+@pytest.mark.parametrize("damaged", ["settings", "sqlite_autoindex_settings_1", "products", None])
+def test_wherever_the_database_is_damaged_a_backup_can_take_its_place(seller: Cli, tmp_path: Path, damaged: str | None) -> None:
+    seller("db", "backup", str(tmp_path / "b.db"), check=0)
+    database = Path(seller("db", "path", check=0).stdout.strip())
+    with closing(sqlite3.connect(database)) as found:
+        page = found.execute("select rootpage from sqlite_master where name = ?", (damaged,)).fetchone() or (1,)
+    content = bytearray(database.read_bytes())
+    content[(page[0] - 1) * 4096 : page[0] * 4096] = b"\xab" * 4096
+    database.write_bytes(content)
+    assert seller("doctor", "--json", check=9).json["error"]["details"]["checks"] == ["database"]
+    kept = seller("db", "restore", str(tmp_path / "b.db"), "--yes", "--json", check=0).data["kept"]
+
+    assert count(seller) == 1
+    assert b"\xab" * 4096 in Path(kept).read_bytes(), "what was there is kept, damage and all"
+
+
+def test_each_profile_has_its_own(seller: Cli, tmp_path: Path) -> None:
+    seller("profile", "add", "second", check=0)
+    seller("db", "backup", str(tmp_path / "b.db"), "--profile", "second", check=0)
+    seller("generate", "Cat mom", "--profile", "second", check=0)
+    seller("db", "restore", str(tmp_path / "b.db"), "--yes", "--profile", "second", check=0)
+
+    assert seller("products", "--profile", "second", "--json", check=0).data == []
+    assert count(seller) == 1
+    assert "/profiles/second/" in seller("db", "path", "-P", "second", check=0).stdout
 
 
 def test_a_pipe_that_closes_early_is_no_trouble(seller: Cli) -> None:

@@ -5,12 +5,22 @@ from __future__ import annotations
 import json
 import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from podpusher_cli.core.runs import RunState
 from podpusher_cli.core.settings import VARIABLES
+from podpusher_cli.deps import SystemClock
+from podpusher_cli.store.db import connect
+from podpusher_cli.store.log import Log
+from podpusher_cli.store.notices import Notices
+from podpusher_cli.store.runs import Runs
+from podpusher_cli.store.token_file import FileStore
 from tests.conftest import Cli
+from tests.support.accounts import free_port
+from tests.support.clock import START
 
 
 def healths(cli: Cli, *options: str, check: int = 0, env: dict[str, str] | None = None) -> dict[str, str]:
@@ -43,7 +53,7 @@ def test_a_damaged_database_is_told_and_can_be_replaced(cli: Cli, tmp_path: Path
         database.with_name(database.name + companion).unlink(missing_ok=True)
 
     result = cli("doctor", "--json", check=9)
-    assert result.json["error"]["details"]["checks"] == ["database"] or "database" in result.json["error"]["message"]
+    assert result.json["error"]["details"]["checks"] == ["database"]
     assert "db restore" in next(each for each in result.data["checks"] if each["name"] == "database")["hint"]
     assert "Traceback" not in cli("doctor", check=9).stderr
     cli("db", "restore", str(backup), "--yes", check=0)
@@ -60,6 +70,24 @@ def test_a_home_that_cannot_be_written_is_told(cli: Cli, tmp_path: Path) -> None
 
 def test_a_browser_that_is_not_there_is_a_warning(cli: Cli) -> None:
     assert healths(cli, env={"PODPUSHER_BROWSER": "/nowhere/chromium"})["browser"] == "warn"
+
+
+def test_asked_to_it_asks_the_providers(cli: Cli) -> None:
+    port = free_port()
+    dead = {f"PODPUSHER_{each}_API_URL": f"http://127.0.0.1:{port}" for each in ("ETSY", "PRINTIFY")}
+    assert "network" not in healths(cli, env=dead), "nobody is asked unasked"
+
+    found = [each for each in cli("doctor", "--check", "--json", check=0, env=dead).data["checks"] if each["name"] == "network"]
+    assert [each["health"] for each in found] == ["warn", "warn"]
+    assert [each["values"]["provider"] for each in found] == ["Etsy", "Printify"]
+
+
+def test_in_the_sandbox_the_servers_answer(cli: Cli) -> None:
+    try:
+        found = healths(cli, "--check", "--sandbox")
+    finally:
+        cli("sandbox", "stop")
+    assert (found["network"], found["clock"]) == ("ok", "ok")
 
 
 def test_mistakes_of_our_own_are_counted_from_the_log(cli: Cli) -> None:
@@ -87,38 +115,79 @@ def test_doubtful_publishes_are_told(cli: Cli) -> None:
 
 
 SECRETS = {each.name: f"canary{place}Q7xw9ZkTm2LpR4vB" for place, each in enumerate(VARIABLES) if each.secret}
+TOKEN = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJjYW5hcnkifQ.canarysignatureAAAA"
+TEXT = "canary text of a listing, ask canary@buyer.example"
 
 
 @pytest.fixture
 def canaries(cli: Cli) -> dict[str, str]:
-    """A home that is full of secrets: variables, token file, log."""
-    more = {"PODPUSHER_ETSY_KEYSTRING": "canarykeystringA1b2C3d4"}
-    token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJjYW5hcnkifQ.canarysignatureAAAA"
-    log = cli.home / "logs" / "podpusher.log"
-    log.parent.mkdir(parents=True)
-    log.write_text(f'{{"event": "call", "header": "Bearer {token}", "url": "https://x/?access_token=canary-in-an-address"}}\n')
-    return SECRETS | more | {"token": token}
+    """A home that is full of secrets and of a seller's texts; the variables that go with it."""
+    cli("generate", "Plant dad", "--price", "26.99", check=0)
+    keys = {"PODPUSHER_TOKEN_KEY_FILE": str(cli.home / "tokens.key")}
+    store = FileStore(cli.home / "tokens.enc", cli.home / "tokens.key", "default")
+    store.put("printify", {"access_token": TOKEN})
+    store.put("etsy", {"access_token": "123456789.canaryAbCdEfGhIjKlMnOp", "refresh_token": "123456789.canaryRefreshRefresh"})
+    with closing(connect(cli.home / "profiles" / "default" / "state.db")) as database:
+        database.execute("insert into settings values ('printify.shop_title', ?)", (f"https://canary:canary@proxy.example {TOKEN}",))
+        database.execute("update products set title = ?, description = ?, tags = json_array(?), error_message = ?", (TEXT,) * 4)
+        database.execute("update designs set idea = ?", (TEXT,))
+        Runs(database).end(Runs(database).begin("publish", START).id, RunState.PARTIAL, {"failed": 2}, START)
+        Notices(database).add("publish.stopped", {"run": "r-1", "problem": TEXT}, START)
+    log = Log(cli.home / "logs", clock=SystemClock(), request_id="req-1")
+    for trouble in (KeyError(TEXT), ValueError(f"invalid literal: {TEXT!r}"), RuntimeError(f"Bearer {TOKEN} canary@buyer.example")):
+        log.fault(trouble)
+    log.close()
+    with log.path.open("a") as file:
+        file.write(f'{{"event": "call", "header": "Bearer {TOKEN}", "url": "https://x/?access_token=canary-in-an-address"}}\n')
+    unknown = {"PODPUSHER_NEW_TOKEN": "canaryNew", "PODPUSHER_ETSY_KEYSTRING": "canarykeystringA1b2C3d4"}
+    return SECRETS | keys | unknown | {"PODPUSHER_PROXIES": "http://canary:canary@proxy.example", "HOME_CANARY": "canary"}
 
 
 def test_a_bundle_has_what_support_needs_and_no_secret(cli: Cli, canaries: dict[str, str], tmp_path: Path) -> None:
-    cli("generate", "Plant dad", "--price", "26.99", check=0)
     file = tmp_path / "report.zip"
-    environment = {name: value for name, value in canaries.items() if name != "token"}
-    data = cli("doctor", "--bundle", str(file), "--json", env=environment).data
+    told = {"OPENAI_BASE_URL": "https://canary:canary@models.example/v1"}
+    data = cli("doctor", "--bundle", str(file), "--json", env=canaries | told).data
 
     assert data["bundle"] == str(file)
+    assert file.stat().st_mode & 0o077 == 0
     with zipfile.ZipFile(file) as packed:
         parts = {name: packed.read(name).decode() for name in packed.namelist()}
     assert set(parts) == {
-        "report.json", "versions.json", "environment.json", "settings.json", "schema.sql", "podpusher.log",
+        "report.json", "versions.json", "environment.json", "settings.json", "schema.sql", "counts.json", "runs.json", "podpusher.log",
     }  # fmt: skip
+    everything = "\n".join(parts.values())
+    assert "canary" not in everything.lower().replace("home_canary", "")
+    assert "plant dad" not in everything.lower(), "a seller's texts are nobody's business"
+    assert "HOME_CANARY" not in everything
+    assert f"{Path.home()}/" not in everything
+
     assert json.loads(parts["report.json"])["checks"]
-    assert json.loads(parts["environment.json"])["OPENAI_API_KEY"] == "***"
+    variables = json.loads(parts["environment.json"])
+    assert {variables[name] for name in ("OPENAI_API_KEY", "PODPUSHER_NEW_TOKEN", "PODPUSHER_PROXIES")} == {"***"}
+    assert variables["OPENAI_BASE_URL"] == "https://***@models.example/v1"
+    assert variables["PODPUSHER_TOKEN_STORE"] == "file"
+    assert json.loads(parts["settings.json"])["currency"] == "USD"
     assert "create table" in parts["schema.sql"].lower()
-    everything = "\n".join(parts.values()).lower()
-    assert "canary" not in everything
-    assert "plant dad" not in everything, "a seller's texts are nobody's business"
-    assert f"{Path.home()}/" not in "\n".join(parts.values())
+    counts = json.loads(parts["counts.json"])
+    assert counts["rows"]["products"] == 1
+    assert counts["products"][0] == {"status": "draft", "stage": "new", "error": None, "count": 1}
+    assert json.loads(parts["runs.json"])[0]["counts"] == {"failed": 2}
+    faults = [json.loads(line) for line in parts["podpusher.log"].splitlines()][:3]
+    assert [each["kind"] for each in faults] == ["KeyError", "ValueError", "RuntimeError"]
+    assert "invalid literal: '…'" in faults[1]["traceback"]
+
+
+def test_a_bundle_has_the_last_lines_of_a_long_log_whole(cli: Cli, tmp_path: Path) -> None:
+    log = cli.home / "logs" / "podpusher.log"
+    log.parent.mkdir(parents=True)
+    log.write_text("".join(f'{{"event": "call", "number": {number}}}\n' for number in range(60_000)))
+    cli("doctor", "--bundle", str(tmp_path / "r.zip"), check=0)
+    with zipfile.ZipFile(tmp_path / "r.zip") as packed:
+        lines = [json.loads(line)["number"] for line in packed.read("podpusher.log").decode().splitlines()]
+
+    assert lines[-1] == 59_999
+    assert lines == list(range(lines[0], 60_000))
+    assert 20_000 < len(lines) < 60_000
 
 
 def test_a_bundle_does_not_replace_a_file_unasked(cli: Cli, tmp_path: Path) -> None:

@@ -85,3 +85,15 @@ def test_a_line_of_json_stays_one(fields: dict[str, str], text: str) -> None:
 )
 def test_what_is_no_secret_stays(text: str) -> None:
     assert mask(text) == text
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("http://bob:hunter2@proxy.example:8080/", "http://***@proxy.example:8080/"),
+        ('{"url": "https://key@models.example/v1"}', '{"url": "https://***@models.example/v1"}'),
+        ("https://www.etsy.com/people/a@b", "https://www.etsy.com/people/a@b"),
+    ],
+)
+def test_who_logs_in_by_an_address_is_not_told(address: str, shown: str) -> None:
+    assert mask(address) == shown

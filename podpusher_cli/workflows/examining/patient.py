@@ -1,0 +1,37 @@
+"""What the doctor looks at."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from podpusher_cli.core.accounts import Connection
+from podpusher_cli.core.clock import Clock
+from podpusher_cli.core.http import Response
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """Everything that is looked at, made when it is asked for.
+
+    `store` probes the token store and gives its name; `connections` tells how each one stands. `hosts` has a request to
+    each provider that needs no login: empty where nobody shall be asked. `faults` reads the kinds of our own mistakes
+    since a moment from the log. `browser` finds one where none is named.
+    """
+
+    version: str
+    home: Path
+    log: Path
+    profile: Callable[[], str]
+    database: Callable[[], Path]
+    connect: Callable[[], sqlite3.Connection]
+    store: Callable[[], str]
+    connections: Callable[[], Sequence[Connection]]
+    hosts: Mapping[str, Callable[[], Response]]
+    catalogues: Mapping[str, Path]
+    faults: Callable[[float], Sequence[str]]
+    browser: Callable[[], str | None]
+    environment: Mapping[str, str]
+    clock: Clock
