@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import json
-import random
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -19,25 +15,29 @@ from podpusher_cli.core.printing import PrintArea, check_print
 from podpusher_cli.core.spending import IMAGE_RATES, TEXT_RATES, PerhapsBilled, RetiredModel, SpendState, rates_of
 from podpusher_cli.net.http import Http
 from podpusher_cli.providers.openai.errors import (
+    BadRequest,
     Blocked,
     CutOff,
+    DamagedPicture,
+    EmptyPicture,
+    Filtered,
     KeyRefused,
     NoCredit,
     NoListing,
     NoPicture,
     NoSuchModel,
     NotAllowed,
+    NotRaster,
+    OpaquePicture,
+    PictureElsewhere,
     Refused,
+    WrongSize,
 )
 from podpusher_cli.providers.openai.images import OpenAIImages
 from podpusher_cli.providers.openai.texts import OpenAITexts
-from podpusher_cli.providers.openai.wire import OpenAIWire, dialect_of
+from podpusher_cli.providers.openai.wire import OpenAIWire
 from podpusher_cli.providers.pictures import read_facts
-from podpusher_cli.sandbox.openai_images import draw
-from podpusher_cli.store.db import connect
 from podpusher_cli.store.spending import Ledger
-from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile
-from tests.net.server import Answer, Server
 from tests.support.clock import FakeClock
 from tests.support.sandbox import RunningSandbox, start_sandbox
 
@@ -56,27 +56,6 @@ def sandbox(server: RunningSandbox) -> RunningSandbox:
     server.reset(limits=False)
     server.clear_calls()
     return server
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def ledger(tmp_path: Path, clock: FakeClock) -> Ledger:
-    return Ledger(connect(tmp_path / "state.db"), tmp_path / "answers", clock)
-
-
-@pytest.fixture
-def http(tmp_path: Path, clock: FakeClock) -> Iterator[Http]:
-    traffic = TrafficFile(tmp_path / "net.db", clock)
-    made = Http(
-        clock=clock, pace=SharedPace(traffic), breaker=SharedBreaker(traffic), announce=lambda wait: None, user_agent="podpusher/test",
-        request_id="req-test", dice=random.Random(1),
-    )  # fmt: skip
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -123,14 +102,28 @@ def test_what_was_paid_for_is_not_asked_for_again(wire: OpenAIWire, ledger: Ledg
     assert calls(sandbox, IMAGES) == 1
 
 
-@pytest.mark.parametrize("word", ["svg", "url", "empty_data", "no_alpha", "wrong_size", "broken"])
+@pytest.mark.parametrize(
+    ("word", "error"),
+    [
+        ("svg", NotRaster),
+        ("url", PictureElsewhere),
+        ("empty_data", NoPicture),
+        ("not_base64", DamagedPicture),
+        ("broken", DamagedPicture),
+        ("blank", EmptyPicture),
+        ("no_alpha", OpaquePicture),
+        ("wrong_size", WrongSize),
+        ("small", WrongSize),
+    ],
+)
 def test_a_picture_that_is_no_use_is_paid_for_once_and_told(
-    wire: OpenAIWire, ledger: Ledger, sandbox: RunningSandbox, word: str
+    wire: OpenAIWire, ledger: Ledger, sandbox: RunningSandbox, word: str, error: type[NoPicture]
 ) -> None:
     for _ in range(2):
-        with pytest.raises(NoPicture) as told:
+        with pytest.raises(error) as told:
             images(wire).draw(DesignSpec(f"A cactus [{word}]", 7), ledger.attempt("d-1"))
-    assert told.value.exit_status == 2
+    assert (type(told.value), told.value.full_code, told.value.exit_status) == (error, "openai.no_picture", 2)
+    assert "generate" in told.value.plain_hint()
     assert states(ledger) == ["billed"]
     assert ledger.spends("d-1")[0].micros
     assert calls(sandbox, IMAGES) == 1
@@ -151,6 +144,11 @@ def test_an_answer_without_usage_is_billed_at_an_unknown_price(wire: OpenAIWire,
         ("insufficient_quota", NoCredit, "openai.insufficient_quota", 7),
         ("credit_balance_exhausted", NoCredit, "openai.credit_balance_exhausted", 7),
         ("project_spend_limit_exceeded", NoCredit, "openai.project_spend_limit_exceeded", 7),
+        ("organization_spend_limit_exceeded", NoCredit, "openai.organization_spend_limit_exceeded", 7),
+        ("organization_usage_limit_exceeded", NoCredit, "openai.organization_usage_limit_exceeded", 7),
+        ("model_not_found", NoSuchModel, "openai.model_not_found", 2),
+        ("invalid_value", BadRequest, "openai.invalid_value", 2),
+        ("invalid_api_key", KeyRefused, "openai.unauthenticated", 3),
         ("not_verified", NotAllowed, "openai.forbidden", 3),
         ("unsupported_country_region_territory", NotAllowed, "openai.unsupported_country_region_territory", 3),
     ],
@@ -170,6 +168,38 @@ def test_a_refusal_costs_nothing_is_named_and_not_repeated(
     assert (told.value.full_code, told.value.exit_status) == (code, status)
     assert told.value.plain_hint()
     assert states(ledger) == ["free"]
+    assert calls(sandbox, IMAGES) == 1
+
+
+@pytest.mark.parametrize("word", ["rate_limit_exceeded", "slow_down"])
+def test_too_fast_for_ever_is_later_and_free(
+    wire: OpenAIWire, ledger: Ledger, sandbox: RunningSandbox, word: str
+) -> None:
+    with pytest.raises(RateLimited) as told:
+        images(wire).draw(DesignSpec(f"A cactus [{word}]", 7), ledger.attempt("d-1"))
+
+    assert (told.value.exit_status, states(ledger)) == (7, ["free"])
+    assert told.value.retry_after
+    assert calls(sandbox, IMAGES) == 4
+
+
+@pytest.mark.parametrize("word", ["bad_gateway", "gateway_timeout"])
+def test_a_gateway_that_gave_up_leaves_it_in_doubt(
+    wire: OpenAIWire, ledger: Ledger, sandbox: RunningSandbox, word: str
+) -> None:
+    with pytest.raises(PerhapsBilled):
+        images(wire).draw(DesignSpec(f"A cactus [{word}]", 7), ledger.attempt("d-1"))
+
+    assert (states(ledger), calls(sandbox, IMAGES)) == (["perhaps"], 1)
+
+
+def test_half_an_answer_is_paid_for_and_told(wire: OpenAIWire, ledger: Ledger, sandbox: RunningSandbox) -> None:
+    sandbox.fault(IMAGES, "bad_json")
+    for _ in range(2):
+        with pytest.raises(NoPicture):
+            images(wire).draw(DesignSpec("A cactus", 7), ledger.attempt("d-1"))
+
+    assert (states(ledger), ledger.spends("d-1")[0].micros) == (["billed"], None)
     assert calls(sandbox, IMAGES) == 1
 
 
@@ -239,8 +269,6 @@ def test_a_wrong_key_is_told_without_any_part_of_it(
         images(wire).draw(DesignSpec("A cactus", 7), ledger.attempt("d-1"))
     assert told.value.exit_status == 3
     assert "cdef" not in told.value.plain() + told.value.plain_hint() + repr(told.value.details)
-    with pytest.raises(KeyRefused):
-        wire.models()
 
 
 def test_a_model_that_is_gone_names_the_setting(wire: OpenAIWire, ledger: Ledger) -> None:
@@ -260,34 +288,6 @@ def test_estimates_are_by_the_table_and_silent_for_no_model(wire: OpenAIWire) ->
     written = texts(wire).estimate()
     assert written is not None
     assert written.micros
-
-
-# Servers that speak the same API
-
-
-def test_the_dialect_is_chosen_by_host_unless_said() -> None:
-    assert dialect_of("https://api.openai.com/v1", "auto") == "openai"
-    assert dialect_of("http://127.0.0.1:11434/v1", "auto") == "compat"
-    assert dialect_of("http://127.0.0.1:11434/v1", "openai") == "openai"
-    assert dialect_of("https://api.openai.com/v1", "compat") == "compat"
-
-
-def test_another_server_is_asked_in_the_plain_way_and_may_have_no_transparency(
-    http: Http, ledger: Ledger, clock: FakeClock
-) -> None:
-    opaque = base64.b64encode(draw("x", 500, 600, transparent=False, suffix="png")).decode()
-    server = Server(Answer(body=json.dumps({"data": [{"b64_json": opaque}]}).encode()))
-    try:
-        wire = OpenAIWire(http, f"{server.url}/v1", "none", dialect="compat", clock=clock)
-        made = OpenAIImages(wire, "sd-turbo", quality="medium", rates=None).draw(
-            DesignSpec("A cactus", 7), ledger.attempt("d-1")
-        )
-        (asked,) = server.asked
-    finally:
-        server.close()
-    assert sorted(json.loads(asked.body)) == ["model", "prompt", "response_format", "size"]
-    assert read_facts(made.png).width == 4500
-    assert ledger.spends("d-1")[0].micros is None
 
 
 # Texts
@@ -335,10 +335,11 @@ def test_what_is_still_broken_is_trimmed(wire: OpenAIWire, ledger: Ledger, sandb
     [
         ("refusal", Refused, 1),
         ("cut_off", CutOff, 1),
-        ("content_filter", CutOff, 1),
+        ("content_filter", Filtered, 1),
         ("no_choices", NoListing, 1),
         ("bad_json", NoListing, 2),
         ("other_shape", NoListing, 2),
+        ("wrong_types", NoListing, 2),
     ],
 )
 def test_what_is_no_listing_is_paid_for_and_told(
@@ -347,7 +348,9 @@ def test_what_is_no_listing_is_paid_for_and_told(
     for _ in range(2):
         with pytest.raises(error) as told:
             texts(wire).write(brief(f"A cactus [{word}]"), ledger.attempt("d-1"))
-    assert told.value.exit_status == 2
+    assert (type(told.value), told.value.exit_status) == (error, 2)
+    assert told.value.full_code.startswith("openai.")
+    assert told.value.plain_hint()
     assert set(states(ledger)) == {"billed"}
     assert calls(sandbox, CHAT) == sent
 

@@ -7,17 +7,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import msgspec
+
 from podpusher_cli.core.copywriting import Copy, Finding, check_copy, fit_copy, refusals
 from podpusher_cli.core.errors import fill
 from podpusher_cli.core.making import Attempt, CopyBrief, Order
 from podpusher_cli.core.spending import Estimate, Purpose, Rates, check_model, text_estimate
+from podpusher_cli.core.text import printable
 from podpusher_cli.providers.copywriter import disclosure
-from podpusher_cli.providers.openai.errors import CutOff, NoListing, Refused, listing_problem
+from podpusher_cli.providers.openai.errors import CutOff, Filtered, NoListing, Refused
 from podpusher_cli.providers.openai.prompts import LISTING, SCHEMA, listing, repair
 from podpusher_cli.providers.openai.wire import OpenAIWire
 
 SETTING = "openai.text_model"
 _SHAPE = {"type": "json_schema", "json_schema": {"name": "listing", "strict": True, "schema": SCHEMA}}
+_SHOWN = 80  # letters of an answer that is no listing
+
+
+class _Listing(msgspec.Struct):
+    """What SCHEMA asks for."""
+
+    title: str
+    description: str
+    tags: list[str]
 
 
 class OpenAITexts:
@@ -27,7 +39,7 @@ class OpenAITexts:
 
     def __init__(self, wire: OpenAIWire, model: str, *, rates: Rates | None) -> None:
         self._wire = wire
-        self._model = check_model(model)
+        self._model = check_model(model) if wire.dialect == "openai" else model
         self._rates = rates
 
     def estimate(self) -> Estimate | None:
@@ -38,17 +50,27 @@ class OpenAITexts:
         """See TextModel. Raises Refused, CutOff, NoListing, PerhapsBilled and what a refusal means."""
         messages = listing(brief)
         answer = self._ask(attempt, "text", brief, messages)
-        copy, broken = _read(answer, brief)
+        copy, broken = _read(answer, brief.language)
         if broken:
-            answer = self._ask(attempt, "repair", brief, repair(messages, answer, broken))
-            copy, _ = _read(answer, brief)
-        fitted = fit_copy(copy or Copy("", "", ()))
-        left = refusals(check_copy(fitted))
-        if left:
-            raise NoListing(provider="openai", problem=_sentences(left)[0], details={"answer": listing_problem(answer)})
+            copy = self._repaired(attempt, brief, repair(messages, answer, broken), copy)
+        fitted = fit_copy(copy) if copy else None
+        if fitted is None or refusals(check_copy(fitted)):
+            raise NoListing(provider="openai", details={"answer": answer[:_SHOWN]})
         if brief.disclose_ai:
             return replace(fitted, description=f"{fitted.description}\n\n{disclosure(brief.language)}")
         return fitted
+
+    def _repaired(
+        self, attempt: Attempt, brief: CopyBrief, messages: Sequence[Mapping[str, str]], first: Copy | None
+    ) -> Copy | None:
+        """What the model makes of the second chance; the first copy where that is nothing."""
+        try:
+            answer = self._ask(attempt, "repair", brief, messages)
+        except (Refused, CutOff, NoListing):
+            if first is None:
+                raise
+            return first
+        return _read(answer, brief.language)[0] or first
 
     def _ask(self, attempt: Attempt, purpose: Purpose, brief: CopyBrief, messages: Sequence[Mapping[str, str]]) -> str:
         """The model's text."""
@@ -63,28 +85,29 @@ def _text(answer: Mapping[str, Any]) -> str:
     choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
     message = choice.get("message")
     if not isinstance(message, dict):
-        raise NoListing(provider="openai", problem="the answer has no text in it")
+        raise NoListing(provider="openai")
     if isinstance(message.get("refusal"), str):
         raise Refused(provider="openai", reason="refusal", problem=message["refusal"])
-    if choice.get("finish_reason") in {"length", "content_filter"}:
-        raise CutOff(provider="openai", reason="cut_off", problem=choice["finish_reason"])
-    return str(message.get("content") or "")
+    if choice.get("finish_reason") == "length":
+        raise CutOff(provider="openai")
+    if choice.get("finish_reason") == "content_filter":
+        raise Filtered(provider="openai")
+    content = message.get("content")
+    return printable(content) if isinstance(content, str) else ""
 
 
-def _read(text: str, brief: CopyBrief) -> tuple[Copy | None, list[str]]:
+def _read(text: str, language: str) -> tuple[Copy | None, list[str]]:
     """The listing that the text is, and the rules it breaks; none of both is a whole listing."""
     try:
-        told = json.loads(text)
-        copy = Copy(
-            str(told["title"]),
-            str(told["description"]),
-            tuple(str(tag) for tag in told["tags"]),
-            language=brief.language,
-        )
-    except (ValueError, KeyError, TypeError):
-        return None, ["The answer is not JSON with title, description and tags."]
+        told = msgspec.convert(
+            json.loads(text), _Listing
+        )  # json takes half a surrogate pair, which fit_copy leaves out
+    except (ValueError, RecursionError):
+        return None, ["The answer must be JSON with title (a text), description (a text) and tags (a list of texts)."]
+    copy = Copy(told.title, told.description, tuple(told.tags), language=language)
     return copy, _sentences(refusals(check_copy(copy)))
 
 
 def _sentences(findings: Sequence[Finding]) -> list[str]:
-    return [fill(finding.message, finding.values) for finding in findings]
+    """The broken rules and how to keep them, for the model."""
+    return [f"{fill(each.message, each.values)} {fill(each.fix, each.values)}" for each in findings]

@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import OutcomeUnknown, PodpusherError
 from podpusher_cli.core.http import Request, Response, Service, Spent
 from podpusher_cli.core.making import Attempt, Order, Receipt
 from podpusher_cli.core.spending import PerhapsBilled, Rates, Usage
-from podpusher_cli.providers.openai.errors import error_of, is_about_money
+from podpusher_cli.providers.openai.errors import NoPicture, PictureElsewhere, error_of, is_about_money
 
 if TYPE_CHECKING:
     from podpusher_cli.net.http import Http
@@ -25,6 +25,7 @@ Dialect = Literal["openai", "compat"]
 _SERVICE = Service("openai", is_spent=is_about_money)
 _READ_S = 300.0  # a picture of high quality takes its time
 _PAUSE_S = 2.0  # before the one repeat after a server's fault
+_REFUSED = 300  # and above: a redirect is not followed with a key in hand, and nothing was made
 _GATEWAY = frozenset({502, 504})  # somebody in between gave up: the request may have been carried out
 
 
@@ -41,6 +42,7 @@ class OpenAIWire:
     def __init__(self, http: Http, base_url: str, key: str, *, dialect: Dialect, clock: Clock) -> None:
         self._http = http
         self._url = base_url.rstrip("/")
+        self._key = key
         self._headers = {"authorization": f"Bearer {key}"}
         self._clock = clock
         self.dialect = dialect
@@ -55,8 +57,8 @@ class OpenAIWire:
         kept = attempt.kept(order.purpose)
         if kept is None:
             response = self._send(attempt, order, path, body)
-            if response.status >= 400:
-                raise error_of(response, model=order.model, setting=setting)
+            if response.status >= _REFUSED:
+                raise error_of(response, model=order.model, setting=setting, key=self._key)
             usage = usage_of(_document(response.body))
             micros = rates.cost(usage) if rates and usage else None
             attempt.paid(order.purpose, Receipt(usage or Usage(), micros, response.request_id), response.body)
@@ -88,41 +90,62 @@ class OpenAIWire:
         if response.status in _GATEWAY:
             attempt.perhaps(order.purpose)
             raise PerhapsBilled(provider="openai", details={"status": response.status})
-        if response.status >= 400:
+        if response.status >= _REFUSED:
             attempt.free(order.purpose, response.request_id)
         return response
 
-    def models(self) -> None:
-        """Ask for the models, which costs nothing: the test of a key. Raises what a refusal means."""
-        response = self._http.send(
-            Request("GET", f"{self._url}/models", "GET /models", headers=self._headers), provider=_SERVICE
-        )
-        if response.status >= 400:
-            raise error_of(response, model="", setting="")
+    def fetch(self, url: str) -> bytes:
+        """A picture that an answer names the address of, from the server that was paid and from no other.
+
+        Raises PictureElsewhere, NoPicture where it is gone, and TryLater. It is paid for, so it can be fetched later.
+        """
+        origin, whole = _origin(self._url, url)
+        if self.dialect == "openai" or origin != _origin(self._url)[0]:
+            raise PictureElsewhere(provider="openai", host=origin[1])
+        request = Request("GET", whole, "GET (picture)", headers=self._headers, timeout=_READ_S)
+        response = self._http.send(request, provider=_SERVICE)
+        if response.status >= 500:
+            raise error_of(response, key=self._key)
+        if response.status >= _REFUSED:
+            raise NoPicture(provider="openai", details={"status": response.status})
+        return response.body
+
+
+def _origin(base: str, url: str = "") -> tuple[tuple[str, str, int | None], str]:
+    """Scheme, host and port of an address, which say whom a key may be sent to, and the whole address."""
+    try:
+        whole = urljoin(f"{base}/", url)
+        parts = urlsplit(whole)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return ("", url[:80], None), url
+    return (parts.scheme, parts.hostname or "", port), whole
 
 
 def _document(body: bytes) -> Mapping[str, Any]:
     try:
         told = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}
 
 
 def usage_of(told: Mapping[str, Any]) -> Usage | None:
-    """The tokens that an answer counts, of pictures or of texts; None where it does not say."""
+    """The tokens that an answer counts, of pictures or of texts; None where it counts none."""
     usage = told.get("usage")
     if not isinstance(usage, dict):
         return None
-    if "prompt_tokens" in usage:
-        return Usage(text_in=_count(usage, "prompt_tokens"), text_out=_count(usage, "completion_tokens"))
     into = usage.get("input_tokens_details")
     detailed = into if isinstance(into, dict) else {"text_tokens": usage.get("input_tokens")}
-    return Usage(
-        text_in=_count(detailed, "text_tokens"),
-        image_in=_count(detailed, "image_tokens"),
-        image_out=_count(usage, "output_tokens"),
-    )
+    if "prompt_tokens" in usage:
+        counted = Usage(text_in=_count(usage, "prompt_tokens"), text_out=_count(usage, "completion_tokens"))
+    else:
+        counted = Usage(
+            text_in=_count(detailed, "text_tokens"),
+            image_in=_count(detailed, "image_tokens"),
+            image_out=_count(usage, "output_tokens"),
+        )
+    return None if counted == Usage() else counted
 
 
 def _count(told: Mapping[str, Any], name: str) -> int:
