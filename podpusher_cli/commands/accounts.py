@@ -187,11 +187,14 @@ def _choose(deps: Deps, shops: Sequence[PrintifyShop]) -> str:
 
 def status(context: typer.Context, check: Check = False) -> None:
     from podpusher_cli.ui.views import accounts as views
+    from podpusher_cli.ui.views import notifications
     from podpusher_cli.workflows import accounts
 
     deps = deps_of(context)
     found = accounts.status(deps.accounts, deps.account_checks if check else {})
     deps.out.show(list(found), views.sheets if deps.options.verbose else views.table_of)
+    if unread := deps.notices.unread():
+        deps.out.note(notifications.waiting(unread))
     ended = accounts.verdict(found)
     if ended:
         raise ended

@@ -10,6 +10,7 @@ from podpusher_cli.commands.options import Cursor, Limit, command, deps_of, grou
 from podpusher_cli.core.text import N_
 
 Every = Annotated[bool, typer.Option("--all", help=N_("Those that were read, too."))]
+ReadAll = Annotated[bool, typer.Option("--all", help=N_("All of them, said aloud."))]
 NoticeId = Annotated[
     str | None, typer.Argument(metavar="[NOTICE]", help=N_("A notice, as in `notifications`; none means all."))
 ]
@@ -35,8 +36,11 @@ def list_notices(context: typer.Context, every: Every = False, limit: Limit = 20
     deps.out.show(deps.notices.page(limit=limit, cursor=cursor, unread=not every), views.listing)
 
 
-def read(context: typer.Context, notice: NoticeId = None) -> None:
+def read(context: typer.Context, notice: NoticeId = None, everything: ReadAll = False) -> None:
+    from podpusher_cli.core.notifications import OneOrAll
     from podpusher_cli.ui.views import notifications as views
 
     deps = deps_of(context)
+    if notice is not None and everything:
+        raise OneOrAll(command="notifications read")
     deps.out.show(deps.notices.mark_read(notice, deps.clock.now()), views.marked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from podpusher_cli.core.errors import NotFound
+from podpusher_cli.core.errors import NotFound, UsageError
 from podpusher_cli.core.text import N_
 
 # Each kind has one sentence; its placeholders are the notice's fields. Kinds and placeholders never change.
@@ -40,3 +40,7 @@ class MarkedRead:
 class NoSuchNotice(NotFound):
     message = N_("There is no notice “{name}”.")
     hint = "podpusher notifications"
+
+
+class OneOrAll(UsageError):
+    message = N_("Name one notice, or say --all.")

@@ -22,14 +22,23 @@ class Notices:
         self._db = connection
 
     def add(self, kind: str, fields: Mapping[str, object], now: datetime) -> None:
-        """Leave a notice of a kind that SENTENCES has; one that lies there unread is not left twice."""
-        sentence = SENTENCES[kind]
+        """Leave a notice of a kind that SENTENCES has; one that lies there unread is not left twice.
+
+        What a cron line finds each hour lies there once: an unread one that says the same of an earlier run, in which
+        nothing failed, gives way.
+        """
         told = json.dumps({name: str(value) for name, value in fields.items()}, sort_keys=True)
+        given = {"id": new_id("n"), "kind": kind, "message": SENTENCES[kind], "fields": told, "now": stamp(now)}
         with transaction(self._db):
+            self._db.execute(
+                "delete from notices where kind = :kind and read_at is null and fields <> :fields"
+                " and json_remove(fields, '$.run') = json_remove(:fields, '$.run') and json_extract(fields, '$.failed') = '0'",
+                given,
+            )
             self._db.execute(
                 "insert into notices (id, kind, message, fields, created_at) select :id, :kind, :message, :fields, :now"
                 " where not exists (select 1 from notices where kind = :kind and fields = :fields and read_at is null)",
-                {"id": new_id("n"), "kind": kind, "message": sentence, "fields": told, "now": stamp(now)},
+                given,
             )
 
     def page(self, *, limit: int, cursor: str | None, unread: bool) -> Page[Notice]:

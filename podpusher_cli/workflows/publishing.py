@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from podpusher_cli.core.clock import Clock
-from podpusher_cli.core.errors import BadInput, Busy, Interrupted, PartlyFailed, PodpusherError
+from podpusher_cli.core.errors import BadInput, Busy, Interrupted, MachineTrouble, PartlyFailed, PodpusherError
 from podpusher_cli.core.products import ProductState, Trouble
 from podpusher_cli.core.publishing import (
     LISTING_FEE,
@@ -171,7 +172,8 @@ def _leave_notice(desk: Desk, report: PublishReport, error: PodpusherError) -> N
     """For the seller who was not there: what did not get through, or what stopped the run."""
     fields: dict[str, object] = {"run": report.run, "failed": report.failed, "waiting": report.waiting}
     kind = "publish.partial" if report.failed or report.waiting else "publish.stopped"
-    desk.notices.add(kind, fields | {"problem": error.plain()}, desk.clock.now())
+    with suppress(MachineTrouble):  # a full disk must not cost us the report
+        desk.notices.add(kind, fields | {"problem": error.plain()}, desk.clock.now())
 
 
 def _state(tally: Tally, total: int) -> RunState:

@@ -26,7 +26,19 @@ def listing(page: Page[Notice]) -> RenderableType:
 
 
 def _sentence(notice: Notice) -> str:
-    return fill(_(SENTENCES[notice.kind]), notice.fields) if notice.kind in SENTENCES else notice.text
+    if notice.kind not in SENTENCES:
+        return notice.text
+    return fill(_(SENTENCES[notice.kind]), {name: _(value) for name, value in notice.fields.items()})
+
+
+def waiting(count: int) -> str:
+    """That there are some which nobody has read."""
+    sentence = ngettext(
+        "{count} notice is unread: podpusher notifications",
+        "{count} notices are unread: podpusher notifications",
+        count,
+    )
+    return fill(sentence, {"count": count})
 
 
 def marked(done: MarkedRead) -> RenderableType:
