@@ -107,7 +107,11 @@ class Lookout:
         return [*moments, self._due] if self.watched else moments
 
     def look(self) -> None:
-        """Begin a look, if one is due."""
+        """Begin a look, if one is due. Once nothing is left to send, the pauses start over: every look may be the last."""
+        if not self._was_drained and self.watched and self._drained():
+            self._was_drained = True
+            self._pause = self._waits.poll
+            self._due = min(self._due, self._hands.now() + self._pause)
         quiet = self.must_be_quiet
         if self._walk is not None or not (quiet or (self.watched and self._hands.now() >= self._due)):
             return
@@ -176,10 +180,7 @@ class Lookout:
         self._due = self._hands.now() + self._grown_pause()
 
     def _grown_pause(self) -> float:
-        """The pause doubles; once nothing else is left to send it starts over, for then every look counts."""
-        if not self._was_drained and self._drained():
-            self._was_drained = True
-            self._pause = self._waits.poll
+        """The pause doubles."""
         pause = self._pause
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
         return pause
