@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from podpusher_cli.commands.options import Blueprint, Price, PrintProvider, Variants, command, deps_of
+from podpusher_cli.commands.options import MOST, Blueprint, Price, PrintProvider, Variants, command, deps_of
 from podpusher_cli.core.text import N_
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ Garment = Annotated[Literal["dark", "light"], typer.Option("--garment", help=N_(
 Layout = Annotated[
     str | None, typer.Option("--layout", help=N_("A layout of the local designer; else one that suits."))
 ]
-Seed = Annotated[int | None, typer.Option("--seed", min=0, help=N_("The same seed gives the same design again."))]
+Seed = Annotated[int | None, typer.Option("--seed", min=0, max=MOST, help=N_("The same seed gives the same design again."))]
 TextLanguage = Annotated[
     Literal["en", "es", "fr", "de"] | None, typer.Option("--text-lang", help=N_("The language of the listings."))
 ]

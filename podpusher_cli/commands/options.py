@@ -19,9 +19,13 @@ Cursor = Annotated[
     str | None, typer.Option("--cursor", help=N_("Where the list goes on, as the last page printed it."))
 ]
 
-Blueprint = Annotated[int | None, typer.Option("--blueprint", help=N_("The blueprint, as in `blueprints`."))]
+MOST = 999_999_999  # of any number that a seller types
+Blueprint = Annotated[
+    int | None, typer.Option("--blueprint", min=1, max=MOST, help=N_("The blueprint, as in `blueprints`."))
+]
 PrintProvider = Annotated[
-    int | None, typer.Option("--print-provider", help=N_("The print provider, as in `blueprints show`."))
+    int | None,
+    typer.Option("--print-provider", min=1, max=MOST, help=N_("The print provider, as in `blueprints show`.")),
 ]
 Variants = Annotated[str | None, typer.Option("--variants", help=N_("Titles or ids by semicolon, or all."))]
 Price = Annotated[str | None, typer.Option("--price", help=N_("The price, in the shop's currency."))]

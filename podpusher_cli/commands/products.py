@@ -89,5 +89,7 @@ def remove(context: typer.Context, product: ProductId) -> None:
     from podpusher_cli.workflows import products
 
     deps = deps_of(context)
-    gone = products.remove(product, products=deps.products, confirm=deps.out.confirm)
+    gone = products.remove(
+        product, products=deps.products, printer=lambda: deps.printify, confirm=deps.out.confirm, clock=deps.clock
+    )
     deps.out.show(gone, views.sheet)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from podpusher_cli.core.errors import NotFound
+from podpusher_cli.core.errors import BadInput, Busy, NotFound, TryLater
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.text import N_
 
@@ -113,6 +113,24 @@ class Product:
     error: Trouble | None
     created_at: datetime
     updated_at: datetime
+
+
+class ProductBusy(Busy):
+    message = N_("Another run is working on “{title}”.")
+
+
+class InShop(BadInput):
+    code = "products.in_shop"
+    message = N_("“{title}” is in the shop; forgetting it here would leave it there.")
+    hint = N_("Delete it at Printify first, then run this again.")
+
+
+class InDoubt(TryLater):
+    """A create was sent and nobody knows yet whether it happened."""
+
+    code = "products.in_doubt"
+    message = N_("Whether “{title}” is in the shop is not settled yet.")
+    hint = N_("podpusher publish {product} settles it.")
 
 
 class NoSuchProduct(NotFound):

@@ -68,6 +68,9 @@ class BadSetting(BadInput):
     hint = "podpusher settings list"
 
 
+MOST_DIGITS = 9
+
+
 def checked(key: str, value: str) -> str:
     """The value as it is stored. Raises UnknownSetting or BadSetting."""
     setting = BY_KEY.get(key)
@@ -78,7 +81,7 @@ def checked(key: str, value: str) -> str:
     if setting.kind == "flag":
         text = words.get(text.lower(), text)
     sound = {
-        "whole": not text or text.isdecimal(),
+        "whole": not text or (text.isdecimal() and len(text) <= MOST_DIGITS),
         "flag": text in {"0", "1"},
     }.get(setting.kind, True)
     if (

@@ -40,6 +40,14 @@ def is_here(holder: Holder) -> bool:
     return holder.host == socket.gethostname() and bool(holder.started) and _started(holder.pid) == holder.started
 
 
+def stands(claim: str | None, *, late: bool) -> bool:
+    """Whether what `str` of a holder claims is its own still: a machine that slept wakes to late claims of runs that go on."""
+    if not claim:
+        return False
+    holder = Holder.parse(claim)
+    return is_here(holder) if late else not is_dead(holder)
+
+
 def _started(pid: int) -> str | None:
     """When a process began, in the system's own words: a process id used again is told apart by it."""
     try:

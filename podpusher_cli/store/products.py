@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,9 +15,12 @@ from podpusher_cli.core.products import (
     AtEtsy,
     AtPrintify,
     Content,
+    InDoubt,
+    InShop,
     NoSuchProduct,
     Origin,
     Product,
+    ProductBusy,
     ProductState,
     Trouble,
 )
@@ -92,9 +95,13 @@ class Products:
         )
         return {str(row[0]) for row in found}
 
-    def edit(self, name: str, content: Content, now: datetime) -> Product:
-        """Give the product another content; it becomes ready, or draft where something is missing."""
+    def edit(self, name: str, change: Callable[[Content], Content], now: datetime) -> Product:
+        """Change what the product is; it becomes ready, or draft where something is missing.
+
+        Nobody else's change comes between what `change` is given and what it makes. Raises NoSuchProduct or ProductBusy.
+        """
         with transaction(self._db):
+            content = change(to_content(self._unheld(name, now)))
             self._db.execute(
                 "update products set title = :title, description = :description, tags = :tags, design_id = :design_id,"
                 " blueprint_id = :blueprint_id, print_provider_id = :print_provider_id, variants = :variants, price = :price,"
@@ -104,10 +111,34 @@ class Products:
             )
         return self.get(name)
 
-    def remove(self, name: str) -> None:
-        """Forget the product; its design stays."""
+    def remove(self, name: str, now: datetime, *, deleted: str | None = None) -> None:
+        """Forget the product; its design stays. `deleted`: the product at Printify that is known to be no more.
+
+        Raises NoSuchProduct, ProductBusy, InShop or InDoubt.
+        """
         with transaction(self._db):
+            row = self._unheld(name, now)
+            if row["printify_id"] not in {None, deleted}:
+                raise InShop(title=row["title"])
+            if row["stage"] == "create_sent":
+                raise InDoubt(title=row["title"], product=name)
             self._db.execute("delete from products where id = ?", (name,))
+
+    def _unheld(self, name: str, now: datetime) -> sqlite3.Row:
+        """The row of a product that no living run is at."""
+        row: sqlite3.Row | None = self._db.execute("select * from products where id = ?", (name,)).fetchone()
+        if row is None:
+            raise NoSuchProduct(name=name)
+        if is_held(row, now):
+            raise ProductBusy(title=row["title"])
+        return row
+
+
+def is_held(row: sqlite3.Row, now: datetime) -> bool:
+    """Whether a living run is at the product of this row."""
+    from podpusher_cli.store.holders import stands
+
+    return stands(row["claim_holder"], late=(row["claim_until"] or 0) < stamp(now))
 
 
 def _state(content: Content) -> str:

@@ -13,8 +13,8 @@ from podpusher_cli.core.products import AtEtsy, ProductState
 from podpusher_cli.core.publishing import ItemTrouble, Job, Listed, Outcome, Stage, Step
 from podpusher_cli.core.runs import Holder, Run, RunState
 from podpusher_cli.store.db import stamp, transaction
-from podpusher_cli.store.holders import is_dead, is_here, this_process
-from podpusher_cli.store.products import to_content
+from podpusher_cli.store.holders import is_dead, is_here, stands, this_process
+from podpusher_cli.store.products import is_held, to_content
 from podpusher_cli.store.runs import Runs
 
 CLAIM_SECONDS = 300.0  # a holder on another machine that has not been heard of for so long has lost its items
@@ -100,7 +100,7 @@ class Journal:
             " and state in (select value from json_each(:states)) group by 1, 2",
             {"wanted": wanted, "states": states, "now": stamp(now)},
         ).fetchall()
-        held = sum(count for holder, late, count in rows if holder and _holds(Holder.parse(holder), late=bool(late)))
+        held = sum(count for holder, late, count in rows if stands(holder, late=bool(late)))
         return sum(count for *_, count in rows), held
 
     # Jobs
@@ -132,7 +132,7 @@ class Journal:
             " and state in (select value from json_each(?)) order by seq limit ?",
             (after, wanted, wanted, states, most),
         ).fetchall()
-        free = [row for row in rows if not _is_held(row, now)]
+        free = [row for row in rows if not is_held(row, now)]
         return [to_job(row) for row in free], rows[-1]["seq"] if rows else after
 
     def taken(self) -> frozenset[str]:
@@ -291,16 +291,6 @@ _FREE = (
     "(claim_holder is null or claim_holder in (select value from json_each(:dead))"
     " or (claim_until < :now and claim_holder not in (select value from json_each(:here))))"
 )
-
-
-def _is_held(row: sqlite3.Row, now: datetime) -> bool:
-    holder = row["claim_holder"]
-    return bool(holder) and _holds(Holder.parse(holder), late=row["claim_until"] < stamp(now))
-
-
-def _holds(holder: Holder, *, late: bool) -> bool:
-    """Whether a claim stands, as `_FREE` has it: a machine that slept wakes to late claims of runs that go on."""
-    return is_here(holder) if late else not is_dead(holder)
 
 
 def to_job(row: sqlite3.Row) -> Job:

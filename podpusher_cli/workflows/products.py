@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podpusher_cli.core.clock import Clock
-from podpusher_cli.core.errors import BadInput
+from podpusher_cli.core.copywriting import Copy, Finding, check_copy, refusals
+from podpusher_cli.core.errors import BadInput, PodpusherError, fill
 from podpusher_cli.core.money import parse_price
-from podpusher_cli.core.products import Content, Product
+from podpusher_cli.core.products import InShop, Product
 from podpusher_cli.core.text import N_
 from podpusher_cli.store.designs import Designs
 from podpusher_cli.store.products import Products
 from podpusher_cli.store.settings import Settings
 
+if TYPE_CHECKING:
+    from podpusher_cli.workflows.engine.parts import Printer
 
-class InShop(BadInput):
-    code = "products.in_shop"
-    message = N_("“{title}” is in the shop; forgetting it here would leave it there.")
-    hint = N_("Delete it at Printify first, then run this again.")
+
+class TextRefused(BadInput):
+    """A text that Etsy or Printify would not take. The first rule that it breaks is the error; `details` has them all."""
+
+    code = "listing.refused"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        first = findings[0]
+        self.message = first.message  # type: ignore[misc]  # this one instance speaks for its rule
+        items = [
+            {"code": f"listing.{each.name}", "message": fill(each.message, each.values), "hint": fill(each.fix, each.values)}
+            for each in findings
+        ]
+        super().__init__(hint=first.fix, details={"items": items}, **first.values)
+        self.full_code = f"listing.{first.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +63,11 @@ def split_variants(text: str) -> tuple[str, ...]:
 def edit(
     name: str, changes: Changes, *, products: Products, designs: Designs, settings: Settings, clock: Clock
 ) -> Product:
-    """Apply the changes. Raises NotFound, BadPrice or BadInput."""
-    old = products.get(name).content
+    """Apply the changes; an empty text is something to fill in later.
+
+    Raises NotFound, BadPrice, TextRefused, or ProductBusy while a run is at it.
+    """
+    products.get(name)  # before anything that was said is looked at
     said: dict[str, Any] = {
         "title": changes.title,
         "description": changes.description,
@@ -61,15 +78,37 @@ def edit(
         "variants": split_variants(changes.variants) if changes.variants is not None else None,
         "price": parse_price(changes.price, settings.get("currency")) if changes.price is not None else None,
     }
-    new: Content = replace(old, **{field: value for field, value in said.items() if value is not None})
-    return products.edit(name, new, clock.now())
+    _check_texts({field: said[field] for field in ("title", "description", "tags") if said[field]})
+    changed = {field: value for field, value in said.items() if value is not None}
+    return products.edit(name, lambda old: replace(old, **changed), clock.now())
 
 
-def remove(name: str, *, products: Products, confirm: Callable[..., bool]) -> Product:
-    """Forget a product. Raises InShop for one that Printify has."""
+def _check_texts(said: Mapping[str, Any]) -> None:
+    """The texts that were given, against the rules of a listing."""
+    copy = Copy(said.get("title", "-"), said.get("description", "-"), said.get("tags", ()))
+    found = [each for each in refusals(check_copy(copy)) if each.field in said]
+    if found:
+        raise TextRefused(found)
+
+
+def remove(
+    name: str, *, products: Products, printer: Callable[[], Printer], confirm: Callable[..., bool], clock: Clock
+) -> Product:
+    """Forget a product; `printer` is asked about one that was put there. Raises NotFound, InShop, InDoubt or ProductBusy."""
     product = products.get(name)
-    if product.printify.product_id:
+    there = product.printify
+    if there.product_id and not _deleted(printer(), there.shop_id or "", there.product_id):
         raise InShop(title=product.title)
     if confirm(N_("Forget “{title}”?"), title=product.title):
-        products.remove(name)
+        products.remove(name, clock.now(), deleted=there.product_id)
     return product
+
+
+def _deleted(printer: Printer, shop: str, product: str) -> bool:
+    try:
+        printer.product(shop, product)
+    except PodpusherError as error:
+        if error.full_code == "printify.gone":
+            return True
+        raise
+    return False

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from podpusher_cli.core.errors import DiskTrouble
 from podpusher_cli.core.money import Money
-from podpusher_cli.core.products import Content, NoSuchProduct, Origin, Product, ProductState
+from podpusher_cli.core.products import (
+    Content,
+    InDoubt,
+    InShop,
+    NoSuchProduct,
+    Origin,
+    Product,
+    ProductBusy,
+    ProductState,
+)
 from podpusher_cli.core.results import BadCursor
 from podpusher_cli.store.db import connect
+from podpusher_cli.store.holders import this_process
 from podpusher_cli.store.products import NewProduct, Products
 from tests.support.clock import START
 
@@ -147,22 +159,59 @@ def test_an_edit_makes_it_ready_and_clears_what_was_wrong(products: Products, db
     assert products.get(name).error is not None
     later = START + timedelta(hours=1)
 
-    edited = products.edit(name, replace(CONTENT, title="Other", design_id="d-1", price=Money(100, "JPY")), later)
+    edited = products.edit(
+        name, lambda old: replace(old, title="Other", design_id="d-1", price=Money(100, "JPY")), later
+    )
 
     assert (edited.state, edited.error, edited.title, edited.updated_at, edited.created_at) == (
         ProductState.READY, None, "Other", later, START,
     )  # fmt: skip
     assert edited.content.price == Money(100, "JPY")
-    assert products.edit(name, replace(CONTENT, price=None), later).state is ProductState.DRAFT
+    assert products.edit(name, lambda old: replace(old, price=None), later).state is ProductState.DRAFT
 
 
 def test_one_that_is_removed_is_gone_and_its_design_stays(products: Products, db: sqlite3.Connection) -> None:
     [name] = add(products, design_id="d-1")
-    products.remove(name)
+    products.remove(name, START)
     with pytest.raises(NoSuchProduct) as gone:
         products.get(name)
     assert name in gone.value.plain()
     assert db.execute("select count(*) from designs").fetchone()[0] == 1
+
+
+def test_one_that_a_living_run_is_at_is_left_alone(products: Products, db: sqlite3.Connection) -> None:
+    [name] = add(products)
+    claim = (str(this_process()), (START + timedelta(minutes=5)).timestamp(), name)
+    db.execute("update products set claim_holder = ?, claim_until = ? where id = ?", claim)
+    for try_it in (lambda: products.remove(name, START), lambda: products.edit(name, lambda old: old, START)):
+        with pytest.raises(ProductBusy):
+            try_it()
+    db.execute("update products set claim_holder = ? where id = ?", (f"{socket.gethostname()}|{2**22 + 1}|1", name))
+    products.remove(name, START)
+
+
+@pytest.mark.parametrize(
+    ("stage", "printify", "deleted", "error"),
+    [
+        ("create_sent", None, None, InDoubt),
+        ("created", "p1", None, InShop),
+        ("published", "p1", "p2", InShop),
+        ("published", "p1", "p1", None),
+        ("new", None, None, None),
+    ],
+)
+def test_what_the_shop_has_or_may_have_is_not_forgotten(
+    products: Products, db: sqlite3.Connection, stage: str, printify: str | None, deleted: str | None, error: Any
+) -> None:
+    [name] = add(products)
+    db.execute("update products set stage = ?, printify_id = ? where id = ?", (stage, printify, name))
+    if error is None:
+        products.remove(name, START, deleted=deleted)
+        assert products.page().items == ()
+    else:
+        with pytest.raises(error):
+            products.remove(name, START, deleted=deleted)
+        assert products.get(name).id == name
 
 
 def test_trouble_comes_back_with_its_time(products: Products, db: sqlite3.Connection) -> None:
