@@ -136,6 +136,7 @@ def test_what_keeps_several_checks_from_looking_is_told_once(patient: Patient) -
         ("created", "waiting", None, 0),
         ("publish_sent", "published", None, 0),
     ],
+    ids=["waiting", "failed", "its process is gone", "its process lives", "not in doubt", "published"],
 )
 def test_doubtful_publishes_are_those_that_nobody_looks_after(
     patient: Patient, stage: str, state: str, holder: str | None, count: int
