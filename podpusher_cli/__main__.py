@@ -104,11 +104,13 @@ def _run_command(
     make_deps: Callable[[Options, Mapping[str, str], Output], Deps] | None,
 ) -> None:
     from podpusher_cli import cli, i18n
+    from podpusher_cli.commands.options import COMPLETING
     from podpusher_cli.deps import Deps
 
     deps = (make_deps or Deps)(options, environment, out)
     try:
-        if not options.lang and (wish := deps.profile_language()):
+        # A shell that completes a word shall not wait for a database.
+        if not options.lang and COMPLETING not in environment and (wish := deps.profile_language()):
             i18n.activate(*i18n.choose(wish, environment=environment))
         cli.invoke(rest, deps)
     finally:

@@ -80,9 +80,9 @@ def invoke(arguments: Sequence[str], deps: Deps) -> None:
     if completing or not HELP_OPTIONS.isdisjoint(arguments):
         dress(command)
     if completing:
-        from typer.completion import completion_init  # type: ignore[attr-defined]  # its home is private
+        from podpusher_cli.commands.completion import prepare
 
-        completion_init()
+        prepare()
         command.main(list(arguments), prog_name=NAME, standalone_mode=False, obj=deps, complete_var=COMPLETING)
         return
     try:
