@@ -169,7 +169,7 @@ USAGE = [
     (("runs", "--limit", "x"), "--limit takes a number from 1 to 1000.", "podpusher runs --help shows what it takes."),
     (("runs", "--limit", "0"), "--limit takes a number from 1 to 1000.", "podpusher runs --help shows what it takes."),
     (("sandbox", "fault", "x", "--nth", "0"), "--nth takes a number from 1 up.", "podpusher sandbox fault --help shows what it takes."),
-    (("products", "edit", "p", "--blueprint", "x"), "--blueprint takes a number.", "podpusher products edit --help shows what it takes."),
+    (("products", "edit", "p", "--blueprint", "x"), "--blueprint takes a number from 1 to 999999999.", "podpusher products edit --help shows what it takes."),
     (("blueprints", "show", "x"), "BLUEPRINT takes a number.", "podpusher blueprints show --help shows what it takes."),
     (("completion", "tcsh"), "SHELL takes one of these: bash, zsh, fish.", "podpusher completion --help shows what it takes."),
     (("products", "--state", "gone"), "--state takes one of these: draft, ready, publishing, waiting, published, failed.", "podpusher products --help shows what it takes."),

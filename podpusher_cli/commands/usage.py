@@ -89,9 +89,9 @@ def _bad_value(error: click_errors.BadParameter, path: str) -> UsageError:
     if choices := getattr(kind, "choices", None):
         return NotAChoice(choices=", ".join(str(each) for each in choices), **told)
     if least is not None and most is not None:
-        return OutOfRange(least=f"{least:g}", most=f"{most:g}", **told)
+        return OutOfRange(least=f"{least:.15g}", most=f"{most:.15g}", **told)
     if least is not None:
-        return TooSmall(least=f"{least:g}", **told)
+        return TooSmall(least=f"{least:.15g}", **told)
     if getattr(kind, "name", "") in {"integer", "float", "int"}:
         return NotANumber(**told)
     return BadValue(problem=error.message, **told)

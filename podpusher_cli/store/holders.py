@@ -13,11 +13,16 @@ from podpusher_cli.core.runs import Holder
 
 def this_process() -> Holder:
     """The holder that this process is."""
-    return _holder(os.getpid())
+    return _this(os.getpid())
 
 
 @cache
-def _holder(pid: int) -> Holder:
+def _this(pid: int) -> Holder:
+    return process(pid)
+
+
+def process(pid: int) -> Holder:
+    """The holder that a living process of this machine is."""
     return Holder(socket.gethostname(), pid, _started(pid) or "")
 
 

@@ -15,10 +15,13 @@ from typing import Any
 
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import MachineTrouble
+from podpusher_cli.core.runs import Holder
 from podpusher_cli.core.text import N_
-from podpusher_cli.store.files import make_folder
+from podpusher_cli.store.files import make_folder, replace_file
+from podpusher_cli.store.holders import is_here
+from podpusher_cli.store.holders import process as process_of
 
-_START_SECONDS = 15.0
+_PROCESS = "server.process"
 
 
 class SandboxMissing(MachineTrouble):
@@ -42,14 +45,14 @@ class Server:
 
 
 def find(folder: Path) -> Server | None:
-    """The server whose world is in `folder`, if it is alive."""
+    """The server whose world is in `folder`, if it is alive; another process that has its number by now is not it."""
     try:
         told: Mapping[str, Any] = json.loads((folder / "server.json").read_text(encoding="utf-8"))
         server = Server(str(told["url"]), int(told["pid"]))
-        os.kill(server.pid, 0)
-    except (FileNotFoundError, ValueError, KeyError, ProcessLookupError, PermissionError):
+        holder = Holder.parse((folder / _PROCESS).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
-    return server
+    return server if holder.pid == server.pid and is_here(holder) else None
 
 
 def ensure(folder: Path, *, callback: str) -> Server:
@@ -72,6 +75,7 @@ def _start(folder: Path, callback: str) -> Server:
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, start_new_session=True,
             env={name: value for name, value in os.environ.items() if not name.startswith(("PODPUSHER_", "OPENAI_"))},
         )  # fmt: skip
+    replace_file(folder / _PROCESS, str(process_of(process.pid)).encode())
     assert process.stdout is not None
     first = process.stdout.readline()
     process.stdout.close()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
+import subprocess
 from collections.abc import Iterator
 
 import pytest
 
 from tests.conftest import Cli
 from tests.support.accounts import free_port
+from tests.support.program import run, start
 
 REAL = {
     "PODPUSHER_ETSY_KEYSTRING": "canarykeystring0123",
@@ -78,3 +83,85 @@ def test_no_real_credential_enters_and_no_other_host_is_asked(seller: Cli) -> No
     kept = [path for path in seller.home.rglob("*") if path.is_file()]
     assert kept
     assert not [path for path in kept if b"canary" in path.read_bytes()]
+
+
+def test_it_says_so_in_the_sellers_language_and_without_words_to_stderr(seller: Cli) -> None:
+    assert seller("sandbox", "--lang", "de", check=0).stdout == "Die Sandbox läuft nicht. podpusher sandbox start startet sie.\n"
+    german = seller("sandbox", "start", "--lang", "de", "-q", check=0)
+    assert german.stdout.startswith("Die Sandbox läuft unter http://127.0.0.1:")
+    assert german.stderr == ""
+    for language in ("en", "de", "fr", "es"):
+        seller("sandbox", "fault", "printify POST /shops/{shop}/products/{id}/publish.json", "--kind", "delay", "--seconds", "1", check=0)
+        for words in (("sandbox",), ("sandbox", "fault")):
+            text = seller(*words, "--lang", language, check=0).stdout
+            assert all(len(line) <= 80 for line in text.splitlines()), text
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (("nonsense", "--kind", "status"), 2),
+        (("[red]\x1b[31m" + "x" * 10_000, "--kind", "status"), 2),
+        (("printify POST /x", "--kind", "boom\x1b[31m"), 2),
+        (("printify POST /x", "--status", "9999"), 2),
+        (("printify POST /x", "--kind", "late", "--seconds", "-5"), 2),
+        (("printify POST /x", "--times", "-1"), 2),
+        (("printify POST /x", "--nth", "first"), 2),
+    ],
+)
+def test_a_fault_that_cannot_be_is_refused(seller: Cli, words: tuple[str, ...], status: int) -> None:
+    text = seller("sandbox", "fault", *words, check=status)
+    assert "\x1b" not in text.stderr
+    assert len(text.stderr) < 1500
+    assert seller("sandbox", "fault", *words, "--json", check=status).json["ok"] is False
+    assert seller("sandbox", "fault", "--json", check=0).data == []
+
+
+def test_three_that_start_it_at_once_get_one(seller: Cli) -> None:
+    told = [start(seller, "sandbox", "start", "--json") for _ in range(3)]
+    pids = {json.loads(each.communicate(timeout=60)[0])["data"]["pid"] for each in told}
+    assert len(pids) == 1
+    assert pids == {seller("sandbox", "--json", check=0).data["pid"]}
+
+
+def test_one_that_was_killed_is_not_running_and_starts_again_with_what_was_in_it(seller: Cli) -> None:
+    first = json.loads(run(seller, "sandbox", "start", "--json").stdout)["data"]["pid"]
+    run(seller, "--sandbox", "generate", "Plant dad")
+    os.kill(first, signal.SIGKILL)
+    gone = seller("sandbox", "status", "--json", check=0).data
+    while gone["running"]:  # the system takes a moment to end it
+        gone = seller("sandbox", "status", "--json", check=0).data
+    again = json.loads(run(seller, "sandbox", "start", "--json").stdout)["data"]
+    assert again["running"]
+    assert again["pid"] != first
+    assert len(seller("--sandbox", "products", "--json", check=0).data) == 1
+
+
+def test_a_process_that_has_its_number_by_now_is_let_alone(seller: Cli) -> None:
+    """After the machine has been restarted, say."""
+    seller("sandbox", "start", check=0)
+    world = seller.home / "sandbox" / "world"
+    kept = (world / "server.json").read_text(encoding="utf-8")
+    seller("sandbox", "stop", check=0)
+    with subprocess.Popen(["sleep", "60"]) as stranger:
+        (world / "server.json").write_text(json.dumps(json.loads(kept) | {"pid": stranger.pid}), encoding="utf-8")
+        process = (world / "server.process").read_text(encoding="utf-8").split("|")
+        (world / "server.process").write_text("|".join([process[0], str(stranger.pid), process[2]]), encoding="utf-8")
+        assert seller("sandbox", "--json", check=0).data["running"] is False
+        seller("sandbox", "stop", check=0)
+        assert stranger.poll() is None
+        stranger.kill()
+
+
+def test_what_is_left_of_a_server_that_cannot_be_read_is_none(seller: Cli) -> None:
+    world = seller.home / "sandbox" / "world"
+    world.mkdir(parents=True)
+    for text in ("", "{", "[]", '{"url": 1}', '{"url": "x", "pid": "y"}'):
+        (world / "server.json").write_text(text, encoding="utf-8")
+        assert seller("sandbox", "--json", check=0).data["running"] is False
+
+
+def test_a_rehearsal_needs_its_own_connections(seller: Cli) -> None:
+    error = seller("--sandbox", "publish", "--json", check=3).json["error"]
+    assert "podpusher connect" in error["hint"]
+    assert error["code"] == "account.not_connected"
