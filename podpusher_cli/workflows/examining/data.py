@@ -57,7 +57,9 @@ def database(name: str, patient: Patient) -> list[Check]:
         return [Check(name, Health.BAD, N_("The database is damaged: {problem}"), hint, {"problem": problem})]
     products = str(checkups.product_count(connection))
     values = {"path": str(path), "products": products, "megabytes": f"{path.stat().st_size / 1e6:.1f}"}
-    found = [Check(name, Health.OK, N_("The database is whole; products: {products}, size: {megabytes} MB."), values=values)]
+    found = [
+        Check(name, Health.OK, N_("The database is whole; products: {products}, size: {megabytes} MB."), values=values)
+    ]
     doubtful = checkups.doubtful(connection)
     if doubtful:
         message = N_("Products in doubt since a publish was cut short: {count}.")
