@@ -102,6 +102,30 @@ def test_nothing_secret_is_said_or_written(journey: Journey) -> None:
             assert secret.encode() not in path.read_bytes(), f"{what} is in {path.name}"
 
 
+def test_a_refusal_that_quotes_what_was_sent_spreads_nothing(journey: Journey) -> None:
+    """A provider's message is shown, logged and kept; the token in it is not."""
+    secrets, world = journey.secrets(), journey.world
+    world.clear_faults()
+    token = secrets["the printify token"]
+    quoted = {"status": "error", "code": 8150, "message": token, "error": token, "errors": {"reason": f"for {token}!", "code": 8150}}
+    journey("generate", "Coffee first")
+    for status in (400, 401, 403, 404, 409, 422):
+        world.fault("printify POST /shops/{shop}/products.json", "status", status=status, body=quoted)
+        journey("publish", "--json", "-vv")
+        journey("publish", "-vv")
+    world.expire_etsy()
+    ended = {"error": "invalid_grant", "error_description": f"{secrets['the refresh token']} is used up"}
+    world.fault("etsy POST /v3/public/oauth/token", "status", times=0, status=400, body=ended)
+    refused = {"error": f"{secrets['the access token']} {secrets['the shared secret']}"}
+    world.fault("etsy GET *", "status", times=0, status=401, body=refused)
+    journey("generate", "Cat mom")
+    for words in (("publish", "-vv"), ("publish", "--json"), ("status", "--check"), ("notifications",), ("runs",), ("db", "export")):
+        journey(*words)
+
+    assert "for ***!" in "".join(journey.said), "the rest of the message is told"
+    test_nothing_secret_is_said_or_written(journey)
+
+
 def test_the_files_of_secrets_are_their_owners_alone(journey: Journey) -> None:
     for path in journey.cli.home.glob("tokens.*"):
         assert path.stat().st_mode & 0o077 == 0, path

@@ -27,6 +27,7 @@ from podpusher_cli.core.errors import (
 )
 from podpusher_cli.core.http import Limit, Request, Response, Service, Spent, is_loopback_host
 from podpusher_cli.core.traffic import Breaker, Exchange, Pace, Wait
+from podpusher_cli.net.echoes import confidences, without
 from podpusher_cli.net.failures import AnswerLostError, NothingSentError, TryAgainError, UnfitError
 from podpusher_cli.net.retries import Retries, retry_after
 
@@ -38,7 +39,7 @@ PATIENCE_S = 120.0  # the longest wait for a slot in our own budget, unless the 
 _RENEW_AFTER_S = 30.0  # a token looked up so long before sending is looked up again
 _REPEATABLE_STATUSES = frozenset({500, 502, 503, 504, 520, 521, 522, 523, 524})
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
-_UNAUTHORIZED, _TOO_MANY, _SERVER_FAULT, _NOT_IMPLEMENTED = 401, 429, 500, 501
+_REFUSED, _UNAUTHORIZED, _TOO_MANY, _SERVER_FAULT, _NOT_IMPLEMENTED = 400, 401, 429, 500, 501
 
 
 @dataclass(slots=True)
@@ -206,6 +207,8 @@ class Http:
         started = time.perf_counter()
         try:
             response = call.wire.send(call.prepared, headers)
+            if response.status >= _REFUSED:
+                response = without(response, confidences(call.request, headers))
         except NothingSentError:
             self._tell(call, started, error=Unreachable.code)
             raise
