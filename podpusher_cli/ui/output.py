@@ -106,10 +106,12 @@ class Output:
         if self.json:
             self._data = data
         else:
+            self._mark_sandbox(results=False)
             self._write(self._stdout, text)
 
     def stream(self, lines: Iterable[str]) -> None:
         """A result that is too long to hold: lines as they come, for a pipe or a file."""
+        self._mark_sandbox(results=False)
         with guarded(self._stdout):
             for line in lines:
                 self._stdout.write(line + "\n")
@@ -246,11 +248,12 @@ class Output:
         """The console that bars are drawn on."""
         return self.console(self._stderr)
 
-    def _mark_sandbox(self) -> None:
+    def _mark_sandbox(self, *, results: bool = True) -> None:
+        """Say once that this is a rehearsal; with `results` also above results that go to a file or a pipe."""
         if self.options.sandbox and not self._said_sandbox:
             self._said_sandbox = True
             self._write(self._stderr, _("SANDBOX: a rehearsal; nothing here reaches a real shop."))
-            if not self._stdout.isatty():
+            if results and not self._stdout.isatty():
                 self._write(self._stdout, _("SANDBOX: a rehearsal; nothing here reaches a real shop."))
 
     def _write(self, stream: TextIO, text: str) -> None:

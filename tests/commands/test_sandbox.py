@@ -67,6 +67,13 @@ def test_every_output_says_that_it_is_a_rehearsal(seller: Cli) -> None:
     assert "SANDBOX" not in seller("products", check=0).stdout
 
 
+def test_a_path_for_a_script_stays_alone_on_stdout(seller: Cli) -> None:
+    result = seller("--sandbox", "db", "path", check=0)
+    assert result.stdout.strip().endswith("state.db")
+    assert len(result.stdout.splitlines()) == 1
+    assert result.stderr.startswith("SANDBOX:")
+
+
 def test_its_profile_is_not_the_real_one(seller: Cli) -> None:
     seller("--sandbox", "generate", "Plant dad", check=0)
     assert seller("products", "--json", check=0).data == []
