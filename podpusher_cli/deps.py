@@ -648,6 +648,7 @@ class Deps:
             parallel=int(self.settings.get("publish.parallel")),
             watch=watch,
             interrupt=self.clock.interrupt,
+            winding_down=lambda: self.out.note(N_("Finishing the calls under way. Press Ctrl-C again to stop at once.")),
             notices=self.notices,
         )
 

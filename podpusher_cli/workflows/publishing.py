@@ -43,7 +43,7 @@ class AllDrafts(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything that publishing works with."""
+    """Everything that publishing works with. After Ctrl-C `interrupt` ends its waits; `winding_down` hears that calls are still under way."""
 
     journal: Journal
     products: Products
@@ -57,6 +57,7 @@ class Desk:
     parallel: int
     watch: Callable[[Progress], None]
     interrupt: Callable[[], None]
+    winding_down: Callable[[], None]
     notices: Notices
 
 
@@ -147,6 +148,7 @@ def publish(
     engine = Engine(
         run=run, shop_id=desk.shop_id, total=claimed, journal=desk.journal, printer=desk.printer, shop=desk.shop, preparer=desk.preparer,
         clock=desk.clock, waits=desk.waits, parallel=desk.parallel, watch=desk.watch, interrupt=desk.interrupt,
+        winding_down=desk.winding_down,
     )  # fmt: skip
     tally = engine.go()
     tally.left = claimed - tally.published - tally.failed - tally.waiting

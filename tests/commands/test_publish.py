@@ -191,6 +191,27 @@ def test_ctrl_c_finishes_the_write_under_way(seller: Cli, world: RunningSandbox)
     assert world.state()["duplicates"] == []
 
 
+def test_a_second_ctrl_c_is_obeyed_at_once_and_the_next_run_settles_what_was_under_way(
+    seller: Cli, world: RunningSandbox
+) -> None:
+    world.fault(CREATE, "hold_late")
+    process = start(seller, "publish")
+    world.wait(held=1)
+    process.send_signal(signal.SIGINT)
+    assert process.stderr is not None
+    assert "Ctrl-C again" in process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate()
+
+    assert world.status()["held"] == 1, "it did not wait for the answer"
+    assert process.returncode == 130, stdout + stderr
+    assert "Traceback" not in stderr
+    world.release()
+    seller("publish", check=0)
+    assert len(world.state()["listings"]) == 3
+    assert world.state()["duplicates"] == []
+
+
 def test_a_full_disk_is_the_machines_trouble(seller: Cli, world: RunningSandbox, tmp_path: Path) -> None:
     database = seller.home / "profiles" / "default" / "state.db"
     database.chmod(0o400)

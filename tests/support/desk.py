@@ -111,5 +111,5 @@ class Rig:
             journal=self.journal, products=self.products, printer=printify, shop=etsy, shop_id="5432",
             preparer=Preparer(catalogue=printify.variants, artwork=self.artwork, journal=self.journal), pace=pace, clock=self.clock,
             waits=Waits(self.poll, self.wait), parallel=parallel, watch=lambda progress: None, interrupt=self.clock.interrupt,
-            notices=Notices(self.db),
+            winding_down=lambda: None, notices=Notices(self.db),
         )  # fmt: skip

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import queue
+import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
@@ -34,12 +35,18 @@ class _Batch:
 
 
 class Dispatch:
-    """`writes` and `reads` are on the wire. Answers are handled in the main thread, by `take`."""
+    """`writes` and `reads` are on the wire. Answers are handled in the main thread, by `take`.
+
+    The threads are daemons, which those of an executor are not: a second Ctrl-C does not wait for an answer.
+    """
 
     def __init__(self, run: str, *, journal: Journal, clock: Clock, workers: int) -> None:
         self._run, self._journal, self._clock = run, journal, clock
         self._answers: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="publish")
+        self._calls: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._threads = [threading.Thread(target=self._serve, name="publish", daemon=True) for _ in range(workers)]
+        for thread in self._threads:
+            thread.start()
         self._batch = _Batch()
         self.writes = 0
         self.reads = 0
@@ -57,7 +64,7 @@ class Dispatch:
 
         def start(entry: int) -> None:
             self.writes += 1
-            self._pool.submit(self._work, send, lambda answer: finish(entry, answer))
+            self._calls.put(lambda: self._call(send, lambda answer: finish(entry, answer)))
 
         def finish(entry: int, answer: T | PodpusherError) -> None:
             self.writes -= 1
@@ -82,7 +89,7 @@ class Dispatch:
             else:
                 done(answer)
 
-        self._pool.submit(self._work, send, finish)
+        self._calls.put(lambda: self._call(send, finish))
 
     def save(self, job: Job) -> None:
         """Keep how a job stands."""
@@ -130,9 +137,17 @@ class Dispatch:
 
     def close(self) -> None:
         """Let the threads end; what has not been sent is not sent."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        with suppress(queue.Empty):
+            while True:
+                self._calls.get_nowait()
+        for _ in self._threads:
+            self._calls.put(None)
 
-    def _work(self, send: Callable[[], T], finish: Callable[[T | PodpusherError], None]) -> None:
+    def _serve(self) -> None:
+        while call := self._calls.get():
+            call()
+
+    def _call(self, send: Callable[[], T], finish: Callable[[T | PodpusherError], None]) -> None:
         """In a thread: make the call and hand its answer to the main thread."""
         try:
             answer: T | PodpusherError = send()

@@ -30,10 +30,10 @@ class Engine:
 
     def __init__(
         self, *, run: Run, shop_id: str, total: int, journal: Journal, printer: Printer, shop: Shop, preparer: Preparer, clock: Clock,
-        waits: Waits, parallel: int, watch: Callable[[Progress], None], interrupt: Callable[[], None],
+        waits: Waits, parallel: int, watch: Callable[[Progress], None], interrupt: Callable[[], None], winding_down: Callable[[], None],
     ) -> None:  # fmt: skip
         self._run, self._total, self._journal, self._clock = run, total, journal, clock
-        self._parallel, self._watch, self._interrupt = parallel, watch, interrupt
+        self._parallel, self._watch, self._interrupt, self._winding_down = parallel, watch, interrupt, winding_down
         self._dispatch = dispatch = Dispatch(run.id, journal=journal, clock=clock, workers=parallel + READERS)
         self._hands = hands = Hands(dispatch, clock=clock, waits=waits)
         self._confirmer = confirmer = Confirmer(hands, dispatch, shop, waits, busy=self._busy)
@@ -67,7 +67,12 @@ class Engine:
         """The calls under way end and are recorded; nothing new begins. The next Ctrl-C is obeyed at once."""
         signal.signal(signal.SIGINT, signal.default_int_handler)
         self._interrupt()
-        self._dispatch.post(lambda: self._hands.stop(Interrupted()))
+        self._dispatch.post(self._wind_down)
+
+    def _wind_down(self) -> None:
+        self._hands.stop(Interrupted())
+        if self._dispatch.writes or self._dispatch.reads:
+            self._winding_down()
 
     def _settle(self) -> None:
         """Before anything is sent: everything that an earlier run left in doubt is looked for, in one walk for all."""
