@@ -17,6 +17,7 @@ from podpusher_cli.store.runs import Runs
 from tests.conftest import Cli
 from tests.support.accounts import ROOT
 from tests.support.clock import START
+from tests.support.sandbox import RunningSandbox
 
 
 @pytest.fixture
@@ -184,3 +185,17 @@ def test_a_place_that_cannot_be_written(seller: Cli, tmp_path: Path) -> None:
     for words in (("backup",), ("export",)):
         result = seller("db", *words, str(tmp_path / "file" / "x"), "--json", check=9)
         assert result.json["error"]["code"] == "machine.disk"
+
+
+def test_what_was_published_after_the_backup_is_found_and_not_made_again(connected: Cli, world: RunningSandbox, tmp_path: Path) -> None:
+    connected("generate", "Plant dad", "Cat mom", check=0)
+    connected("db", "backup", str(tmp_path / "b.db"), check=0)
+    first = connected("products", "--json", check=0).data[0]["id"]
+    connected("publish", first, check=0)
+    connected("db", "restore", str(tmp_path / "b.db"), "--yes", check=0)
+    assert connected("products", "show", first, "--json", check=0).data["state"] == "ready"
+    connected("publish", check=0)
+
+    state = world.state()
+    assert (len(state["listings"]), state["duplicates"], state["orphans"]) == (2, [], [])
+    assert {each["state"] for each in connected("products", "--json", check=0).data} == {"published"}
