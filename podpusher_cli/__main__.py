@@ -151,6 +151,7 @@ def _own_fault(error: Exception, options: Options, environment: Mapping[str, str
         errno.EDQUOT,
         errno.EPERM,
         errno.ENOTDIR,
+        errno.EEXIST,  # a file where a folder should be
         errno.ENAMETOOLONG,
     }:
         return DiskTrouble(path=error.filename or home_of(options, environment), problem=error.strerror)
