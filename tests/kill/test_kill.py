@@ -117,7 +117,7 @@ def test_a_create_that_lands_after_its_client_was_killed_is_found(tmp_path: Path
     desk = rig.desk(token=token)
 
     with ThreadPoolExecutor(1) as aside:  # once the next run has looked and found nothing, the dead one's create lands
-        landed = aside.submit(lambda: (sandbox.wait(calls=1), sandbox.release()))
+        landed = aside.submit(lambda: (sandbox.wait_for("printify GET /shops/{shop}/products.json"), sandbox.release()))
         _, error = publish(desk, products=None, live=False, command="publish")
 
     assert landed.result()[1] == 1

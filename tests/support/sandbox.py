@@ -78,6 +78,11 @@ class RunningSandbox:
         asked = {"held": held, "calls": calls, "timeout": timeout} | ({"idle": 1} if idle else {})
         return self._ask("GET", "/wait", params=asked, timeout=timeout + 5)
 
+    def wait_for(self, route: str) -> None:
+        """Return once a call of the route has been answered, since the log was cleared."""
+        while not self.calls(route, limit=1):
+            pass
+
     def status(self) -> dict[str, Any]:
         return self._ask("GET", "/status")
 

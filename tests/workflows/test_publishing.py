@@ -3,8 +3,10 @@ from __future__ import annotations
 import resource
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx
 import pytest
 
 from podpusher_cli.core.errors import Busy, MachineTrouble, PartlyFailed
@@ -15,7 +17,8 @@ from tests.support.kill import fork, wait_for
 from tests.support.sandbox import RunningSandbox, start_sandbox
 
 CREATE = "printify POST /shops/{shop}/products.json"
-PUBLISH = "printify POST /shops/{shop}/products/{id}/publish.json"
+PAGES = "printify GET /shops/{shop}/products.json"
+PUBLISH = "printify POST /shops/{shop}/products/{product}/publish.json"
 
 
 @pytest.fixture(scope="module")
@@ -87,15 +90,35 @@ def test_an_error_after_the_effect_makes_no_double(rig: Rig) -> None:
     assert_exactly_once(rig, 3)
 
 
-def test_a_create_that_lands_late_is_found_and_not_repeated(rig: Rig) -> None:
+class Impatient(httpx.BaseTransport):
+    """Gives up on a create after a moment, as a client does whose time is over."""
+
+    def __init__(self, inner: httpx.BaseTransport) -> None:
+        self.inner = inner
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "POST" and request.url.path.endswith("/products.json"):
+            request.extensions["timeout"]["read"] = 0.3
+        return self.inner.handle_request(request)
+
+    def close(self) -> None:
+        self.inner.close()
+
+
+def test_a_create_that_lands_after_its_client_gave_up_is_found_and_not_repeated(rig: Rig) -> None:
     rig.wait = 3
     rig.add(2)
-    rig.sandbox.fault(CREATE, "late", seconds=1.5, nth=1)
+    rig.sandbox.fault(CREATE, "hold_late", nth=1)
+    desk = rig.desk(parallel=1, transport_wrap=Impatient)
+    rig.sandbox.clear_calls()
 
-    _, error = publish(rig.desk(parallel=1), products=None, live=False, command="publish")
+    with ThreadPoolExecutor(1) as aside:  # once a walk has looked for it and not found it, it lands
+        landed = aside.submit(lambda: (rig.sandbox.wait_for(PAGES), rig.sandbox.release()))
+        _, error = publish(desk, products=None, live=False, command="publish")
 
+    assert landed.result()[1] == 1
     assert error is None
-    assert rig.sandbox.faults()[0]["fired"]
+    assert sum(rig.sandbox.counts()[CREATE].values()) == 2
     assert_exactly_once(rig, 2)
 
 
@@ -128,6 +151,49 @@ def test_a_lock_that_never_ends_leaves_the_item_waiting(rig: Rig) -> None:
     assert waiting.error.retry_at is not None
 
 
+def test_the_next_run_only_looks_at_what_is_still_locked(rig: Rig) -> None:
+    rig.add(1)
+    rig.sandbox.fault(PUBLISH, "lock_forever")
+    publish(rig.desk(), products=None, live=False, command="publish")
+    desk = rig.desk()
+    rig.sandbox.clear_calls()
+
+    report, error = publish(desk, products=None, live=False, command="publish")
+
+    assert error is not None
+    assert (report.waiting, error.exit_status) == (1, 7)
+    assert {route.split()[1] for route in rig.sandbox.counts()} == {"GET"}
+
+
+def test_a_draft_that_was_not_heard_is_asked_for_once_more(rig: Rig) -> None:
+    rig.wait = 0.3
+    rig.add(1)
+    rig.sandbox.fault(PUBLISH, "never_locks")
+    desk = rig.desk()
+    rig.sandbox.clear_calls()
+
+    _, error = publish(desk, products=None, live=False, command="publish")
+
+    assert error is None
+    assert rig.sandbox.counts()[PUBLISH] == {"200": 2}
+    assert_exactly_once(rig, 1)
+
+
+@pytest.mark.parametrize(("kind", "heard"), [("never_locks", "200"), ("cut", "none")])
+def test_a_live_publish_costs_money_and_is_never_sent_twice(rig: Rig, kind: str, heard: str) -> None:
+    rig.wait = 0.3
+    rig.add(1)
+    rig.sandbox.fault(PUBLISH, kind)
+    desk = rig.desk()
+    rig.sandbox.clear_calls()
+
+    report, error = publish(desk, products=None, live=True, command="publish")
+
+    assert error is not None
+    assert [each.code for each in report.troubles] == ["publish.in_doubt"]
+    assert rig.sandbox.counts()[PUBLISH] == {heard: 1}
+
+
 def test_a_price_below_cost_is_not_published_and_the_next_is_not_even_sent(rig: Rig) -> None:
     first, second = rig.add(2, price=100)
 
@@ -157,8 +223,7 @@ def test_a_look_that_our_own_pace_delays_does_not_end_the_patience_with_what_it_
     rig.wait = 0.6
     rig.add(60)
     rig.sandbox.config(publish_lock_s=0.4)
-    pages = "printify GET /shops/{shop}/products.json"
-    rig.sandbox.fault(pages, "slow_answer", seconds=1.0, nth=2)
+    rig.sandbox.fault(PAGES, "slow_answer", seconds=1.0, nth=2)
 
     report, error = publish(rig.desk(), products=None, live=False, command="publish")
 
