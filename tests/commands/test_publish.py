@@ -45,12 +45,14 @@ def test_everything_that_is_ready_becomes_a_draft(seller: Cli, world: RunningSan
     assert world.state()["duplicates"] == world.state()["orphans"] == []
 
 
-def test_in_text_it_lists_what_is_in_the_shop(seller: Cli) -> None:
+def test_in_text_it_lists_what_is_in_the_shop_and_again_it_asks_nobody(seller: Cli, world: RunningSandbox) -> None:
     result = seller("publish", check=0)
     assert all(len(line) <= 80 for line in result.stdout.splitlines())
     assert "Plant Dad" in result.stdout
     assert "3 published" in result.stdout
+    world.clear_calls()
     again = seller("publish", check=0)
+    assert world.calls() == []
     assert "Nothing to publish" in again.stdout
     assert "Nichts zu veröffentlichen" in seller("publish", "--lang", "de", check=0).stdout
 
