@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections import deque
 
 from podpusher_cli.core.clock import Clock
-from podpusher_cli.core.errors import CircuitOpen, Interrupted, PodpusherError, RateLimited, TryLater, Unreachable
+from podpusher_cli.core.errors import (
+    CircuitOpen,
+    ForbiddenHost,
+    Interrupted,
+    PodpusherError,
+    RateLimited,
+    TryLater,
+    Unreachable,
+    Unsendable,
+)
 from podpusher_cli.core.publishing import ItemTrouble, Job, Outcome
 from podpusher_cli.workflows.engine.dispatch import Dispatch
 from podpusher_cli.workflows.engine.parts import Item, Tally, Waits
@@ -85,6 +94,9 @@ class Hands:
 
 
 def _concerns_all(error: PodpusherError) -> bool:
-    """Whether no other item would fare better: the provider is away, the login is gone, the seller pressed Ctrl-C."""
-    everywhere = (CircuitOpen, RateLimited, Unreachable, Interrupted)
+    """Whether no other item would fare better: the provider is away, the login is gone, the seller pressed Ctrl-C.
+
+    Nor where a variable names a host that gets no token, or a token cannot be sent at all.
+    """
+    everywhere = (CircuitOpen, RateLimited, Unreachable, Interrupted, ForbiddenHost, Unsendable)
     return isinstance(error, everywhere) or error.exit_status == 3 or error.full_code == "printify.shop_not_connected"
