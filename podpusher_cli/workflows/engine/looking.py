@@ -1,76 +1,45 @@
-"""Looks at the shop: at what is being published, and for what a create without an answer may have made."""
+"""Looks at the shop: when the next one is due, and what it says of the products that are being published."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from functools import partial
 
 from podpusher_cli.core.errors import PodpusherError
-from podpusher_cli.core.printify import PlacedProduct, ProductPage
+from podpusher_cli.core.printify import PlacedProduct
 from podpusher_cli.core.publishing import (
     MOST_PUBLISHES,
-    CreateInDoubt,
     Outcome,
     PublishFailed,
     PublishInDoubt,
     PublishPending,
-    SeveralMatches,
     Stage,
     Verdict,
     judge,
-    matches,
 )
 from podpusher_cli.workflows.engine.confirming import Confirmer
 from podpusher_cli.workflows.engine.dispatch import Dispatch
+from podpusher_cli.workflows.engine.doubts import Doubts
 from podpusher_cli.workflows.engine.hands import Hands
 from podpusher_cli.workflows.engine.parts import LONGEST_PAUSE, Item, Printer, Waits
-
-MOST_PAGES = 6  # on the wire at once
-MOST_WALKS = 5  # how often a walk that other writers disturbed is made again
-
-
-@dataclass(slots=True)
-class _Walk:
-    """A look at all pages of the shop's products. `whole`: nobody wrote while we read, so what was not seen is not there.
-
-    Of a large shop only the `found` are kept that somebody here asks about, and the `ids` of all.
-    """
-
-    ids: set[str] = field(default_factory=set)
-    found: dict[str, PlacedProduct] = field(default_factory=dict)
-    totals: set[int] = field(default_factory=set)
-    pages: int = 1
-    asked: int = 0
-    read: int = 0
-    started: float = 0.0
-    quiet: bool = False
-    failed: PodpusherError | None = None
-
-    @property
-    def whole(self) -> bool:
-        return self.failed is None and self.quiet and self.totals == {len(self.ids)}
+from podpusher_cli.workflows.engine.walks import Walk
 
 
 class Lookout:
-    """`watched` have been asked to be published; `doubts` were sent to be made, and nobody said whether they were.
+    """`watched` have been asked to be published. `creates`: how many are on the wire; `drained`: whether nothing else is left to send.
 
-    `taken`: the Printify products that jobs have already. `adopt` takes a product that was found; `creates`: how many
-    creates are on the wire; `drained`: whether nothing else is left to send.
+    One walk looks for the watched and for the doubtful ones.
     """
 
     def __init__(
-        self, hands: Hands, dispatch: Dispatch, confirmer: Confirmer, *, printer: Printer, shop_id: str, waits: Waits,
-        taken: Callable[[], frozenset[str]], adopt: Callable[[Item, PlacedProduct], None], creates: Callable[[], int],
-        drained: Callable[[], bool],
+        self, hands: Hands, dispatch: Dispatch, confirmer: Confirmer, doubts: Doubts, *, printer: Printer, shop_id: str, waits: Waits,
+        creates: Callable[[], int], drained: Callable[[], bool],
     ) -> None:  # fmt: skip
-        self._hands, self._dispatch, self._confirmer = hands, dispatch, confirmer
+        self._hands, self._dispatch, self._confirmer, self._doubts = hands, dispatch, confirmer, doubts
         self._printer, self._shop_id, self._waits = printer, shop_id, waits
-        self._taken, self._adopt, self._creates, self._drained = taken, adopt, creates, drained
+        self._creates, self._drained = creates, drained
         self.watched: dict[str, Item] = {}
-        self.doubts: dict[str, Item] = {}
-        self._walk: _Walk | None = None
-        self._disturbed = 0
+        self._walk: Walk | None = None
         self._due = 0.0
         self._pause = waits.poll
         self._was_drained = False
@@ -88,22 +57,11 @@ class Lookout:
         self.watched[item.product] = item
         self._due = self._hands.now()
 
-    def doubt(self, item: Item, due: float) -> None:
-        """Its create may have been carried out; a look for it is due then."""
-        item.due = due
-        self.doubts[item.product] = item
-
-    @property
-    def must_be_quiet(self) -> bool:
-        """Whether a look for doubtful ones is due, for which no create may be under way."""
-        now = self._hands.now()
-        return any(item.due <= now for item in self.doubts.values())
-
     def next_due(self) -> list[float]:
         """When the next looks are due."""
         if self._walk is not None:
             return []
-        moments = [] if self._creates() else [item.due for item in self.doubts.values()]
+        moments = [] if self._creates() else [item.due for item in self._doubts.waiting.values()]
         return [*moments, self._due] if self.watched else moments
 
     def look(self) -> None:
@@ -112,7 +70,7 @@ class Lookout:
             self._was_drained = True
             self._pause = self._waits.poll
             self._due = min(self._due, self._hands.now() + self._pause)
-        quiet = self.must_be_quiet
+        quiet = self._doubts.due
         if self._walk is not None or not (quiet or (self.watched and self._hands.now() >= self._due)):
             return
         if quiet and self._creates():
@@ -120,8 +78,11 @@ class Lookout:
         if not quiet and len(self.watched) < self._pages:
             self._look_singly()
             return
-        self._walk = walk = _Walk(started=self._hands.now(), quiet=quiet)
-        self._ask_pages(walk)
+        self._walk = Walk(
+            self._dispatch, page=partial(self._printer.page, self._shop_id), keep=self._asked_about, done=self._walked,
+            started=self._hands.now(), quiet=quiet,
+        )  # fmt: skip
+        self._walk.go_on()
 
     def _look_singly(self) -> None:
         """Few products are watched in a large shop: fewer calls than all pages."""
@@ -130,44 +91,17 @@ class Lookout:
             ask = partial(self._printer.product, self._shop_id, item.job.printify_id or "")
             self._dispatch.ask(ask, partial(self._seen, item, self._hands.now()), partial(self._unseen, item))
 
-    def _ask_pages(self, walk: _Walk) -> None:
-        """Ask for the next pages, a few at a time: their answers take memory until they are read."""
-        while walk.asked < walk.pages and walk.asked - walk.read < MOST_PAGES:
-            walk.asked += 1
-            self._ask_page(walk, walk.asked)
-
-    def _ask_page(self, walk: _Walk, number: int) -> None:
-        def seen(page: ProductPage) -> None:
-            walk.ids.update(each.id for each in page.products)
-            walk.found.update({each.id: each for each in self._asked_about(page.products)})
-            walk.totals.add(page.total)
-            if number == 1:
-                self._pages = walk.pages = max(1, page.last_page)
-            read()
-
-        def failed(error: PodpusherError) -> None:
-            walk.failed = error
-            read()
-
-        def read() -> None:
-            walk.read += 1
-            self._ask_pages(walk)
-            if walk.read == walk.pages:
-                self._walked(walk)
-
-        self._dispatch.ask(lambda: self._printer.page(self._shop_id, number), seen, failed)
-
     def _asked_about(self, products: Iterable[PlacedProduct]) -> list[PlacedProduct]:
         """Those that are watched, or that a doubtful create may have made."""
         watched = {item.job.printify_id for item in self.watched.values()}
-        return [
-            each for each in products if each.id in watched or any(matches(item.job, [each]).products for item in self.doubts.values())
-        ]  # fmt: skip
+        return [each for each in products if each.id in watched or self._doubts.may_have_made(each)]
 
-    def _walked(self, walk: _Walk) -> None:
+    def _walked(self, walk: Walk) -> None:
         """All pages are read: see what they say of the watched and the doubtful."""
         self._walk = None
-        if walk.failed is not None:
+        if walk.failed is None:
+            self._pages = walk.pages
+        else:
             self._hands.stop_or_note(walk.failed)
         for item in list(self.watched.values()):
             there = walk.found.get(item.job.printify_id or "")
@@ -176,7 +110,7 @@ class Lookout:
             elif walk.failed is None and walk.started - item.since >= self._waits.wait:
                 del self.watched[item.product]
                 self._hands.end(item, Outcome.WAITING, PublishPending(retry_after=self._waits.wait))
-        self._settle_doubts(walk)
+        self._doubts.settle(walk)
         self._due = self._hands.now() + self._grown_pause()
 
     def _grown_pause(self) -> float:
@@ -225,32 +159,3 @@ class Lookout:
             self._hands.trouble(item, error)
         else:
             self._hands.stop_or_note(error)
-
-    def _settle_doubts(self, walk: _Walk) -> None:
-        if not self.doubts:
-            return
-        taken = self._taken()
-        if walk.quiet:  # an ordinary look was never meant to prove that something is not there
-            self._disturbed = 0 if walk.whole else self._disturbed + 1
-        for item in list(self.doubts.values()):
-            self._settle(item, walk, taken)
-
-    def _settle(self, item: Item, walk: _Walk, taken: frozenset[str]) -> None:
-        hands = self._hands
-        found = matches(item.job, walk.found.values(), taken).products
-        patient_until = item.since + self._waits.wait
-        if len(found) == 1:
-            del self.doubts[item.product]
-            self._adopt(item, found[0])
-        elif found:
-            del self.doubts[item.product]
-            hands.trouble(item, SeveralMatches(found=", ".join(each.id for each in found), product=item.product))
-        elif walk.started >= patient_until and walk.whole:
-            del self.doubts[item.product]
-            hands.save(item, stage=Stage.NEW, sent_at=None)
-            hands.ready.append(item)
-        elif self._disturbed >= MOST_WALKS:
-            del self.doubts[item.product]
-            hands.end(item, Outcome.WAITING, CreateInDoubt(retry_after=self._waits.wait))
-        else:
-            item.due = patient_until if hands.now() < patient_until else hands.now() + self._waits.poll

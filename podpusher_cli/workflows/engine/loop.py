@@ -14,6 +14,7 @@ from podpusher_cli.core.runs import Run
 from podpusher_cli.store.publishing import Journal
 from podpusher_cli.workflows.engine.confirming import Confirmer
 from podpusher_cli.workflows.engine.dispatch import Dispatch
+from podpusher_cli.workflows.engine.doubts import Doubts
 from podpusher_cli.workflows.engine.hands import Hands
 from podpusher_cli.workflows.engine.looking import Lookout
 from podpusher_cli.workflows.engine.parts import LONGEST_PAUSE, Printer, Shop, Tally, Waits
@@ -37,13 +38,15 @@ class Engine:
         self._dispatch = dispatch = Dispatch(run.id, journal=journal, clock=clock, workers=parallel + READERS)
         self._hands = hands = Hands(dispatch, clock=clock, waits=waits)
         self._confirmer = confirmer = Confirmer(hands, dispatch, shop, waits, busy=self._busy)
-        self._lookout = Lookout(
-            hands, dispatch, confirmer, printer=printer, shop_id=shop_id, waits=waits, taken=journal.taken,
-            adopt=lambda item, made: self._steps.adopt(item, made),  # noqa: PLW0108 - not made yet
-            creates=lambda: self._steps.creates, drained=self._drained,
+        self._doubts = doubts = Doubts(
+            hands, waits, taken=journal.taken, adopt=lambda item, made: self._steps.adopt(item, made)  # noqa: PLW0108 - not made yet
+        )  # fmt: skip
+        self._lookout = lookout = Lookout(
+            hands, dispatch, confirmer, doubts, printer=printer, shop_id=shop_id, waits=waits, creates=lambda: self._steps.creates,
+            drained=self._drained,
         )  # fmt: skip
         self._steps = Steps(
-            hands, dispatch, self._lookout, confirmer, printer=printer, shop_id=shop_id, waits=waits, journal=journal, preparer=preparer,
+            hands, dispatch, lookout, doubts, confirmer, printer=printer, shop_id=shop_id, waits=waits, journal=journal, preparer=preparer,
             clock=clock,
         )  # fmt: skip
         self._after = 0
@@ -80,7 +83,7 @@ class Engine:
         for job in self._journal.doubtful(self._run.id):
             item = self._hands.take_in(job, since=job.sent_at or now)
             if job.stage is Stage.CREATE_SENT:
-                self._lookout.doubt(item, due=now)
+                self._doubts.add(item, due=now)
             else:
                 item.publishes = job.attempt
                 self._lookout.watch_at_once(item)
@@ -110,7 +113,7 @@ class Engine:
         if hands.tally.cause is not None:
             return
         hands.wake(hands.now())
-        must_be_quiet = self._lookout.must_be_quiet
+        must_be_quiet = self._doubts.due
         self._lookout.look()
         for _ in range(len(hands.ready)):
             if self._dispatch.writes + self._dispatch.intended >= self._parallel or hands.tally.cause is not None:
@@ -139,9 +142,9 @@ class Engine:
 
     def _busy(self) -> bool:
         """Whether anything is still on its way to Etsy."""
-        dispatch, lookout = self._dispatch, self._lookout
+        dispatch, waiting = self._dispatch, self._doubts.waiting
         return bool(
-            self._hands.ready or dispatch.writes or dispatch.intended or lookout.watched or lookout.doubts or self._steps.uploads
+            self._hands.ready or dispatch.writes or dispatch.intended or self._lookout.watched or waiting or self._steps.uploads
         )  # fmt: skip
 
     def _drained(self) -> bool:
@@ -170,20 +173,15 @@ class Engine:
 
     def _put_back(self) -> None:
         """After a stop: everything in hand goes back as it stands."""
-        hands, lookout = self._hands, self._lookout
-        queued = [item for waiting in self._steps.uploads.values() for item in waiting]
-        held = [
-            *hands.ready, *hands.timed, *lookout.doubts.values(), *lookout.watched.values(), *self._confirmer.waiting.values(), *queued,
-        ]  # fmt: skip
-        for item in held:
-            hands.end(item, Outcome.LEFT)
-        for kept in (
-            hands.ready,
-            hands.timed,
-            lookout.doubts,
-            lookout.watched,
+        hands, watched, doubts, unconfirmed = (
+            self._hands,
+            self._lookout.watched,
+            self._doubts.waiting,
             self._confirmer.waiting,
-            self._steps.uploads,
-        ):
+        )
+        queued = [item for waiting in self._steps.uploads.values() for item in waiting]
+        for item in [*hands.ready, *hands.timed, *doubts.values(), *watched.values(), *unconfirmed.values(), *queued]:
+            hands.end(item, Outcome.LEFT)
+        for kept in (hands.ready, hands.timed, doubts, watched, unconfirmed, self._steps.uploads):
             kept.clear()
         self._commit()

@@ -13,6 +13,7 @@ from podpusher_cli.core.publishing import Stage, Step, Verdict, judge
 from podpusher_cli.store.publishing import Journal
 from podpusher_cli.workflows.engine.confirming import Confirmer
 from podpusher_cli.workflows.engine.dispatch import Dispatch
+from podpusher_cli.workflows.engine.doubts import Doubts
 from podpusher_cli.workflows.engine.hands import Hands
 from podpusher_cli.workflows.engine.looking import Lookout
 from podpusher_cli.workflows.engine.parts import Item, Printer, Waits
@@ -25,10 +26,11 @@ class Steps:
     """`creates` are on the wire; `uploads` are the items that wait for each file that is being sent."""
 
     def __init__(
-        self, hands: Hands, dispatch: Dispatch, lookout: Lookout, confirmer: Confirmer, *, printer: Printer, shop_id: str, waits: Waits,
-        journal: Journal, preparer: Preparer, clock: Clock,
+        self, hands: Hands, dispatch: Dispatch, lookout: Lookout, doubts: Doubts, confirmer: Confirmer, *, printer: Printer,
+        shop_id: str, waits: Waits, journal: Journal, preparer: Preparer, clock: Clock,
     ) -> None:  # fmt: skip
-        self._hands, self._dispatch, self._lookout, self._confirmer = hands, dispatch, lookout, confirmer
+        self._hands, self._dispatch = hands, dispatch
+        self._lookout, self._doubts, self._confirmer = lookout, doubts, confirmer
         self._printer, self._shop_id, self._waits = printer, shop_id, waits
         self._journal, self._preparer, self._clock = journal, preparer, clock
         self.creates = 0
@@ -143,7 +145,7 @@ class Steps:
         now = self._hands.now()
         if isinstance(error, OutcomeUnknown):
             item.since = item.job.sent_at or now
-            self._lookout.doubt(item, due=now + self._waits.poll)
+            self._doubts.add(item, due=now + self._waits.poll)
             return
         self._hands.save(item, stage=Stage.NEW, sent_at=None)
         if error.full_code == "printify.image_unknown":

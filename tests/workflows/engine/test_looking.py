@@ -1,4 +1,4 @@
-"""When the shop is looked at, and what a look settles: the real Lookout, and pages handed to it."""
+"""When the shop is looked at, and what a look settles: the real Lookout and Doubts, and pages handed to it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from podpusher_cli.core.printify import PlacedProduct, PlacedVariant, ProductPag
 from podpusher_cli.core.products import AtEtsy, Content
 from podpusher_cli.core.publishing import ItemTrouble, Job, Outcome, Stage
 from podpusher_cli.workflows.engine.confirming import Confirmer
+from podpusher_cli.workflows.engine.doubts import MOST_WALKS, Doubts
 from podpusher_cli.workflows.engine.hands import Hands
-from podpusher_cli.workflows.engine.looking import MOST_WALKS, Lookout
+from podpusher_cli.workflows.engine.looking import Lookout
 from podpusher_cli.workflows.engine.parts import Item, Waits
 from tests.support.clock import FakeClock
 
@@ -74,10 +75,12 @@ class Scene:
         self.confirmer = Confirmer(self.hands, dispatch, printer, waits, busy=lambda: True)
         self.drained, self.creates = False, 0
         self.adopted: list[tuple[str, str]] = []
+        self.doubts = Doubts(
+            self.hands, waits, taken=frozenset, adopt=lambda item, made: self.adopted.append((item.product, made.id))
+        )
         self.lookout = Lookout(
-            self.hands, dispatch, self.confirmer, printer=printer, shop_id="5432", waits=waits, taken=frozenset,
-            adopt=lambda item, made: self.adopted.append((item.product, made.id)), creates=lambda: self.creates,
-            drained=lambda: self.drained,
+            self.hands, dispatch, self.confirmer, self.doubts, printer=printer, shop_id="5432", waits=waits,
+            creates=lambda: self.creates, drained=lambda: self.drained,
         )  # fmt: skip
 
     def item(self, name: str, stage: Stage, printify: str | None = None) -> Item:
@@ -137,30 +140,30 @@ def test_few_in_a_large_shop_are_asked_for_one_by_one(scene: Scene) -> None:
 def test_one_match_is_adopted_and_several_stop_the_item_by_name(scene: Scene) -> None:
     scene.shelf.products = [placed("a", "KEY000000001"), placed("b", "KEY000000002"), placed("c", "KEY000000002")]
     for name in ("1", "2"):
-        scene.lookout.doubt(scene.item(name, Stage.CREATE_SENT), due=scene.hands.now())
+        scene.doubts.add(scene.item(name, Stage.CREATE_SENT), due=scene.hands.now())
 
     scene.lookout.look()
 
     assert scene.adopted == [("p-1", "a")]
     assert scene.calls.endings == [("p-2", Outcome.FAILED, "publish.several_matches")]
-    assert not scene.lookout.doubts
+    assert not scene.doubts.waiting
 
 
 def test_what_is_not_there_is_made_only_when_patience_has_ended(scene: Scene) -> None:
-    scene.lookout.doubt(scene.item("1", Stage.CREATE_SENT), due=scene.hands.now())
+    scene.doubts.add(scene.item("1", Stage.CREATE_SENT), due=scene.hands.now())
     scene.lookout.look()
-    assert list(scene.lookout.doubts) == ["p-1"]
+    assert list(scene.doubts.waiting) == ["p-1"]
     assert not scene.hands.ready
 
     assert scene.pass_to_next_look() == pytest.approx(300)
 
     assert [each.job.stage for each in scene.hands.ready] == [Stage.NEW]
-    assert not scene.lookout.doubts
+    assert not scene.doubts.waiting
 
 
 def test_a_walk_that_other_writers_disturb_proves_nothing(scene: Scene) -> None:
     scene.shelf.says = 7
-    scene.lookout.doubt(scene.item("1", Stage.CREATE_SENT), due=scene.hands.now())
+    scene.doubts.add(scene.item("1", Stage.CREATE_SENT), due=scene.hands.now())
     scene.clock.advance(300)
 
     for _ in range(MOST_WALKS):
@@ -173,7 +176,7 @@ def test_a_walk_that_other_writers_disturb_proves_nothing(scene: Scene) -> None:
 
 def test_no_walk_for_the_doubtful_begins_while_something_is_being_made(scene: Scene) -> None:
     scene.creates = 1
-    scene.lookout.doubt(scene.item("1", Stage.CREATE_SENT), due=scene.hands.now())
+    scene.doubts.add(scene.item("1", Stage.CREATE_SENT), due=scene.hands.now())
     scene.lookout.look()
     assert scene.shelf.looks == []
     assert scene.lookout.next_due() == []
