@@ -121,6 +121,10 @@ def _choose_language(options: Options, environment: Mapping[str, str]) -> None:
     from podpusher_cli import i18n
 
     i18n.activate(*i18n.choose(options.lang, environment=environment))
+    if options.lang and not i18n.speaks(options.lang):
+        from podpusher_cli.core.options import UnknownLanguage
+
+        raise UnknownLanguage(text=options.lang, languages=", ".join(i18n.LANGUAGES))
 
 
 def _fail(error: PodpusherError, out: Output) -> int:

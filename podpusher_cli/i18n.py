@@ -55,6 +55,11 @@ def catalogue_files() -> dict[str, Path]:
     return {each: _FOLDER / each / "LC_MESSAGES" / f"{DOMAIN}.mo" for each in LANGUAGES if each != "en"}
 
 
+def speaks(wish: str) -> bool:
+    """Whether `fr`, `fr_CA` or `fr-CA.UTF-8` is a language of ours."""
+    return wish.split(".", maxsplit=1)[0].split("@", maxsplit=1)[0].replace("-", "_").partition("_")[0].lower() in LANGUAGES
+
+
 def choose(*wishes: str | None, environment: Mapping[str, str]) -> tuple[str, str | None]:
     """The language and locale to use: the first wish we have, then the environment's, then English.
 

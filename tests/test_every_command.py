@@ -7,7 +7,7 @@ import re
 import shlex
 import sqlite3
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,10 @@ from typer.core import TyperArgument, TyperGroup
 from podpusher_cli.cli import build
 from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.options import GLOBAL_OPTIONS
+from podpusher_cli.deps import Deps
 from tests.conftest import Cli, Result
 from tests.support.accounts import free_port
+from tests.support.clock import FakeClock
 
 STATUSES = {0, 2, 3, 4, 5, 6, 7, 8, 9}
 AWAY = "http://127.0.0.1:9"
@@ -50,12 +52,21 @@ def words(path: str, value: str) -> list[str]:
     return [*path.split(), *(value for _ in wanted)]
 
 
+class Quick(Deps):
+    """The program with time that passes by itself."""
+
+    @cached_property
+    def clock(self) -> FakeClock:
+        return FakeClock()
+
+
 @pytest.fixture
 def offline(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
     """A seller without the network, and with no account; what is made where they stand is thrown away."""
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     hosts = ("PODPUSHER_ETSY_API_URL", "PODPUSHER_ETSY_TOKEN_URL", "PODPUSHER_PRINTIFY_API_URL", "PODPUSHER_TREND_TIKTOK_URL")
+    cli.make_deps = Quick
     cli.environment |= dict.fromkeys((*hosts, "OPENAI_BASE_URL"), AWAY)
     cli.environment |= {"PODPUSHER_CALLBACK_PORT": str(free_port()), "PODPUSHER_TRENDS_ALLOW_UNOFFICIAL": "1"}
     return cli

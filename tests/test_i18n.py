@@ -234,3 +234,9 @@ def test_help_and_errors_are_in_the_language(cli: Cli, language: str) -> None:
     english, theirs = (cli("products", "show", "p-x", "--lang", each, check=4).stderr for each in ("en", language))
     assert theirs != english
     assert "p-x" in theirs
+
+
+def test_a_language_that_podpusher_does_not_speak_is_told(cli: Cli) -> None:
+    error = cli("products", "--lang", "xx", "--json", check=2).json["error"]
+    assert error["code"] == "input.language"
+    assert cli("products", "--lang", "fr_CA", check=0).exit_status == 0

@@ -140,6 +140,12 @@ class BrokenWord(UsageError):
     hint = ""
 
 
+class UnknownLanguage(UsageError):
+    code = "input.language"
+    message = N_("podpusher does not speak “{text}”. It speaks: {languages}.")
+    hint = ""
+
+
 class MissingValue(UsageError):
     message = N_("{option} needs a value after it.")
     hint = ""

@@ -226,7 +226,10 @@ class PublishPlan:
 
 @dataclass(frozen=True, slots=True)
 class PublishReport:
-    """What a run came to. `listings` are the first hundred that were published; `troubles` name every other item."""
+    """What a run came to. `listings` are the first hundred that were published; `troubles` name every other item.
+
+    Where there was nothing to do, `run` is None and `failed` counts those that an earlier run could not publish.
+    """
 
     run: str | None
     plan: PublishPlan | None

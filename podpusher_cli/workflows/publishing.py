@@ -137,7 +137,8 @@ def publish(
     if not total:
         if drafts and products is None:
             raise _all_drafts(desk.products, drafts)
-        return PublishReport(None, None, 0, 0, 0, 0, (), ()), None
+        failed = desk.products.counts().get(ProductState.FAILED, 0) if products is None else 0
+        return PublishReport(None, None, 0, failed, 0, 0, (), ()), None
     if held == total:
         raise Busy
     run = desk.journal.begin(command, now, live=live)

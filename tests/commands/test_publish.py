@@ -230,3 +230,12 @@ def test_a_full_disk_is_the_machines_trouble(seller: Cli, world: RunningSandbox,
     seller("publish", check=0)
     assert len(world.state()["listings"]) == 3
     assert world.state()["duplicates"] == []
+
+
+def test_with_nothing_left_to_do_what_failed_before_is_not_forgotten(seller: Cli, world: RunningSandbox) -> None:
+    world.fault(CREATE, "status", times=0, status=400, body={"status": "error", "code": 8251, "errors": {"reason": "variants", "code": 8251}})
+    seller("publish", check=2)
+    again = seller("publish", check=0)
+    assert "3 failed before" in again.stdout
+    assert "podpusher products list --state failed" in " ".join(again.stdout.split())
+    assert seller("publish", "--json", check=0).data["failed"] == 3

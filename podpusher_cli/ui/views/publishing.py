@@ -68,7 +68,8 @@ def report(done: PublishReport) -> RenderableType:
     if done.plan is not None:
         return plan(done.plan)
     if done.run is None:
-        return _("Nothing to publish: everything that is ready is in the shop.")
+        nothing = _("Nothing to publish: everything that is ready is in the shop.")
+        return f"{nothing}\n{_failed_before(done.failed)}" if done.failed else nothing
     parts: list[RenderableType] = []
     if done.listings:
         parts.append(listings(done.listings[:_SHOWN]))
@@ -85,6 +86,15 @@ def report(done: PublishReport) -> RenderableType:
         fill(_("Run {run}: {published} published, {failed} failed, {waiting} waiting, {left} not begun."), counts)
     )
     return Group(*parts)
+
+
+def _failed_before(count: int) -> str:
+    sentence = ngettext(
+        "{count} failed before; name it to try it again: podpusher products list --state failed",
+        "{count} failed before; name them to try them again: podpusher products list --state failed",
+        count,
+    )
+    return fill(sentence, {"count": count})
 
 
 def listings(listed: tuple[Listed, ...]) -> RenderableType:
