@@ -53,6 +53,11 @@ class PodpusherError(Exception):
         return fill(self.hint_text, self.fields)
 
 
+def as_template(text: str) -> str:
+    """A text that has been filled already, to be given where a template is taken: filling it changes nothing."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
 def fill(template: str, fields: Mapping[str, object]) -> str:
     """Put the fields into a message; outside text is made harmless on the way, and cut where it would bury the message."""
     return template.format_map({name: _quoted(str(value)) for name, value in fields.items()})

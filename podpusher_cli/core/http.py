@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from podpusher_cli.core.errors import RateLimited, TryLater
 from podpusher_cli.core.text import N_
@@ -98,11 +97,6 @@ _IPV4_LOOPBACK = re.compile(r"127(\.\d{1,3}){3}")
 def is_loopback_host(host: str) -> bool:
     """Whether the host name can only mean this machine."""
     return host.lower() in {"localhost", "::1"} or _IPV4_LOOPBACK.fullmatch(host) is not None
-
-
-def is_loopback(url: str) -> bool:
-    """Whether the address can only mean this machine."""
-    return is_loopback_host(urlsplit(url).hostname or "")
 
 
 class BadAnswer(TryLater):

@@ -31,6 +31,7 @@ from podpusher_cli.core.errors import (
     PodpusherError,
     ProviderRefused,
     TryLater,
+    as_template,
 )
 from podpusher_cli.core.products import Trouble
 from podpusher_cli.core.text import N_
@@ -144,7 +145,7 @@ def verdict(found: Sequence[Connection]) -> PodpusherError | None:
         return BadConnections(**_named([each.provider for each in bad]))
     for each in by_state.get(ConnectionState.UNKNOWN, []):
         problem = each.problem
-        return StoreUnreadable(problem=problem.message if problem else "", hint=problem.hint if problem else "")
+        return StoreUnreadable(problem=problem.message if problem else "", hint=as_template(problem.hint) if problem else "")
     silent = by_state.get(ConnectionState.UNREACHABLE)
     return CannotAsk(**_named([each.provider for each in silent])) if silent else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from podpusher_cli.core.copywriting import Copy, check_copy
-from podpusher_cli.core.errors import Interrupted, PartlyFailed, PodpusherError
+from podpusher_cli.core.errors import Interrupted, PartlyFailed, PodpusherError, as_template
 from podpusher_cli.core.generating import Generated, Generation, NotMade, Planned, Wanted
 from podpusher_cli.core.printing import PrintArea, check_print
 from podpusher_cli.core.runs import RunState
@@ -15,6 +15,7 @@ from podpusher_cli.workflows.studio import Studio
 
 
 def state_of(items: Items, cause: PodpusherError | None) -> RunState:
+    """How the run ended; `cause` stopped it early."""
     if isinstance(cause, Interrupted):
         return RunState.INTERRUPTED
     if not items.failed and not items.planned:
@@ -23,22 +24,20 @@ def state_of(items: Items, cause: PodpusherError | None) -> RunState:
 
 
 def counts_of(items: Items) -> dict[str, int]:
+    """Items by outcome."""
     return {"made": len(items.made), "failed": len(items.failed), "left": len(items.planned)}
 
 
 def result_of(studio: Studio, wanted: Wanted, run: str, area: PrintArea | None = None) -> Generation:
+    """Everything that the run has made by now; print files are held against `area` where it is known."""
     items = studio.generations.items(run)
     made = tuple(_generated(studio, wanted, item, product, area) for item, product in items.made)
-    failed = tuple(items.failed)
-    spends = [
-        spend
-        for each in (*(each.design.id for each in made), *(each.id for each in failed))
-        for spend in studio.ledger.spends(each)
-    ]
+    spends = [spend for each in made for spend in each.spent]
+    spends += [spend for each in items.failed for spend in studio.ledger.spends(each.id)]
     return Generation(
         run=run,
         made=made,
-        failed=failed,
+        failed=items.failed,
         left=len(items.planned),
         folder=str(studio.designs.folder),
         cost=total(spends),
@@ -76,10 +75,12 @@ def verdict_of(
     if cause is not None:
         cause.details["items"] = items
         return cause
-    total_items = len(result.made) + len(result.failed)
     return PartlyFailed(
-        failed=len(result.failed), total=total_items, run=result.run, hint=result.failed[0].trouble.hint, details={"items": items}
-    )  # fmt: skip
+        failed=len(result.failed),
+        total=len(result.made) + len(result.failed),
+        hint=as_template(result.failed[0].trouble.hint),
+        details={"items": items},
+    )
 
 
 def _told(each: NotMade) -> dict[str, str]:

@@ -7,7 +7,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from podpusher_cli.core.clock import Clock
-from podpusher_cli.core.errors import BadInput, Busy, Interrupted, MachineTrouble, PartlyFailed, PodpusherError
+from podpusher_cli.core.errors import (
+    BadInput,
+    Busy,
+    Interrupted,
+    MachineTrouble,
+    PartlyFailed,
+    PodpusherError,
+    as_template,
+)
 from podpusher_cli.core.products import ProductState, Trouble
 from podpusher_cli.core.publishing import (
     LISTING_FEE,
@@ -199,7 +207,7 @@ class AllFailed(PodpusherError):
     message = N_("{problem}")
 
     def __init__(self, trouble: ItemTrouble, exit_status: int) -> None:
-        super().__init__(hint=trouble.hint, retry_after=trouble.retry_after, problem=trouble.message)
+        super().__init__(hint=as_template(trouble.hint), retry_after=trouble.retry_after, problem=trouble.message)
         self.full_code = trouble.code
         self.exit_status = exit_status  # type: ignore[misc]  # this one instance speaks for its items
 

@@ -13,7 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import podpusher_cli
-from podpusher_cli.core.errors import ConnectionExpired, NotFound, PodpusherError, ProviderRefused, TryLater, fill
+from podpusher_cli.core.errors import (
+    ConnectionExpired,
+    NotFound,
+    PodpusherError,
+    ProviderRefused,
+    TryLater,
+    as_template,
+    fill,
+)
 
 STATUSES = {1, 2, 3, 4, 5, 6, 7, 8, 9, 130}
 
@@ -80,3 +88,8 @@ def test_braces_and_markup_come_out_as_they_went_in(text: str) -> None:
 
 def test_a_number_fills_a_sentence_as_well() -> None:
     assert fill("{count} of {total}", {"count": 3, "total": 5}) == "3 of 5"
+
+
+@given(st.text())
+def test_a_text_that_is_filled_already_is_not_filled_again(text: str) -> None:
+    assert fill(as_template(text), {"x": "y"}) == text
