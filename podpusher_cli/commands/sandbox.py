@@ -74,7 +74,7 @@ def status(context: typer.Context) -> None:
     from podpusher_cli.workflows import sandbox
 
     deps = deps_of(context)
-    _show(deps, _status(deps) if sandbox.find(deps.sandbox_folder) else SandboxStatus(running=False))
+    _show(deps, _status(deps) if sandbox.listening(deps.sandbox_folder) else SandboxStatus(running=False))
 
 
 def reset(context: typer.Context) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import MachineTrouble
@@ -22,6 +24,7 @@ from podpusher_cli.store.holders import is_here
 from podpusher_cli.store.holders import process as process_of
 
 _PROCESS = "server.process"
+_CONNECT_S = 5.0
 
 
 class SandboxMissing(MachineTrouble):
@@ -55,13 +58,26 @@ def find(folder: Path) -> Server | None:
     return server if holder.pid == server.pid and is_here(holder) else None
 
 
+def listening(folder: Path) -> Server | None:
+    """The server that `find` finds, if it can be spoken to: one that is being ended may live a moment longer."""
+    server = find(folder)
+    if server is None:
+        return None
+    address = urlsplit(server.url)
+    try:
+        with socket.create_connection((address.hostname or "", address.port or 0), timeout=_CONNECT_S):
+            return server
+    except (OSError, ValueError):
+        return None
+
+
 def ensure(folder: Path, *, callback: str) -> Server:
     """The running server, started if need be; two commands that start it at once get one. Raises SandboxMissing or SandboxSilent."""
     from filelock import FileLock
 
     make_folder(folder)
     with FileLock(folder / "start.lock"):
-        return find(folder) or _start(folder, callback)
+        return listening(folder) or _start(folder, callback)
 
 
 def _start(folder: Path, callback: str) -> Server:

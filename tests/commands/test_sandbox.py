@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from podpusher_cli.store import holders
 from tests.conftest import Cli
 from tests.support.accounts import free_port
 from tests.support.program import run, start
@@ -135,13 +136,29 @@ def test_one_that_was_killed_is_not_running_and_starts_again_with_what_was_in_it
     first = json.loads(run(seller, "sandbox", "start", "--json").stdout)["data"]["pid"]
     run(seller, "--sandbox", "generate", "Plant dad")
     os.kill(first, signal.SIGKILL)
-    gone = seller("sandbox", "status", "--json", check=0).data
-    while gone["running"]:  # the system takes a moment to end it
-        gone = seller("sandbox", "status", "--json", check=0).data
+    while seller("sandbox", "status", "--json", check=0).data["running"]:
+        pass  # the system takes a moment to end it
     again = json.loads(run(seller, "sandbox", "start", "--json").stdout)["data"]
     assert again["running"]
     assert again["pid"] != first
     assert len(seller("--sandbox", "products", "--json", check=0).data) == 1
+
+
+def test_one_that_lives_but_does_not_listen_any_more_is_not_running(seller: Cli) -> None:
+    """As for a moment after a kill: the port is closed, the process not yet gone."""
+    seller("sandbox", "start", check=0)
+    world = seller.home / "sandbox" / "world"
+    kept = (world / "server.json").read_text(encoding="utf-8")
+    seller("sandbox", "stop", check=0)
+    with subprocess.Popen(["sleep", "60"]) as dying:
+        here = holders.process(dying.pid)
+        (world / "server.json").write_text(json.dumps(json.loads(kept) | {"pid": dying.pid}), encoding="utf-8")
+        (world / "server.process").write_text(str(here), encoding="utf-8")
+        assert seller("sandbox", "--json", check=0).data["running"] is False
+        again = seller("sandbox", "start", "--json", check=0).data
+        assert again["running"]
+        assert again["pid"] != dying.pid
+        dying.kill()
 
 
 def test_a_process_that_has_its_number_by_now_is_let_alone(seller: Cli) -> None:
