@@ -141,7 +141,7 @@ def _own_fault(error: Exception, options: Options, environment: Mapping[str, str
     import errno
 
     from podpusher_cli.core.errors import DiskTrouble, Fault
-    from podpusher_cli.deps import home_of, log_fault
+    from podpusher_cli.deps.machine import home_of, log_fault
     from podpusher_cli.store.db import trouble_of
 
     state = home_of(options, environment) / "profiles" / str(out.meta["profile"]) / "state.db"

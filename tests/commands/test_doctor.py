@@ -12,7 +12,7 @@ import pytest
 
 from podpusher_cli.core.runs import RunState
 from podpusher_cli.core.settings import VARIABLES
-from podpusher_cli.deps import SystemClock
+from podpusher_cli.deps.machine import SystemClock
 from podpusher_cli.store.db import connect
 from podpusher_cli.store.log import Log
 from podpusher_cli.store.notices import Notices

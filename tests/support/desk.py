@@ -13,7 +13,7 @@ from podpusher_cli.core.accounts import AppKeys
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.products import Content, Origin
 from podpusher_cli.core.publishing import Artwork
-from podpusher_cli.deps import SystemClock
+from podpusher_cli.deps.machine import SystemClock
 from podpusher_cli.net.auth import bearer
 from podpusher_cli.net.http import Http
 from podpusher_cli.providers.etsy import Etsy

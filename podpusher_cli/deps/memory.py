@@ -1,0 +1,112 @@
+"""What a profile remembers: its database and its files."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from podpusher_cli.core.errors import PodpusherError
+from podpusher_cli.deps.outside import Outside
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from podpusher_cli.core.designs import Design
+    from podpusher_cli.core.publishing import Artwork
+    from podpusher_cli.store.designs import Designs
+    from podpusher_cli.store.generations import Generations
+    from podpusher_cli.store.notices import Notices
+    from podpusher_cli.store.products import Products
+    from podpusher_cli.store.publishing import Journal
+    from podpusher_cli.store.runs import Runs
+    from podpusher_cli.store.settings import Settings
+    from podpusher_cli.store.spending import Ledger
+
+
+class Memory(Outside):
+    """What a profile remembers."""
+
+    @property
+    def database_path(self) -> Path:
+        """Where the profile's database is."""
+        return self.profile_folder() / "state.db"
+
+    @cached_property
+    def db(self) -> sqlite3.Connection:
+        """The profile's database."""
+        from podpusher_cli.store.db import connect
+
+        connection = connect(self.database_path)
+        self._closing.append(connection)
+        return connection
+
+    @cached_property
+    def settings(self) -> Settings:
+        from podpusher_cli.store.settings import Settings
+
+        return Settings(self.db)
+
+    def profile_language(self) -> str | None:
+        """The language that the profile is set to, where there is a database to ask; its troubles show elsewhere."""
+        import sqlite3
+
+        try:
+            return self.settings.get("language") if self.database_path.exists() else None
+        except (PodpusherError, OSError, sqlite3.Error):
+            return None
+
+    @cached_property
+    def products(self) -> Products:
+        from podpusher_cli.store.products import Products
+
+        return Products(self.db)
+
+    @cached_property
+    def journal(self) -> Journal:
+        from podpusher_cli.store.publishing import Journal
+
+        return Journal(self.db)
+
+    @cached_property
+    def runs(self) -> Runs:
+        from podpusher_cli.store.runs import Runs
+
+        return Runs(self.db)
+
+    @cached_property
+    def generations(self) -> Generations:
+        from podpusher_cli.store.generations import Generations
+
+        return Generations(self.db)
+
+    @cached_property
+    def notices(self) -> Notices:
+        from podpusher_cli.store.notices import Notices
+
+        return Notices(self.db)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        from podpusher_cli.store.spending import Ledger
+
+        return Ledger(self.db, self.profile_folder() / "answers", self.clock)
+
+    @cached_property
+    def designs(self) -> Designs:
+        from podpusher_cli.store.designs import Designs
+
+        return Designs(self.db, self.profile_folder() / "designs")
+
+    def keep_design(self, path: Path) -> Design:
+        """The seller's own picture as a design."""
+        from podpusher_cli.workflows.artwork import keep_file
+
+        return keep_file(path, designs=self.designs, clock=self.clock)
+
+    def artwork(self, design: str) -> Artwork:
+        """The file behind a design. Raises NotFound."""
+        from podpusher_cli.core.publishing import Artwork
+
+        kept = self.designs.get(design)
+        return Artwork(kept.sha256, str(self.designs.path(kept)), kept.width, kept.height, kept.dpi)

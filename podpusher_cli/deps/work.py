@@ -1,0 +1,187 @@
+"""What the workflows work with: catalogue, trends, studio, desk, and the doctor's patient."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from podpusher_cli import __version__
+from podpusher_cli.core.text import N_
+from podpusher_cli.deps.connections import Connections
+
+if TYPE_CHECKING:
+    from podpusher_cli.core.generating import Progress as Making
+    from podpusher_cli.core.generating import Wanted
+    from podpusher_cli.core.http import Response
+    from podpusher_cli.core.making import ImageModel, TextModel
+    from podpusher_cli.core.publishing import Progress
+    from podpusher_cli.providers.openai.wire import OpenAIWire
+    from podpusher_cli.workflows.blanks import Catalogue
+    from podpusher_cli.workflows.examining.patient import Patient
+    from podpusher_cli.workflows.publishing import Desk
+    from podpusher_cli.workflows.studio import Studio
+    from podpusher_cli.workflows.trends import Trends
+
+MOST_TRENDS = 500  # as many as are looked at for ideas
+
+
+class Work(Connections):
+    """What the workflows work with."""
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Printify's catalogue, from the cache where that is fresh."""
+        from podpusher_cli.workflows.blanks import CachedCatalogue
+
+        return CachedCatalogue(lambda: self.printify, self.cache)
+
+    @cached_property
+    def trends(self) -> Trends:
+        """The sources of trends, and what they gave."""
+        from podpusher_cli.providers.trends.engine import Engine
+        from podpusher_cli.store.trends import Bodies, Signals
+        from podpusher_cli.workflows.trends import Consent, Trends
+
+        said = self.environment.get("PODPUSHER_TRENDS_ALLOW_UNOFFICIAL")
+        engine = Engine(
+            http=self.http,
+            cache=self.cache,
+            clock=self.clock,
+            keep=Bodies(self.home / "cache" / "trends", self.clock).keep,
+            address=lambda source: self.environment.get(f"PODPUSHER_TREND_{source.upper()}_URL"),
+        )
+        return Trends(
+            engine=engine,
+            signals=Signals(self.db),
+            consent=Consent(
+                said.lower() in {"1", "true", "yes", "on"} if said else None,
+                self.settings,
+                self.out.confirm if self.out.interactive else None,
+            ),
+            settings=self.settings,
+            clock=self.clock,
+        )
+
+    def studio(self, wanted: Wanted, watch: Callable[[Making], None]) -> Studio:
+        """Everything that making works with."""
+        from podpusher_cli.core.keywords import language_of
+        from podpusher_cli.providers.hashtags import spelled_out
+        from podpusher_cli.providers.pictures import read_facts
+        from podpusher_cli.workflows.blanks import facts_of
+        from podpusher_cli.workflows.studio import Studio
+
+        images, texts = self._models(wanted.model)
+        region = self.settings.get("trends.region")
+        return Studio(
+            generations=self.generations,
+            runs=self.runs,
+            designs=self.designs,
+            products=self.products,
+            ledger=self.ledger,
+            images=images,
+            texts=texts,
+            trends=lambda: self.trends.top(MOST_TRENDS),
+            spelled=lambda tag: spelled_out(tag, language_of(region)),
+            blank=lambda asked: facts_of(asked.base, self.catalogue),
+            measured=read_facts,
+            watch=watch,
+            clock=self.clock,
+        )
+
+    def _models(self, name: str) -> tuple[ImageModel, TextModel]:
+        """What makes designs and texts. Raises NoOpenAIKey, RetiredModel or BadRates."""
+        if name == "local":
+            from podpusher_cli.providers.copywriter import Copywriter
+            from podpusher_cli.providers.typography import Typographer
+
+            return Typographer(), Copywriter()
+        from podpusher_cli.core.spending import IMAGE_RATES, TEXT_RATES, rates_of, read_rates
+        from podpusher_cli.providers.openai.images import OpenAIImages
+        from podpusher_cli.providers.openai.texts import OpenAITexts
+
+        said = self.settings.all()
+        image_model, text_model = said["openai.image_model"], said["openai.text_model"]
+        image_rates = read_rates("openai.image_rates", said["openai.image_rates"], image=True)
+        text_rates = read_rates("openai.text_rates", said["openai.text_rates"], image=False)
+        wire = self._openai_wire(said["openai.dialect"])
+        return (
+            OpenAIImages(
+                wire,
+                image_model,
+                quality=said["openai.quality"],
+                rates=image_rates or rates_of(image_model, IMAGE_RATES),
+            ),
+            OpenAITexts(wire, text_model, rates=text_rates or rates_of(text_model, TEXT_RATES)),
+        )
+
+    def _openai_wire(self, dialect: str) -> OpenAIWire:
+        from podpusher_cli.core.accounts import NoOpenAIKey
+        from podpusher_cli.providers.openai.wire import OpenAIWire, dialect_of
+
+        url, key = self.variable("OPENAI_BASE_URL"), self.environment.get("OPENAI_API_KEY", "").strip()
+        if not key:
+            raise NoOpenAIKey(provider="openai", name="openai", profile=self.profile)
+        said = "openai" if self.options.sandbox else dialect
+        return OpenAIWire(self.http, url, key, dialect=dialect_of(url, said), clock=self.clock)
+
+    def publish_desk(self, watch: Callable[[Progress], None]) -> Desk:
+        """Everything that publishing works with. Raises NotConnected before anything is sent."""
+        from podpusher_cli.workflows.engine.parts import Waits
+        from podpusher_cli.workflows.preparing import Preparer
+        from podpusher_cli.workflows.publishing import Desk
+
+        self.require("etsy", "printify")
+        return Desk(
+            journal=self.journal,
+            products=self.products,
+            printer=self.printify,
+            shop=self.etsy,
+            shop_id=self.settings.get("printify.shop"),
+            preparer=Preparer(catalogue=self.printify.variants, artwork=self.artwork, journal=self.journal),
+            pace=self.pace,
+            clock=self.clock,
+            waits=Waits(self.seconds("PODPUSHER_PUBLISH_POLL"), self.seconds("PODPUSHER_PUBLISH_WAIT")),
+            parallel=int(self.settings.get("publish.parallel")),
+            watch=watch,
+            interrupt=self.clock.interrupt,
+            winding_down=lambda: self.out.note(
+                N_("Finishing the calls under way. Press Ctrl-C again to stop at once.")
+            ),
+            notices=self.notices,
+        )
+
+    def patient(self, *, ask: bool) -> Patient:
+        """Everything that the doctor looks at; `ask`: the providers, too."""
+        from podpusher_cli import i18n
+        from podpusher_cli.net.browser import find
+        from podpusher_cli.workflows.accounts import status
+        from podpusher_cli.workflows.examining.patient import Patient
+
+        def store() -> str:
+            self.token_store.probe()
+            return self.token_store.name
+
+        return Patient(
+            version=__version__,
+            home=self.home,
+            log=self.log.path,
+            profile=lambda: self.profile,
+            database=lambda: self.database_path,
+            connect=lambda: self.db,
+            store=store,
+            connections=lambda: status(self.accounts, self.account_checks if ask else {}),
+            hosts={each: partial(self._greet, each) for each in ("etsy", "printify")} if ask else {},
+            catalogues=i18n.catalogue_files(),
+            faults=self.log.faults,
+            browser=find,
+            environment=self._outer,
+            clock=self.clock,
+        )
+
+    def _greet(self, provider: str) -> Response:
+        """Any answer of a provider's server, without a login."""
+        from podpusher_cli.core.http import Request
+
+        url = self.variable(f"PODPUSHER_{provider.upper()}_API_URL")
+        return self.http.send(Request("GET", url, route="GET /", timeout=10), provider=provider)
