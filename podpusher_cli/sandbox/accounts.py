@@ -14,38 +14,39 @@ ETSY_SHOP = 51300771
 SHOP_NAME = "SandboxShop"
 CURRENCY = "USD"
 PRINTIFY_USER = 1337
+PRINTIFY_APP = "sandboxapp00000000000000"
 PRINTIFY_SHOPS = {5432: (SHOP_NAME, "etsy"), 5433: ("Disconnected Shop", "disconnected")}
 OPENAI_KEY = "sk-sandbox"
 STRIPE_KEY = "rk_test_sandbox"
 STRIPE_ACCOUNT = "acct_sandbox0000000"
 
 _YEAR = 365 * 86_400
-_SCOPES = (
-    "shops.read",
-    "catalog.read",
-    "print_providers.read",
-    "products.read",
-    "products.write",
-    "uploads.read",
-    "uploads.write",
-)
+PRINTIFY_SCOPES = {
+    "shops.read": "Access shops in your account",
+    "catalog.read": "See products and print providers of the catalog",
+    "print_providers.read": "See available print providers",
+    "products.read": "See products created in your shop",
+    "products.write": "Create products in your shop",
+    "uploads.read": "See uploaded files in your account",
+    "uploads.write": "Upload image files and archive them",
+}
 
 
 def _part(value: dict[str, object]) -> str:
     return base64.urlsafe_b64encode(json.dumps(value, separators=(",", ":")).encode()).rstrip(b"=").decode()
 
 
-def printify_token(made: float | None = None) -> str:
-    """A personal token in the form of a JWT, good for a year from `made` (epoch seconds)."""
+def printify_token(made: float | None = None, *, seconds: int = _YEAR, number: str = "5and80x") -> str:
+    """A token in the form of a JWT, good from `made` (epoch seconds): a personal one for a year."""
     start = int(time.time() if made is None else made)
     claims: dict[str, object] = {
         "aud": "sandbox",
-        "jti": "5and80x",
+        "jti": number,
         "iat": start,
         "nbf": start,
-        "exp": start + _YEAR,
+        "exp": start + seconds,
         "sub": str(PRINTIFY_USER),
-        "scopes": list(_SCOPES),
+        "scopes": list(PRINTIFY_SCOPES),
     }
     return f"{_part({'typ': 'JWT', 'alg': 'none'})}.{_part(claims)}.sandbox"
 
@@ -61,7 +62,13 @@ def report(token: str) -> dict[str, object]:
             "shop_name": SHOP_NAME,
             "currency": CURRENCY,
         },
-        "printify": {"token": token, "shop_id": 5432, "disconnected_shop_id": 5433, "foreign_shop_id": 9999},
+        "printify": {
+            "token": token,
+            "app_id": PRINTIFY_APP,
+            "shop_id": 5432,
+            "disconnected_shop_id": 5433,
+            "foreign_shop_id": 9999,
+        },
         "openai": {"api_key": OPENAI_KEY},
         "stripe": {"api_key": STRIPE_KEY, "account": STRIPE_ACCOUNT},
         "paths": {
@@ -69,6 +76,7 @@ def report(token: str) -> dict[str, object]:
             "etsy_authorize": "/etsy/oauth/connect",
             "etsy_token": "/etsy/v3/public/oauth/token",
             "printify": "/printify",
+            "printify_authorize": "/printify/app/authorize",
             "stripe": "/stripe",
             "openai": "/openai/v1",
             "tiktok": "/trends/tiktok",

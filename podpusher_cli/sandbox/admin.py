@@ -49,6 +49,8 @@ class Admin:
             ("POST", "/release"): self._release,
             ("POST", "/etsy/expire"): self._expire,
             ("POST", "/etsy/revoke"): self._revoke,
+            ("POST", "/printify/expire"): self._expire_app,
+            ("POST", "/printify/revoke"): self._revoke_app,
             ("POST", "/etsy/sales"): self._sell,
         }
 
@@ -130,6 +132,15 @@ class Admin:
     def _revoke(self, _asked: dict[str, str], _body: bytes) -> Answer:
         """What a changed password does: every token is dead."""
         self.world.run("update tokens set state = 'revoked'")
+        return answer_json(200, {})
+
+    def _expire_app(self, _asked: dict[str, str], _body: bytes) -> Answer:
+        self.world.run("update app_tokens set expires = 0 where kind = 'access'")
+        return answer_json(200, {})
+
+    def _revoke_app(self, _asked: dict[str, str], _body: bytes) -> Answer:
+        """What a merchant who removes the app does: every token of it is dead, the personal one is not."""
+        self.world.run("update app_tokens set state = 'revoked'")
         return answer_json(200, {})
 
     def _sell(self, _asked: dict[str, str], body: bytes) -> Answer:

@@ -65,6 +65,17 @@ def answer_json(status: int, value: Any, headers: dict[str, str] | None = None) 
     return Answer(status, _encoder.encode(value), headers or {})
 
 
+def sent_fields(call: Call) -> dict[str, str]:
+    """The fields of a body that is a form or a JSON object; none of anything else."""
+    if call.headers.get("content-type", "").startswith("application/json"):
+        try:
+            value = loads(call.body)
+        except msgspec.DecodeError:
+            return {}
+        return {key: str(item) for key, item in value.items()} if isinstance(value, dict) else {}
+    return dict(parse_qsl(call.body.decode("utf-8", "replace")))
+
+
 def dumps(value: Any) -> str:
     """The value as compact JSON text."""
     return _encoder.encode(value).decode()

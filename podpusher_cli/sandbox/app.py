@@ -8,6 +8,7 @@ from podpusher_cli.sandbox.etsy import Etsy
 from podpusher_cli.sandbox.exchange import Exchange
 from podpusher_cli.sandbox.openai import OpenAI
 from podpusher_cli.sandbox.printify import Printify
+from podpusher_cli.sandbox.printify_oauth import Site
 from podpusher_cli.sandbox.stripe import Stripe
 from podpusher_cli.sandbox.trends import Trends
 from podpusher_cli.sandbox.wire import Gone, Receive, Scope, Send, read_body, send_answer
@@ -28,7 +29,9 @@ class App:
     def __init__(self, world: World) -> None:
         printify = Printify(world)
         settle = printify.publishing.settle
-        services: list[Service] = [printify, Etsy(world, settle), OpenAI(world), Stripe(world), Trends(world)]
+        etsy = Etsy(world, settle)
+        # The API stands below the site's path, and so before it.
+        services: list[Service] = [printify, Site(world), etsy, OpenAI(world), Stripe(world), Trends(world)]
         self.exchange = Exchange(world, services)
         self.admin = Admin(world, self.exchange, settle)
 

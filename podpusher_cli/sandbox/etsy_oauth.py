@@ -8,13 +8,12 @@ import re
 import secrets
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
-import msgspec
-
-from podpusher_cli.sandbox import accounts, etsy_pages
-from podpusher_cli.sandbox.answers import Answer, Call, Endpoint, answer_json, dumps, loads
+from podpusher_cli.sandbox import accounts
+from podpusher_cli.sandbox.answers import Answer, Call, Endpoint, answer_json, dumps, loads, sent_fields
 from podpusher_cli.sandbox.etsy_spec import document
+from podpusher_cli.sandbox.pages import ANSWERED, consent, problem, redirect
 from podpusher_cli.sandbox.world import World
 
 CODE_SECONDS = 600
@@ -37,13 +36,6 @@ def _new_token() -> str:
 
 def _refused(code: str, text: str) -> Answer:
     return answer_json(400, {"error": code, "error_description": text})
-
-
-def _redirect(target: str, fields: Mapping[str, str]) -> Answer:
-    joint = "&" if "?" in target else "?"
-    return Answer(
-        302, b"", {"location": f"{target}{joint}{urlencode(fields)}", "cache-control": "no-store"}, "text/html"
-    )
 
 
 class OAuth:
@@ -71,39 +63,38 @@ class OAuth:
         asked = dict(call.pairs())
         target = asked.get("redirect_uri", "")
         if asked.get("client_id") != accounts.ETSY_KEYSTRING:
-            return etsy_pages.problem("No application is registered with this client_id (its keystring).")
+            return problem("Etsy", "No application is registered with this client_id (its keystring).")
         if target not in self.world.settings.callbacks:
-            return etsy_pages.problem(etsy_pages.NOT_PERMITTED)
+            return problem("Etsy", "The requested redirect URL is not permitted.")
         wrong = _wrong(asked)
         if wrong:
             fields = {"error": wrong[0], "error_description": wrong[1], "state": asked.get("state", "")}
-            return _redirect(target, fields)
+            return redirect(target, fields)
         number = secrets.token_urlsafe(24)
         self.world.run("insert into consents values (?, ?, ?)", number, dumps(asked), self.world.now())
         words = scope_words()
-        return etsy_pages.consent(number, target, {word: words[word] for word in asked["scope"].split()})
+        asked_for = {word: words[word] for word in asked["scope"].split()}
+        return consent("Etsy", action="connect", number=number, redirect=target, scopes=asked_for)
 
     def _decide(self, call: Call) -> Answer:
         form = dict(parse_qsl(call.body.decode("utf-8", "replace")))
         row = self.world.row("select doc from consents where id = ?", form.get("consent", ""))
         if row is None or form.get("decision") not in {"allow", "deny"}:
-            return etsy_pages.problem(
-                "This page has been answered before, or is too old. Start again from the application."
-            )
+            return problem("Etsy", ANSWERED)
         self.world.run("delete from consents where id = ?", form["consent"])
         asked: dict[str, str] = loads(row[0])
         if form["decision"] == "deny":
             said = "The user denied access to the application"
             fields = {"error": "access_denied", "error_description": said, "state": asked["state"]}
-            return _redirect(asked["redirect_uri"], fields)
+            return redirect(asked["redirect_uri"], fields)
         code = secrets.token_urlsafe(48)
         self.world.run(
             "insert into codes (code, doc, expires) values (?, ?, ?)", code, row[0], self.world.now() + CODE_SECONDS
         )
-        return _redirect(asked["redirect_uri"], {"code": code, "state": asked["state"]})
+        return redirect(asked["redirect_uri"], {"code": code, "state": asked["state"]})
 
     def _token(self, call: Call) -> Answer:
-        asked = _fields(call)
+        asked = sent_fields(call)
         if asked.get("client_id") != accounts.ETSY_KEYSTRING:
             return _refused("invalid_client", "client_id is not a keystring of a registered application")
         if asked.get("grant_type") == "authorization_code":
@@ -166,14 +157,3 @@ def _wrong(asked: Mapping[str, str]) -> tuple[str, str] | None:
     if asked.get("code_challenge_method") != "S256" or not _CHALLENGE.match(asked.get("code_challenge", "")):
         return "invalid_request", "a code_challenge with code_challenge_method S256 is required"
     return None
-
-
-def _fields(call: Call) -> dict[str, str]:
-    """The token request, form or JSON."""
-    if call.headers.get("content-type", "").startswith("application/json"):
-        try:
-            value = loads(call.body)
-        except msgspec.DecodeError:
-            return {}
-        return {key: str(item) for key, item in value.items()} if isinstance(value, dict) else {}
-    return dict(parse_qsl(call.body.decode("utf-8", "replace")))

@@ -8,12 +8,14 @@ from podpusher_cli.sandbox import accounts, catalog
 from podpusher_cli.sandbox.answers import Answer, Call, Endpoint, Handler, Refuse, answer_json
 from podpusher_cli.sandbox.faults import Fault
 from podpusher_cli.sandbox.printify_errors import envelope, not_found, page
+from podpusher_cli.sandbox.printify_oauth import Tokens
 from podpusher_cli.sandbox.printify_products import Products
 from podpusher_cli.sandbox.printify_publish import Publishing
 from podpusher_cli.sandbox.printify_uploads import Uploads
 from podpusher_cli.sandbox.world import World
 
 _ACCOUNT = f"printify:{accounts.PRINTIFY_USER}"
+_OPEN = "/app/oauth/"
 _GATEWAY = frozenset({502, 503, 504})
 _TEXTS = {401: "Unauthenticated", 403: "Forbidden", 404: "Not found", 429: "Too many requests", 500: "Server Error"}
 
@@ -29,6 +31,7 @@ class Printify:
         self.publishing = Publishing(world)
         self.products = Products(world, self.publishing)
         self.uploads = Uploads(world)
+        self.tokens = Tokens(world)
 
     def endpoints(self) -> Sequence[Endpoint]:
         """Every route there is."""
@@ -45,6 +48,7 @@ class Printify:
             Endpoint("GET", "/catalog/print_providers.json", lambda _: answer_json(200, catalog.print_providers())),
             Endpoint("GET", "/catalog/print_providers/{provider}.json", self._print_provider),
             Endpoint("GET", "/shops/{shop}/orders.json", self._orders),
+            *self.tokens.endpoints(),
             *self.uploads.endpoints(),
             *self.products.endpoints(),
             *self.publishing.endpoints(),
@@ -54,7 +58,9 @@ class Printify:
         """Token, User-Agent and limits first, then the route."""
         if not call.headers.get("user-agent"):
             return self._plain(call, 403, "A User-Agent header is required")
-        if call.headers.get("authorization") != f"Bearer {self.world.printify_token}":
+        if call.path.startswith(_OPEN) and handler:
+            return self._headers(call, handler(call))
+        if not self._is_known(call.headers.get("authorization", "")):
             return self._plain(call, 401, _TEXTS[401])
         call.account = _ACCOUNT
         refused = self._limit(call)
@@ -88,6 +94,10 @@ class Printify:
 
     def _plain(self, call: Call, status: int, text: str) -> Answer:
         return answer_json(status, {"error": text, "request_id": call.request_id})
+
+    def _is_known(self, authorization: str) -> bool:
+        kind, _, token = authorization.partition(" ")
+        return kind == "Bearer" and (token == self.world.printify_token or self.tokens.opens(token))
 
     def _group(self, call: Call) -> str:
         if call.path.startswith("/catalog/"):

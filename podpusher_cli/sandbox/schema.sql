@@ -63,3 +63,14 @@ create table if not exists tokens (
     expires real not null,
     state text not null default 'live' -- live, rotated or revoked
 ) strict;
+-- Printify's: a merchant's consent to an app.
+create table if not exists app_consents (id text primary key, doc text not null, at real not null) strict;
+create table if not exists app_codes (
+    code text primary key, expires real not null, used integer not null default 0
+) strict;
+create table if not exists app_tokens (
+    token text primary key,
+    kind text not null,
+    expires real, -- an access token's
+    state text not null default 'live' -- live, rotated or revoked
+) strict;

@@ -15,7 +15,10 @@ from podpusher_cli.sandbox.accounts import printify_token
 from podpusher_cli.sandbox.limits import Windows
 from podpusher_cli.sandbox.settings import Settings
 
-_TABLES = ["uploads", "products", "listings", "images", "profiles", "receipts", "fees", "consents", "codes", "tokens"]
+_TABLES = [
+    "uploads", "products", "listings", "images", "profiles", "receipts", "fees", "consents", "codes", "tokens",
+    "app_consents", "app_codes", "app_tokens",
+]  # fmt: skip
 
 
 class World:

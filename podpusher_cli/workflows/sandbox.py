@@ -145,6 +145,8 @@ def environment(server: Server, accounts: Mapping[str, Any]) -> dict[str, str]:
         "PODPUSHER_ETSY_KEYSTRING": str(accounts["etsy"]["keystring"]),
         "PODPUSHER_ETSY_SHARED_SECRET": str(accounts["etsy"]["shared_secret"]),
         "PODPUSHER_PRINTIFY_API_URL": f"{server.url}/printify",
+        "PODPUSHER_PRINTIFY_APP_ID": str(accounts["printify"]["app_id"]),
+        "PODPUSHER_PRINTIFY_AUTHORIZE_URL": f"{server.url}/printify/app/authorize",
         "OPENAI_API_KEY": str(accounts["openai"]["api_key"]),
         "OPENAI_BASE_URL": f"{server.url}/openai/v1",
         "PODPUSHER_TREND_TIKTOK_URL": f"{server.url}/trends/tiktok",

@@ -118,6 +118,14 @@ class RunningSandbox:
         """What a changed Etsy password does: every token is dead."""
         self._ask("POST", "/etsy/revoke")
 
+    def expire_printify(self) -> None:
+        """Make every access token that Printify's app was given stale; the personal token stays."""
+        self._ask("POST", "/printify/expire")
+
+    def revoke_printify(self) -> None:
+        """What a merchant who removes the app does: its tokens are dead."""
+        self._ask("POST", "/printify/revoke")
+
     def sell(self, listing_id: int, **sale: Any) -> dict[str, Any]:
         """Book a sale of an active listing (`quantity`, `at` in epoch seconds); the receipt."""
         return self._ask("POST", "/etsy/sales", json={"listing_id": listing_id, **sale})
@@ -137,6 +145,8 @@ class RunningSandbox:
             "PODPUSHER_ETSY_SHARED_SECRET": known["etsy"]["shared_secret"],
             "PODPUSHER_PRINTIFY_API_URL": self.url + paths["printify"],
             "PODPUSHER_PRINTIFY_TOKEN": known["printify"]["token"],
+            "PODPUSHER_PRINTIFY_APP_ID": known["printify"]["app_id"],
+            "PODPUSHER_PRINTIFY_AUTHORIZE_URL": self.url + paths["printify_authorize"],
             "PODPUSHER_STRIPE_API_URL": self.url + paths["stripe"],
             "PODPUSHER_STRIPE_API_KEY": known["stripe"]["api_key"],
             "PODPUSHER_TREND_TIKTOK_URL": self.url + paths["tiktok"],
@@ -144,9 +154,9 @@ class RunningSandbox:
             "OPENAI_API_KEY": known["openai"]["api_key"],
         }
 
-    def printify(self) -> httpx.Client:
-        """A client with the token, at /v1."""
-        token = self.accounts()["printify"]["token"]
+    def printify(self, token: str | None = None) -> httpx.Client:
+        """A client with the personal token or the one given, at /v1."""
+        token = token or self.accounts()["printify"]["token"]
         headers = {"authorization": f"Bearer {token}", "user-agent": "podpusher-tests/1"}
         return httpx.Client(base_url=self.url + "/printify/v1", headers=headers, timeout=30, verify=False)
 
@@ -187,6 +197,16 @@ class RunningSandbox:
         answer = self.admin.post(
             self.url + "/etsy/v3/public/oauth/token", data=form | {"code": code, "code_verifier": verifier}
         )
+        return answer.raise_for_status().json()
+
+    def printify_tokens(self, redirect: str = CALLBACK) -> dict[str, Any]:
+        """Consent to the app and redeem the code: `{access_token, refresh_token, expire_at}`."""
+        known, paths = self.accounts()["printify"], self.accounts()["paths"]
+        asked = {"app_id": known["app_id"], "accept_url": redirect, "decline_url": redirect}
+        back = self.consent(f"{self.url}{paths['printify_authorize']}?{urlencode(asked)}")
+        code = dict(parse_qsl(urlsplit(back.headers["location"]).query))["code"]
+        form = {"app_id": known["app_id"], "code": code}
+        answer = self.admin.post(self.url + paths["printify"] + "/v1/app/oauth/tokens", data=form)
         return answer.raise_for_status().json()
 
     def stop(self) -> int:

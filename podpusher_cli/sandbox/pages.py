@@ -1,4 +1,4 @@
-"""The pages a seller sees while consenting."""
+"""The pages a seller sees while consenting, whoever the provider is."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from string import Template
+from urllib.parse import urlencode
 
 from podpusher_cli.sandbox import accounts
 from podpusher_cli.sandbox.answers import Answer
 
-NOT_PERMITTED = "The requested redirect URL is not permitted."
+ANSWERED = "This page has been answered before, or is too old. Start again from the application."
 _HEADERS = {"cache-control": "no-store", "x-frame-options": "DENY", "referrer-policy": "no-referrer"}
 
 
@@ -20,18 +21,18 @@ def _frame() -> Template:
     return Template(Path(__file__).with_name("consent.html").read_text(encoding="utf-8"))
 
 
-def _page(status: int, title: str, content: str) -> Answer:
-    text = _frame().substitute(title=escape(title), content=content)
+def _page(status: int, provider: str, title: str, content: str) -> Answer:
+    text = _frame().substitute(provider=escape(provider), title=escape(title), content=content)
     return Answer(status, text.encode(), dict(_HEADERS), "text/html; charset=utf-8")
 
 
-def problem(text: str) -> Answer:
+def problem(provider: str, text: str) -> Answer:
     """A page that says why nothing goes on; it never redirects."""
-    return _page(400, "An error occurred", f"<h1>An error occurred</h1>\n<p>{escape(text)}</p>")
+    return _page(400, provider, "An error occurred", f"<h1>An error occurred</h1>\n<p>{escape(text)}</p>")
 
 
-def consent(number: str, redirect: str, scopes: Mapping[str, str]) -> Answer:
-    """Ask the seller; `scopes` maps each word to what it opens."""
+def consent(provider: str, *, action: str, number: str, redirect: str, scopes: Mapping[str, str]) -> Answer:
+    """Ask the seller; `scopes` maps each word to what it opens, `action` is where the form goes."""
     items = "\n".join(f"<li><code>{escape(word)}</code>: {escape(text)}</li>" for word, text in scopes.items())
     content = f"""<h1>An application would like to connect to your account</h1>
 <p>Shop: <strong>{accounts.SHOP_NAME}</strong>. It will be able to:</p>
@@ -39,9 +40,16 @@ def consent(number: str, redirect: str, scopes: Mapping[str, str]) -> Answer:
 {items}
 </ul>
 <p>Afterwards you return to <code>{escape(redirect)}</code>.</p>
-<form method="post" action="connect">
+<form method="post" action="{escape(action)}">
 <input type="hidden" name="consent" value="{escape(number)}">
 <button class="primary" type="submit" id="allow" name="decision" value="allow">Allow access</button>
 <button type="submit" id="deny" name="decision" value="deny">Deny</button>
 </form>"""
-    return _page(200, "Connect to your account", content)
+    return _page(200, provider, "Connect to your account", content)
+
+
+def redirect(target: str, fields: Mapping[str, str]) -> Answer:
+    """Send the browser back with these fields."""
+    joint = "&" if "?" in target else "?"
+    place = f"{target}{joint}{urlencode(fields)}"
+    return Answer(302, b"", {"location": place, "cache-control": "no-store"}, "text/html")
