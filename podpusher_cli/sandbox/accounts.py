@@ -17,8 +17,20 @@ PRINTIFY_USER = 1337
 PRINTIFY_APP = "sandboxapp00000000000000"
 PRINTIFY_SHOPS = {5432: (SHOP_NAME, "etsy"), 5433: ("Disconnected Shop", "disconnected")}
 OPENAI_KEY = "sk-sandbox"
+# The seller's own account at Stripe, a second one that is live, and a platform that both may be connected to.
 STRIPE_KEY = "rk_test_sandbox"
+STRIPE_LIMITED_KEY = "rk_test_sandboxlimited"
+STRIPE_EXPIRED_KEY = "rk_test_sandboxexpired"
+STRIPE_SECRET_KEY = "sk_test_sandboxsecret"  # noqa: S105 - made up, opens nothing
 STRIPE_ACCOUNT = "acct_sandbox0000000"
+STRIPE_LIVE_KEY = "rk_live_sandbox"
+STRIPE_LIVE_SECRET_KEY = "sk_live_sandboxsecret"  # noqa: S105 - the same
+STRIPE_LIVE_ACCOUNT = "acct_sandboxlive000"
+STRIPE_PLATFORM = "acct_sandboxplatform"
+STRIPE_PLATFORM_KEY = "sk_test_sandboxplatform"
+STRIPE_CLIENT_ID = "ca_sandboxtest"
+STRIPE_LIVE_PLATFORM_KEY = "sk_live_sandboxplatform"
+STRIPE_LIVE_CLIENT_ID = "ca_sandboxlive"
 
 _YEAR = 365 * 86_400
 PRINTIFY_SCOPES = {
@@ -70,7 +82,21 @@ def report(token: str) -> dict[str, object]:
             "foreign_shop_id": 9999,
         },
         "openai": {"api_key": OPENAI_KEY},
-        "stripe": {"api_key": STRIPE_KEY, "account": STRIPE_ACCOUNT},
+        "stripe": {
+            "api_key": STRIPE_KEY,
+            "limited_key": STRIPE_LIMITED_KEY,
+            "expired_key": STRIPE_EXPIRED_KEY,
+            "secret_key": STRIPE_SECRET_KEY,
+            "account": STRIPE_ACCOUNT,
+            "live_key": STRIPE_LIVE_KEY,
+            "live_secret_key": STRIPE_LIVE_SECRET_KEY,
+            "live_account": STRIPE_LIVE_ACCOUNT,
+            "platform_account": STRIPE_PLATFORM,
+            "platform_key": STRIPE_PLATFORM_KEY,
+            "client_id": STRIPE_CLIENT_ID,
+            "live_platform_key": STRIPE_LIVE_PLATFORM_KEY,
+            "live_client_id": STRIPE_LIVE_CLIENT_ID,
+        },
         "paths": {
             "etsy_api": "/etsy",
             "etsy_authorize": "/etsy/oauth/connect",

@@ -74,3 +74,12 @@ create table if not exists app_tokens (
     expires real, -- an access token's
     state text not null default 'live' -- live, rotated or revoked
 ) strict;
+create table if not exists stripe (
+    seq integer primary key autoincrement,
+    book text not null, -- account and mode
+    kind text not null, -- the object's own word, or what the sandbox keeps beside them
+    id text not null,
+    doc text not null,
+    unique (book, kind, id)
+) strict;
+create index if not exists stripe_in_order on stripe (book, kind, seq);

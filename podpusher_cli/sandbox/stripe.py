@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from podpusher_cli.sandbox import accounts
-from podpusher_cli.sandbox.answers import Answer, Call, Endpoint, Handler, answer_json
+from podpusher_cli.sandbox import accounts, stripe_keys
+from podpusher_cli.sandbox.answers import Answer, Call, Endpoint, Handler, Refuse, answer_json
 from podpusher_cli.sandbox.faults import Fault
+from podpusher_cli.sandbox.stripe_errors import invalid, missing, with_status
+from podpusher_cli.sandbox.stripe_keys import KEYS, Key
+from podpusher_cli.sandbox.stripe_oauth import OAuth
+from podpusher_cli.sandbox.stripe_store import Store
 from podpusher_cli.sandbox.world import World
 
 VERSION = "2026-10-28.endive"
@@ -87,13 +89,14 @@ def _price(name: str, cents: int) -> dict[str, Any]:
 
 
 class Stripe:
-    """One account in test mode."""
+    """A seller's account in test mode, another in live mode, and a platform that may be connected to them."""
 
     name = "stripe"
     prefix = "/stripe"
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.oauth = OAuth(world, Store(world))
         self._lists: dict[str, list[dict[str, Any]]] = {
             "products": [_product(name, title) for name, title, _ in _PLANS],
             "prices": [_price(name, cents) for name, _, cents in _PLANS],
@@ -102,10 +105,11 @@ class Stripe:
         }
 
     def endpoints(self) -> Sequence[Endpoint]:
-        """Account, balance, and four lists."""
+        """Connect's OAuth; account, balance, and four lists."""
         lists = [Endpoint("GET", f"/v1/{name}", self._list) for name in self._lists]
         ones = [Endpoint("GET", f"/v1/{name}/{{id}}", self._one) for name in self._lists]
         return [
+            *self.oauth.endpoints(),
             Endpoint("GET", "/v1/account", self._account),
             Endpoint("GET", "/v1/balance", self._balance),
             *lists,
@@ -113,29 +117,36 @@ class Stripe:
         ]
 
     def respond(self, call: Call, handler: Handler | None) -> Answer:
-        """The key, as bearer or as the user name of basic authentication; then the route."""
-        key = _key(call.headers.get("authorization", ""))
+        """The key and what it may do, then the route; Connect's routes see to it themselves."""
+        try:
+            if handler and not call.path.startswith("/v1/"):
+                return self._stamped(call, handler(call))
+            key = self._key(call)
+            if handler is None:
+                text = f"Unrecognized request URL ({call.method}: {call.path})."
+                raise invalid(text, status=404)
+            refused = stripe_keys.lacking(key, call.method, call.path)
+            return self._stamped(call, refused or handler(call))
+        except Refuse as refusal:
+            return self._stamped(call, refusal.answer)
+
+    def _key(self, call: Call) -> Key:
+        """Whose call it is; the call learns its book. Raises Refuse."""
+        text = stripe_keys.sent(call.headers.get("authorization", ""))
+        key = (KEYS.get(text) or self.oauth.key(text)) if text else None
         if key is None:
-            text = "You did not provide an API key. You need to provide your API key in the Authorization header."
-            return self._stamped(call, _error(401, "invalid_request_error", text))
-        if key != accounts.STRIPE_KEY:
-            hidden = f"{key[:8]}{'*' * max(0, len(key) - 12)}{key[-4:]}" if len(key) > 12 else "****"
-            return self._stamped(call, _error(401, "invalid_request_error", f"Invalid API Key provided: {hidden}"))
-        call.account = f"stripe:{accounts.STRIPE_ACCOUNT}"
-        if handler is None:
-            text = f"Unrecognized request URL ({call.method}: {call.path})."
-            return self._stamped(call, _error(404, "invalid_request_error", text))
-        return self._stamped(call, handler(call))
+            raise Refuse(stripe_keys.unknown(text))
+        account = call.headers.get("stripe-account", key.account)
+        if account != key.account:
+            if not (key.platform and self.oauth.connected(account, live=key.live)):
+                raise Refuse(stripe_keys.not_connected(key, account))
+            key = Key(key.text, account, live=key.live)
+        call.account, call.scope = f"stripe:{key.account}", key.book
+        return key
 
     def error(self, call: Call, status: int, fault: Fault) -> Answer:
         """An error a fault asked for, in Stripe's shape."""
-        if fault.body is not None:
-            answer = answer_json(status, fault.body)
-        elif status == 429:
-            answer = _error(429, "invalid_request_error", "Request rate limit exceeded.", "rate_limit")
-        else:
-            kind = "api_error" if status >= 500 else "invalid_request_error"
-            answer = _error(status, kind, "An unknown error occurred")
+        answer = with_status(status) if fault.body is None else answer_json(status, fault.body)
         answer.headers |= fault.headers
         if fault.retry_after is not None:
             answer.headers["retry-after"] = f"{fault.retry_after:g}"
@@ -146,9 +157,9 @@ class Stripe:
         answer.headers |= {"request-id": call.request_id, "stripe-version": call.headers.get("stripe-version", VERSION)}
         return answer
 
-    def _account(self, _call: Call) -> Answer:
+    def _account(self, call: Call) -> Answer:
         account = {
-            "id": accounts.STRIPE_ACCOUNT,
+            "id": call.scope.partition("/")[0],
             "object": "account",
             "business_profile": {"name": accounts.SHOP_NAME, "support_email": None, "url": None},
             "capabilities": {"card_payments": "active", "transfers": "active"},
@@ -164,19 +175,22 @@ class Stripe:
         }
         return answer_json(200, account)
 
-    def _balance(self, _call: Call) -> Answer:
+    def _balance(self, call: Call) -> Answer:
         nothing = [{"amount": 0, "currency": "usd", "source_types": {"card": 0}}]
-        return answer_json(200, {"object": "balance", "available": nothing, "livemode": False, "pending": nothing})
+        return answer_json(
+            200,
+            {"object": "balance", "available": nothing, "livemode": call.scope.endswith("/live"), "pending": nothing},
+        )
 
     def _list(self, call: Call) -> Answer:
         asked = call.pairs()
         unknown = [name for name, _ in asked if name not in _LIST_FIELDS and not name.startswith("lookup_keys[")]
         if unknown:
             text = f"Received unknown parameter: {unknown[0]}"
-            return _error(400, "invalid_request_error", text, "parameter_unknown", unknown[0])
+            raise invalid(text, "parameter_unknown", unknown[0])
         limit = dict(asked).get("limit", "10")
         if not limit.isdigit() or not 1 <= int(limit) <= 100:
-            return _error(400, "invalid_request_error", "Invalid integer: limit", "parameter_invalid_integer", "limit")
+            raise invalid("Invalid integer: limit", "parameter_invalid_integer", "limit")
         items = self._lists[call.path.rsplit("/", 1)[1]]
         wanted = {value for name, value in asked if name.startswith("lookup_keys[")}
         found = [item for item in items if not wanted or item.get("lookup_key") in wanted]
@@ -188,27 +202,4 @@ class Stripe:
         for item in self._lists[name]:
             if item["id"] == call.params["id"]:
                 return answer_json(200, item)
-        text = f"No such {name[:-1]}: '{call.params['id']}'"
-        return _error(404, "invalid_request_error", text, "resource_missing", "id")
-
-
-def _key(authorization: str) -> str | None:
-    """The key in an Authorization header, or None."""
-    kind, _, value = authorization.partition(" ")
-    if kind == "Bearer" and value:
-        return value.strip()
-    if kind == "Basic":
-        try:
-            return base64.b64decode(value).decode().partition(":")[0] or None
-        except (binascii.Error, UnicodeDecodeError):
-            return None
-    return None
-
-
-def _error(status: int, kind: str, message: str, code: str | None = None, param: str | None = None) -> Answer:
-    error: dict[str, Any] = {"message": message, "type": kind}
-    if code:
-        error |= {"code": code, "doc_url": f"https://stripe.com/docs/error-codes/{code.replace('_', '-')}"}
-    if param:
-        error["param"] = param
-    return answer_json(status, {"error": error})
+        raise missing(name[:-1], call.params["id"])

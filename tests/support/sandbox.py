@@ -148,6 +148,8 @@ class RunningSandbox:
             "PODPUSHER_PRINTIFY_APP_ID": known["printify"]["app_id"],
             "PODPUSHER_PRINTIFY_AUTHORIZE_URL": self.url + paths["printify_authorize"],
             "PODPUSHER_STRIPE_API_URL": self.url + paths["stripe"],
+            "PODPUSHER_STRIPE_CONNECT_URL": self.url + paths["stripe"],
+            "PODPUSHER_STRIPE_CLIENT_ID": known["stripe"]["client_id"],
             "PODPUSHER_STRIPE_API_KEY": known["stripe"]["api_key"],
             "PODPUSHER_TREND_TIKTOK_URL": self.url + paths["tiktok"],
             "OPENAI_BASE_URL": self.url + paths["openai"],
