@@ -16,6 +16,7 @@ from podpusher_cli.core.errors import Interrupted, LoginTimeout, PortHeld, PortT
 from podpusher_cli.net.loopback import Callback, Page
 from podpusher_cli.net.ports import holder_of
 from podpusher_cli.net.typed import TypedLines
+from tests.support import loopback
 
 
 @pytest.fixture
@@ -50,12 +51,7 @@ def status(answer: str) -> int:
     return int(answer.split(" ")[1])
 
 
-ADDRESSES = ["127.0.0.1"]
-try:
-    with socket.create_server(("::1", 0), family=socket.AF_INET6):
-        ADDRESSES.append("::1")
-except OSError:
-    pass
+ADDRESSES = loopback.addresses()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -204,20 +200,13 @@ def test_two_logins_at_once_are_told(callback, clock):
         Callback(callback.port, clock=clock)
 
 
-def test_either_address_alone_is_enough(clock, monkeypatch):
-    real = socket.socket.bind
-
-    def bind(self, address):
-        if address[0] == missing:
-            raise OSError(99, "Cannot assign requested address")
-        return real(self, address)
-
-    monkeypatch.setattr(socket.socket, "bind", bind)
-    for missing in ("127.0.0.1", "::1"):
-        if len(ADDRESSES) == 1 and missing == "127.0.0.1":
-            continue
-        with Callback(0, clock=clock) as callback:
-            assert callback.port
+@pytest.mark.parametrize("only", ADDRESSES)
+def test_either_address_alone_is_enough(clock, monkeypatch, only):
+    loopback.leave_only(only, monkeypatch)
+    with Callback(0, clock=clock) as callback, ThreadPoolExecutor(1) as threads:
+        future = threads.submit(callback.wait, 20)
+        assert status(ask(callback.port, "GET /callback?code=c HTTP/1.1", address=only)) == 200
+        assert future.result(5) == "code=c"
 
 
 # Pasted

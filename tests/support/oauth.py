@@ -1,4 +1,4 @@
-"""An OAuth server that nobody here wrote, an Etsy that asks it whose a token is, and a browser that logs in there."""
+"""An OAuth server that nobody here wrote, and an Etsy that asks it whose a token is."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser
 
 from podpusher_cli.core.accounts import ETSY_SCOPES
 from tests.net.server import Answer, Asked, Server
 from tests.support import machine
+from tests.support.accounts import free_port
+from tests.support.browser import SELLER, SHOP, chromium
 
 SERVER = Path(__file__).resolve().parents[1] / "oauth" / "server.mjs"
 KEYSTRING = "keystring"
 BRIEF = "briefkeystring"  # an app whose access tokens end before the next command: each command renews
 SECRET = "appsecret"
 READER = ("etsy-api", "etsy-api-secret")
-SELLER, SHOP = "70211334", "51300771"
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run")
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,15 @@ def oauth_server(callbacks: Sequence[str]) -> Iterator[OAuthServer]:
 
 @dataclass
 class EtsyApi:
-    """The calls of a login (reference/etsy.md, section 2.7), answered to those whom the OAuth server knows."""
+    """The calls of a login (reference/etsy.md, section 2.7), answered to those whom the OAuth server knows.
+
+    `bearers` are the tokens that came, `dead` those that are refused whatever the OAuth server says.
+    """
 
     oauth: OAuthServer
     shops: dict[str, str] = field(default_factory=lambda: {SELLER: SHOP})
     bearers: list[str] = field(default_factory=list)
+    dead: set[str] = field(default_factory=set)
 
     def answer(self, asked: Asked) -> Answer:
         status, told = self._judge(asked, asked.target.removeprefix("/v3/application"))
@@ -95,57 +99,40 @@ class EtsyApi:
         token = asked.headers.get("authorization", "").removeprefix("Bearer ")
         self.bearers.append(token)
         told = self.oauth.whose(token)
-        if not told["active"] or path != "/users/me":
+        if token in self.dead or not told["active"] or path != "/users/me":
             return 401, {"error": "invalid_token"}
         user = told["sub"]
         return 200, {"user_id": int(user), "shop_id": int(self.shops[user]) if user in self.shops else None}
 
 
-@contextlib.contextmanager
-def etsy_api(oauth: OAuthServer) -> Iterator[tuple[str, EtsyApi]]:
-    """Start it: its address, and what it has seen."""
-    api = EtsyApi(oauth)
-    server = Server(answer=api.answer)
-    yield server.url, api
-    server.close()
+@dataclass(frozen=True)
+class Outside:
+    """Everything outside the program: the OAuth server, Etsy, a browser, and two callback ports that are registered."""
+
+    oauth: OAuthServer
+    api: EtsyApi
+    browser: Browser
+    ports: tuple[int, int]
+    api_url: str
+
+    def variables(self, keystring: str = KEYSTRING) -> dict[str, str]:
+        """The environment of a seller with this app, whose callback has the first port."""
+        return {
+            "PODPUSHER_ETSY_API_URL": self.api_url,
+            "PODPUSHER_ETSY_AUTHORIZE_URL": f"{self.oauth.url}/auth",
+            "PODPUSHER_ETSY_TOKEN_URL": self.oauth.token_url,
+            "PODPUSHER_ETSY_KEYSTRING": keystring,
+            "PODPUSHER_ETSY_SHARED_SECRET": SECRET,
+            "PODPUSHER_CALLBACK_PORT": str(self.ports[0]),
+        }
 
 
 @contextlib.contextmanager
-def chromium() -> Iterator[Browser]:
-    """A real, headless one."""
-    program = machine.browser()  # asked before Playwright runs: it asks Playwright itself
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=program, args=[*QUIET, "--disable-component-update", "--disable-sync"]
-        )
-        yield running
-        running.close()
-
-
-def log_in(page: Page, url: str, user: str = SELLER) -> None:
-    """Open the consent page's address and log in there: what is asked next is on the screen."""
-    page.goto(url)
-    page.fill("[name=login]", user)
-    page.fill("[name=password]", "anything")
-    page.click("button[type=submit]")
-    page.wait_for_selector("[name=prompt][value=consent]", state="attached")
-
-
-def allow(page: Page, url: str, user: str = SELLER) -> str:
-    """Log in and say yes; the address that the browser is sent to, which need not answer."""
-    log_in(page, url, user)
-    with page.expect_request(_is_callback) as sent:
-        page.click("button[type=submit]", no_wait_after=True)
-    return sent.value.url
-
-
-def deny(page: Page, url: str, user: str = SELLER) -> str:
-    """Log in and say no; the address that the browser is sent to."""
-    log_in(page, url, user)
-    with page.expect_request(_is_callback) as sent:
-        page.click("text=Cancel", no_wait_after=True)
-    return sent.value.url
-
-
-def _is_callback(request: Request) -> bool:
-    return "/callback?" in request.url and request.is_navigation_request()
+def outside_world() -> Iterator[Outside]:
+    """All of it, started."""
+    ports = (free_port(), free_port())
+    with oauth_server([f"http://localhost:{port}/callback" for port in ports]) as oauth, chromium() as browser:
+        api = EtsyApi(oauth)
+        server = Server(answer=api.answer)
+        yield Outside(oauth, api, browser, ports, server.url)
+        server.close()
