@@ -49,28 +49,35 @@ class EtsyLogin:
             "code_verifier": verifier,
             "redirect_uri": redirect_uri,
         }
-        return self._ask(form, tuple(scopes))
+        return self._ask(form, TokenSet("", scopes=tuple(scopes)))
 
     def refresh(self, old: TokenSet) -> TokenSet:
         """A new pair; the old refresh token is dead from then on. Raises LoginRefused where it was dead before."""
-        return self._ask({"grant_type": "refresh_token", "refresh_token": old.refresh_token or ""}, old.scopes)
+        return self._ask({"grant_type": "refresh_token", "refresh_token": old.refresh_token or ""}, old)
 
-    def _ask(self, form: Mapping[str, str], scopes: tuple[str, ...]) -> TokenSet:
+    def _ask(self, form: Mapping[str, str], old: TokenSet) -> TokenSet:
         # Repeated after a 500 (section 2.5): either the grant was not spent, or the repeat says invalid_grant.
         request = Request(
             "POST", self._token_url, "POST /oauth/token", form={"client_id": self._keystring, **form}, repeatable=True
         )
         now = self._clock.now().timestamp()
-        return answer(self._http.send(request, provider="etsy"), lambda told: _tokens(told, scopes, now))
+        return answer(self._http.send(request, provider="etsy"), lambda told: _tokens(told, old, now))
 
 
-def _tokens(told: Mapping[str, Any], scopes: tuple[str, ...], now: float) -> TokenSet:
+def _tokens(told: Mapping[str, Any], old: TokenSet, now: float) -> TokenSet:
+    """What came, with what is known from before: scopes, and whose it is where the token does not say."""
     access = str(told["access_token"])
     return TokenSet(
         access_token=access,
         refresh_token=str(told["refresh_token"]),
         expires_at=now + float(told["expires_in"]),
-        scopes=scopes,
-        account=access.partition(".")[0],  # the user's id (section 2.5)
+        scopes=old.scopes,
+        account=_user_of(access) or old.account,
         login_ends_at=now + LOGIN_SECONDS,
     )
+
+
+def _user_of(access_token: str) -> str | None:
+    """The user's id, with which a token begins (section 2.5); never more of a token than that."""
+    user, dot, _ = access_token.partition(".")
+    return user if dot and user.isdecimal() else None
