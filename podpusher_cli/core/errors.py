@@ -314,6 +314,32 @@ class TokenFileTrouble(MachineTrouble):
     hint = N_("Put its key file {key_file} back, or delete the token file and connect again.")
 
 
+class PassphraseNeeded(MachineTrouble):
+    code = "machine.passphrase_missing"
+    message = N_("The token file {path} is sealed with a passphrase.")
+    hint = N_("Set PODPUSHER_TOKEN_PASSPHRASE, or run this on a terminal to be asked for it.")
+
+
+class WrongPassphrase(MachineTrouble):
+    code = "machine.passphrase"
+    message = N_("The passphrase does not open the token file {path}.")
+    hint = N_("Correct PODPUSHER_TOKEN_PASSPHRASE. If it is lost for good, delete the file and connect again.")
+
+
+class TokensAside(MachineTrouble):
+    """A store could not keep fresh tokens; they are in a file of their own. `details.files` names each."""
+
+    code = "machine.tokens_aside"
+    message = N_("The tokens could not be kept where they belong: {problem} They are safe in {path}.")
+    hint = N_("podpusher status takes them in from there once that works again. Give the file to nobody.")
+
+
+class TokensElsewhere(MachineTrouble):
+    code = "machine.tokens_elsewhere"
+    message = N_("The tokens of profile “{profile}” are in the store “{kept}”, and PODPUSHER_TOKEN_STORE says “{said}”.")
+    hint = N_("Set PODPUSHER_TOKEN_STORE={kept}; or connect once more, which moves what is there.")
+
+
 class TokensReadOnly(MachineTrouble):
     code = "machine.tokens_read_only"
     message = N_("Tokens that come from the environment cannot be changed by podpusher.")

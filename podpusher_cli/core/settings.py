@@ -116,6 +116,7 @@ VARIABLES = (
     Variable("PODPUSHER_SANDBOX", N_("The option --sandbox.")),
     Variable("PODPUSHER_TOKEN_STORE", N_("Where tokens are kept: keyring, file or env."), "keyring"),
     Variable("PODPUSHER_TOKEN_KEY_FILE", N_("The key file of the encrypted file store.")),
+    Variable("PODPUSHER_TOKEN_PASSPHRASE", N_("A passphrase for the encrypted file store, in place of a key file."), secret=True),
     Variable("PODPUSHER_ETSY_KEYSTRING", N_("The keystring of your Etsy app.")),
     Variable("PODPUSHER_ETSY_SHARED_SECRET", N_("The shared secret of your Etsy app."), secret=True),
     Variable("PODPUSHER_ETSY_API_URL", N_("Another host for Etsy's API."), "https://openapi.etsy.com"),

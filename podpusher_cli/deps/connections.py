@@ -1,16 +1,13 @@
-"""The token store, the accounts, and clients that speak for them."""
+"""The accounts, and clients that speak for them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from podpusher_cli.core.errors import BadInput, KeyringTrouble, NotConnected
-from podpusher_cli.core.text import N_
-from podpusher_cli.deps.memory import Memory
+from podpusher_cli.core.errors import NotConnected
+from podpusher_cli.deps.tokens import Tokens
 
 if TYPE_CHECKING:
     from podpusher_cli.core.accounts import AppKeys, TokenSet
@@ -19,83 +16,12 @@ if TYPE_CHECKING:
     from podpusher_cli.providers.etsy import Etsy
     from podpusher_cli.providers.etsy_login import EtsyLogin
     from podpusher_cli.providers.printify import Printify
-    from podpusher_cli.store.tokens import TokenStore
     from podpusher_cli.workflows.accounts import Accounts
     from podpusher_cli.workflows.connecting import EtsyApp
 
-ENVIRONMENT_ENTRIES = {
-    "printify": {"access_token": "PODPUSHER_PRINTIFY_TOKEN"},
-    "etsy-app": {"keystring": "PODPUSHER_ETSY_KEYSTRING", "shared_secret": "PODPUSHER_ETSY_SHARED_SECRET"},
-}
 
-
-class BadTokenStore(BadInput):
-    code = "input.token_store"
-    message = N_("PODPUSHER_TOKEN_STORE is “{text}”; it takes keyring, file or env.")
-
-
-class Connections(Memory):
+class Connections(Tokens):
     """The accounts at the providers, and the clients that speak for them."""
-
-    @cached_property
-    def token_store(self) -> TokenStore:
-        """Where the profile's tokens are."""
-        return self.token_store_of(self.profile)
-
-    @property
-    def _token_store_said(self) -> str:
-        """The store that was asked for or settled on before, or nothing. The sandbox keeps its own in a file."""
-        if self.options.sandbox:
-            return "file"
-        remembered = self.home / "token-store"
-        kept = remembered.read_text(encoding="utf-8").strip() if remembered.exists() else ""
-        return self._outer.get("PODPUSHER_TOKEN_STORE") or kept
-
-    def token_store_of(self, profile: str) -> TokenStore:
-        """Where a profile's tokens are. Raises BadTokenStore."""
-        kind = self._token_store_said or "keyring"
-        if kind == "file":
-            from podpusher_cli.store.token_file import FileStore
-
-            key = None if self.options.sandbox else self._outer.get("PODPUSHER_TOKEN_KEY_FILE")
-            key_file = Path(key).expanduser() if key else self.home / "tokens.key"
-            return FileStore(self.home / "tokens.enc", key_file, profile)
-        if kind == "keyring":
-            from podpusher_cli.store.token_keyring import KeyringStore
-
-            return KeyringStore(self._keyring_name(profile), locks=self.home / "locks")
-        if kind == "env":
-            from podpusher_cli.store.tokens import EnvStore
-
-            return EnvStore(ENVIRONMENT_ENTRIES, self.environment)
-        raise BadTokenStore(text=kind)
-
-    def _keyring_name(self, profile: str) -> str:
-        """One keyring serves all homes of a user: those named by PODPUSHER_HOME must not share its entries."""
-        if not self._outer.get("PODPUSHER_HOME"):
-            return profile
-        return f"{profile}@{sha256(str(self.home.resolve()).encode()).hexdigest()[:8]}"
-
-    def prove_token_store(self) -> None:
-        """Make sure that tokens can be kept, before there are any. Raises MachineTrouble.
-
-        Where no keyring works and nothing was said, the seller may agree to the encrypted file, once for all.
-        """
-        try:
-            self.token_store.probe()
-        except KeyringTrouble:
-            if self._token_store_said or not (self.out.interactive or self.options.yes):
-                raise
-            question = N_("No keyring works on this machine. Keep the tokens in an encrypted file?")
-            if not self.out.confirm(question):
-                raise
-            from podpusher_cli.store.files import make_folder, replace_file
-
-            make_folder(self.home)
-            replace_file(self.home / "token-store", b"file\n")
-            for name in ("token_store", "accounts"):
-                self.__dict__.pop(name, None)
-            self.token_store.probe()
 
     @cached_property
     def accounts(self) -> Accounts:

@@ -6,28 +6,27 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from podpusher_cli.core.errors import DiskTrouble, TokenFileTrouble
+from podpusher_cli.core.errors import DiskTrouble
+from podpusher_cli.core.text import N_
 from podpusher_cli.store.files import file_lock, make_folder, replace_file
+from podpusher_cli.store.token_seal import Seal
 from podpusher_cli.store.tokens import LOCK_S
-
-if TYPE_CHECKING:
-    from cryptography.fernet import Fernet
 
 _FILE_LOCK_S = 20.0
 
 
 class FileStore:
-    """One encrypted file for all profiles (Fernet), its key in `key_file`; both for the owner's eyes only."""
+    """One encrypted file for all profiles, for the owner's eyes only; its key is in `key_file` unless `seal` is given."""
 
     name = "file"
 
-    def __init__(self, path: Path, key_file: Path, profile: str, *, locks: Path | None = None) -> None:
+    def __init__(self, path: Path, key_file: Path, profile: str, *, seal: Seal | None = None) -> None:
         self._path = path
-        self._key_file = key_file
+        self._seal = seal or Seal(path, key_file)
         self._profile = profile
-        self._locks = locks or path.parent / "locks"
+        self._locks = path.parent / "locks"
 
     @property
     def where(self) -> str:
@@ -55,9 +54,9 @@ class FileStore:
             if not entries.get(self._profile):
                 entries.pop(self._profile, None)
 
-    def lock(self, provider: str) -> AbstractContextManager[None]:
+    def lock(self, provider: str, seconds: float = LOCK_S) -> AbstractContextManager[None]:
         """See TokenStore."""
-        return file_lock(self._locks / f"tokens-{self._profile}-{provider}.lock", LOCK_S)
+        return file_lock(self._locks / f"tokens-{self._profile}-{provider}.lock", seconds)
 
     def probe(self) -> None:
         """See TokenStore."""
@@ -70,42 +69,28 @@ class FileStore:
         with self._trouble_as_ours():
             make_folder(self._path.parent)
             with file_lock(self._path.with_name(self._path.name + ".lock"), _FILE_LOCK_S):
-                entries = self._read()
+                before = self._sealed()
+                entries = self._opened(before)
                 yield entries
-                replace_file(self._path, self._cipher(make=True).encrypt(json.dumps(entries).encode()))
+                replace_file(self._path, self._seal.close(json.dumps(entries).encode(), before=before))
 
     def _read(self) -> dict[str, Any]:
+        return self._opened(self._sealed())
+
+    def _sealed(self) -> bytes | None:
         try:
-            sealed = self._path.read_bytes()
+            return self._path.read_bytes()
         except FileNotFoundError:
+            return None
+
+    def _opened(self, sealed: bytes | None) -> dict[str, Any]:
+        if sealed is None:
             return {}
-        from cryptography.fernet import InvalidToken
-
         try:
-            entries: dict[str, Any] = json.loads(self._cipher(make=False).decrypt(sealed))
-        except (InvalidToken, ValueError) as error:
-            raise self._unreadable("it is damaged, or the key is another one") from error
-        return entries
-
-    def _cipher(self, *, make: bool) -> Fernet:
-        from cryptography.fernet import Fernet
-
-        if make and not self._key_file.exists():
-            make_folder(self._key_file.parent)
-            replace_file(self._key_file, Fernet.generate_key())
-        try:
-            key = self._key_file.read_bytes()
-        except FileNotFoundError as error:
-            raise self._unreadable("its key file is not there") from error
-        if self._key_file.stat().st_mode & 0o077:
-            self._key_file.chmod(0o600)
-        try:
-            return Fernet(key.strip())
+            entries: dict[str, Any] = json.loads(self._seal.open(sealed))
         except ValueError as error:
-            raise self._unreadable("its key file is damaged") from error
-
-    def _unreadable(self, problem: str) -> TokenFileTrouble:
-        return TokenFileTrouble(path=self._path, key_file=self._key_file, problem=problem)
+            raise self._seal.unreadable(N_("it is damaged")) from error
+        return entries
 
     @contextmanager
     def _trouble_as_ours(self) -> Iterator[None]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from podpusher_cli.core.errors import KeyringTrouble
+from podpusher_cli.core.text import N_
 from podpusher_cli.store.files import file_lock
 from podpusher_cli.store.tokens import LOCK_S
 
@@ -32,7 +33,7 @@ class Guard:
     def call(self, work: Callable[[], T]) -> T:
         """What `work` returns or raises, or KeyringTrouble when that takes too long."""
         if self._dead:
-            raise KeyringTrouble(problem="it did not answer")
+            raise KeyringTrouble(problem=N_("it did not answer"))
         done: list[Callable[[], T]] = []
 
         def run() -> None:
@@ -63,7 +64,7 @@ _GUARD = Guard()  # a keyring that hangs does so for the whole process
 class KeyringStore:
     """The keyring of the operating system. Every call ends within three seconds.
 
-    `service` tells one podpusher home from another, `locks` is the folder of the lock files.
+    `account` and `service` tell one podpusher home from another, `locks` is the folder of the lock files.
     """
 
     name = "keyring"
@@ -73,11 +74,13 @@ class KeyringStore:
         profile: str,
         *,
         locks: Path,
+        account: str | None = None,
         backend: Callable[[], KeyringBackend] | None = None,
         guard: Guard = _GUARD,
         service: str = "podpusher",
     ) -> None:
         self._profile = profile
+        self._account = account or profile
         self._locks = locks
         self._choose = backend or _system_keyring
         self._guard = guard
@@ -116,22 +119,23 @@ class KeyringStore:
 
         self._call(work)
 
-    def lock(self, provider: str) -> AbstractContextManager[None]:
+    def lock(self, provider: str, seconds: float = LOCK_S) -> AbstractContextManager[None]:
         """See TokenStore."""
-        return file_lock(self._locks / f"tokens-{self._profile}-{provider}.lock", LOCK_S)
+        return file_lock(self._locks / f"tokens-{self._profile}-{provider}.lock", seconds)
 
     def probe(self) -> None:
         """See TokenStore."""
-        self.put(_PROBE, {"works": True})
-        try:
-            if self.get(_PROBE) != {"works": True}:
-                raise KeyringTrouble(problem="it does not keep what it is given")
-        finally:
-            with suppress(KeyringTrouble):
-                self.delete(_PROBE)
+        with self.lock(_PROBE):  # two logins at once must not take each other's entry for a fault
+            self.put(_PROBE, {"works": True})
+            try:
+                if self.get(_PROBE) != {"works": True}:
+                    raise KeyringTrouble(problem=N_("it does not keep what it is given"))
+            finally:
+                with suppress(KeyringTrouble):
+                    self.delete(_PROBE)
 
     def _entry(self, provider: str) -> str:
-        return f"{self._profile}/{provider}"
+        return f"{self._account}/{provider}"
 
     def _call(self, work: Callable[[KeyringBackend], T]) -> T:
         def whole() -> T:

@@ -1,4 +1,4 @@
-"""Secrets: in the keyring (token_keyring), in an encrypted file (token_file), or from the environment.
+"""Secrets: in the keyring (token_keyring), in an encrypted file (token_file), or from the environment; see token_safe.
 
 A value is a small JSON object. Entries belong to a profile; other profiles never see them.
 """
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
-from podpusher_cli.core.errors import TokensReadOnly
+from podpusher_cli.core.errors import LockHeld, TokensReadOnly
 
 LOCK_S = 60.0  # longer than any one refresh takes
 
@@ -40,8 +40,8 @@ class TokenStore(Protocol):
         """Forget it; nothing happens when there is none."""
         ...
 
-    def lock(self, provider: str) -> AbstractContextManager[None]:
-        """Held by one thread of one process at a time, for this entry of this profile. Raises LockHeld."""
+    def lock(self, provider: str, seconds: float = LOCK_S) -> AbstractContextManager[None]:
+        """Held by one thread of one process at a time, for this entry of this profile. Raises LockHeld after `seconds`."""
         ...
 
     def probe(self) -> None:
@@ -73,10 +73,15 @@ class MemoryStore:
         self._kept.pop(provider, None)
 
     @contextmanager
-    def lock(self, provider: str) -> Iterator[None]:
+    def lock(self, provider: str, seconds: float = LOCK_S) -> Iterator[None]:
         """See TokenStore."""
-        with self._locks.setdefault(provider, threading.RLock()):
+        lock = self._locks.setdefault(provider, threading.RLock())
+        if not lock.acquire(timeout=seconds):
+            raise LockHeld(path=self.where, seconds=round(seconds))
+        try:
             yield
+        finally:
+            lock.release()
 
     def probe(self) -> None:
         """See TokenStore."""
@@ -113,9 +118,9 @@ class EnvStore:
             raise TokensReadOnly(provider=provider)
 
     @contextmanager
-    def lock(self, provider: str) -> Iterator[None]:
+    def lock(self, provider: str, seconds: float = LOCK_S) -> Iterator[None]:
         """Nothing that could change."""
-        del provider
+        del provider, seconds
         yield
 
     def probe(self) -> None:
