@@ -118,8 +118,7 @@ class Callback:
         raise LoginTimeout(seconds=round(timeout), callback=self.url)
 
     def _served(self, selector: selectors.BaseSelector, seconds: float) -> str | None:
-        """Serve whoever is there within `seconds`; the query, if the redirect was among them."""
-        query = None
+        """Serve whoever is there within `seconds`; the query, once the redirect is among them: it is the last served."""
         for key, _ in selector.select(seconds):
             connection = key.fileobj
             if not isinstance(connection, socket.socket):
@@ -127,11 +126,13 @@ class Callback:
             if connection in self._listeners:
                 self._accept(selector, connection)
             elif (visitor := self._visitors.get(connection)) and self._has_asked(visitor):
-                query = self._answer(visitor) or query
+                query = self._answer(visitor)
                 self._drop(selector, visitor)
+                if query:
+                    return query
         for visitor in [each for each in self._visitors.values() if each.deadline < time.monotonic()]:
             self._drop(selector, visitor)
-        return query
+        return None
 
     def _accept(self, selector: selectors.BaseSelector, listener: socket.socket) -> None:
         with suppress(OSError):
@@ -168,8 +169,8 @@ class Callback:
             f"HTTP/1.1 {status} {_REASONS[status]}\r\nContent-Type: text/html; charset=utf-8\r\n"
             f"Content-Length: {len(body)}\r\nConnection: close\r\nCache-Control: no-store\r\n"
             "Referrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\n"
-            "Content-Security-Policy: default-src 'none'; img-src data:; style-src 'unsafe-inline'\r\n"
-            + ("Allow: GET\r\n\r\n" if status == 405 else "\r\n")
+            "Content-Security-Policy: default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none';"
+            " form-action 'none'; frame-ancestors 'none'\r\n" + ("Allow: GET\r\n\r\n" if status == 405 else "\r\n")
         )
         with suppress(OSError):
             visitor.connection.settimeout(1)
@@ -192,8 +193,8 @@ def _judge(head: bytes, path: str) -> tuple[int, str | None]:
         return 404, None
     if words[0] != "GET":
         return 405, None
-    # A page that the seller is not looking at may fetch this address as a picture or in a frame.
-    looked_at = set(_values(lines, "sec-fetch-dest")) <= {"document"}
+    # A page that the seller is not looking at may fetch this address as a picture, in a frame or ahead of time.
+    looked_at = set(_values(lines, "sec-fetch-dest")) <= {"document"} and not _values(lines, "sec-purpose")
     return (200, query) if looked_at and _is_redirect(query) else (400, None)
 
 

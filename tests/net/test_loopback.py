@@ -107,6 +107,12 @@ def test_a_page_cannot_bring_the_answer_behind_the_sellers_back(callback, waitin
     assert status(ask(callback.port, "GET /callback?error=no HTTP/1.1", more=more)) == expected
 
 
+def test_an_address_that_is_fetched_ahead_of_time_is_not_an_answer_yet(callback, waiting):
+    more = "Sec-Fetch-Dest: document\r\nSec-Purpose: prefetch\r\n"
+    assert status(ask(callback.port, "GET /callback?code=c HTTP/1.1", more=more)) == 400
+    assert not waiting.done()
+
+
 def test_a_head_without_end_is_turned_away(callback, waiting):
     answer = ""
     with contextlib.suppress(ConnectionError):
@@ -139,6 +145,27 @@ def test_it_is_used_once_and_the_port_is_free_again(callback, waiting, clock):
     Callback(callback.port, clock=clock).close()
 
 
+def test_of_two_that_come_at_the_same_moment_one_is_answered(callback, clock):
+    looks = []
+    with contextlib.ExitStack() as open_:
+        both = [open_.enter_context(socket.create_connection(("127.0.0.1", callback.port), timeout=10)) for _ in "ab"]
+
+        def between_looks(_seconds):
+            looks.append(None)
+            if len(looks) == 3:  # both have been let in by now
+                for name, connection in zip("ab", both, strict=True):
+                    connection.sendall(f"GET /callback?code={name} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+
+        clock.sleep = between_looks
+        query = callback.wait(20)
+        answers = []
+        for connection in both:
+            with contextlib.suppress(ConnectionError):
+                answers.append(connection.recv(15))
+    assert query in {"code=a", "code=b"}
+    assert [each for each in answers if each] == [b"HTTP/1.1 200 OK"]
+
+
 def test_the_page_is_the_sellers_and_holds_nothing(clock):
     page = Page("<b>Fertig</b> – “Fenster” schließen.", "de", "ltr")
     with Callback(0, clock=clock, page=page) as callback, ThreadPoolExecutor(1) as threads:
@@ -154,6 +181,7 @@ def test_the_page_is_the_sellers_and_holds_nothing(clock):
     assert "referrer-policy: no-referrer" in headers
     assert "cache-control: no-store" in headers
     assert "default-src 'none'" in headers
+    assert "frame-ancestors 'none'" in headers
     assert f"content-length: {len(body.encode())}" in headers
 
 
