@@ -127,6 +127,13 @@ class ConnectionExpired(PodpusherError):
     hint = N_("podpusher connect {name}")
 
 
+class LoginLost(ConnectionExpired):
+    """The provider has rotated the tokens, and nobody here has got the new ones."""
+
+    code = "account.login_lost"
+    message = N_("{provider} renewed the login, but its answer was lost on the way; the old login is used up.")
+
+
 # Not there (exit 4)
 
 

@@ -12,9 +12,19 @@ from urllib.parse import parse_qs, urlsplit
 
 from podpusher_cli.core.accounts import TokenSet
 from podpusher_cli.core.clock import Clock
-from podpusher_cli.core.errors import ConnectionExpired, ConsentRefused, ForeignRedirect, NotConnected, TryLater
+from podpusher_cli.core.errors import (
+    ConnectionExpired,
+    ConsentRefused,
+    ForeignRedirect,
+    LoginLost,
+    NotConnected,
+    OutcomeUnknown,
+    TryLater,
+)
 
 EARLY_S = 60.0  # a token is renewed this long before it ends
+_PAUSES_S = (0.3, 0.9)  # before asking again for an answer that was lost
+_PATIENCE_S = 20.0  # others wait for the lock meanwhile
 
 
 class Auth(Protocol):
@@ -60,8 +70,9 @@ class RotatingToken:
     """An access token that ends, and a refresh token that is good for one use.
 
     `load` reads the kept tokens, `save` returns when they are durable, `refresh` asks the provider for a new pair and
-    raises ConnectionExpired when the old one is dead, `lock` gives a lock that all processes share. A new pair is saved
-    before it is used. Raises NotConnected when nothing is kept.
+    raises ConnectionExpired when the old one is dead and OutcomeUnknown when the answer was lost, `lock` gives a lock that
+    all processes share. A new pair is saved before it is used. Raises NotConnected when nothing is kept, and LoginLost
+    when the new pair was lost with an answer.
     """
 
     def __init__(
@@ -85,6 +96,7 @@ class RotatingToken:
         self._one_thread = threading.Lock()
         self._held: TokenSet | None = None
         self._unsaved: tuple[TokenSet, TokenSet] | None = None  # what was kept, and what should have replaced it
+        self._unanswered: str | None = None  # a refresh token that may be used up: its answer was lost
 
     def __repr__(self) -> str:
         return f"RotatingToken({self._provider}, {self._profile})"
@@ -151,19 +163,34 @@ class RotatingToken:
         if not kept.refresh_token:
             raise ConnectionExpired(provider=self._provider, name=self._provider)
         try:
-            tokens = self._refresh(kept)
-        except ConnectionExpired:
+            tokens = self._asked(kept)
+        except ConnectionExpired as error:
             # Perhaps somebody without our lock has rotated it: the store knows.
             again = self._kept()
             if again.refresh_token == kept.refresh_token:
+                if self._unanswered == kept.refresh_token:
+                    raise LoginLost(provider=self._provider, name=self._provider) from error
                 raise
             if self._holds(again, EARLY_S):
                 return again
-            kept, tokens = again, self._refresh(again)
+            kept, tokens = again, self._asked(again)
         self._unsaved = (kept, tokens)
         self._save(tokens)
         self._unsaved = None
         return tokens
+
+    def _asked(self, kept: TokenSet) -> TokenSet:
+        """A new pair, asked for again where the answer was lost: the old one may not have been used up."""
+        begun = self._clock.now().timestamp()
+        for pause in _PAUSES_S:
+            try:
+                return self._refresh(kept)
+            except OutcomeUnknown:
+                self._unanswered = kept.refresh_token
+                if self._clock.now().timestamp() - begun > _PATIENCE_S:
+                    raise
+                self._clock.sleep(pause)
+        return self._refresh(kept)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

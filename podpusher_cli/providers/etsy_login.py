@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from podpusher_cli.core.accounts import TokenSet
 from podpusher_cli.core.clock import Clock
-from podpusher_cli.core.http import Request
-from podpusher_cli.providers.etsy_answers import answer
+from podpusher_cli.core.errors import OutcomeUnknown
+from podpusher_cli.core.http import BadAnswer, Request
+from podpusher_cli.providers.etsy_answers import EtsyFault, answer
 
 if TYPE_CHECKING:
     from podpusher_cli.net.http import Http
@@ -49,17 +50,24 @@ class EtsyLogin:
             "code_verifier": verifier,
             "redirect_uri": redirect_uri,
         }
-        return self._ask(form, TokenSet("", scopes=tuple(scopes)))
+        # Repeated after a 500 (section 2.5): either the code was not spent, or the repeat says invalid_grant.
+        return self._ask(form, TokenSet("", scopes=tuple(scopes)), repeatable=True)
 
     def refresh(self, old: TokenSet) -> TokenSet:
-        """A new pair; the old refresh token is dead from then on. Raises LoginRefused where it was dead before."""
-        return self._ask({"grant_type": "refresh_token", "refresh_token": old.refresh_token or ""}, old)
+        """A new pair; the old refresh token is dead from then on.
 
-    def _ask(self, form: Mapping[str, str], old: TokenSet) -> TokenSet:
-        # Repeated after a 500 (section 2.5): either the grant was not spent, or the repeat says invalid_grant.
-        request = Request(
-            "POST", self._token_url, "POST /oauth/token", form={"client_id": self._keystring, **form}, repeatable=True
-        )
+        Raises LoginRefused where it was dead before, and OutcomeUnknown where the answer was lost: a 500 comes before
+        the old one dies, or after (section 2.5).
+        """
+        try:
+            form = {"grant_type": "refresh_token", "refresh_token": old.refresh_token or ""}
+            return self._ask(form, old, repeatable=False)
+        except (EtsyFault, BadAnswer) as error:
+            raise OutcomeUnknown(provider="etsy", details=error.details) from error
+
+    def _ask(self, form: Mapping[str, str], old: TokenSet, *, repeatable: bool) -> TokenSet:
+        form = {"client_id": self._keystring, **form}
+        request = Request("POST", self._token_url, "POST /oauth/token", form=form, repeatable=repeatable)
         now = self._clock.now().timestamp()
         return answer(self._http.send(request, provider="etsy"), lambda told: _tokens(told, old, now))
 

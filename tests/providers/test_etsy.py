@@ -10,15 +10,16 @@ from typing import Any
 import pytest
 
 from podpusher_cli.core.accounts import ETSY_SCOPES, AppKeys, TokenSet
-from podpusher_cli.core.errors import ConnectionExpired, NotFound, PodpusherError, RateLimited, TryLater
+from podpusher_cli.core.errors import ConnectionExpired, LoginLost, NotFound, PodpusherError, RateLimited, TryLater
 from podpusher_cli.core.http import BadAnswer, Response
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.traffic import Wait
-from podpusher_cli.net.auth import bearer, new_pkce, read_redirect
+from podpusher_cli.net.auth import RotatingToken, bearer, new_pkce, read_redirect
 from podpusher_cli.net.http import Http
 from podpusher_cli.providers.etsy import Etsy
 from podpusher_cli.providers.etsy_answers import DailyLimit, KeyRefused, LoginRefused, answer, refusal
 from podpusher_cli.providers.etsy_login import EtsyLogin
+from podpusher_cli.store.tokens import MemoryStore
 from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile
 from tests.support.clock import FakeClock
 from tests.support.sandbox import CALLBACK, RunningSandbox, start_sandbox
@@ -287,17 +288,55 @@ def test_a_refresh_rotates_and_the_old_token_is_dead(granted: TokenSet, login: E
     assert caught.value.full_code == "etsy.login_ended"
 
 
-def test_a_500_before_the_rotation_costs_nothing(granted: TokenSet, login: EtsyLogin, sandbox: RunningSandbox) -> None:
-    sandbox.fault(TOKEN, "status", status=500)
+@pytest.fixture
+def renewing(granted: TokenSet, login: EtsyLogin, clock: FakeClock) -> RotatingToken:
+    """The granted tokens, ended."""
+    store = MemoryStore()
+    store.put("etsy", granted.to_dict())
+    clock.advance(4000)
+    return RotatingToken(
+        provider="etsy",
+        profile="default",
+        load=lambda: TokenSet.from_dict(store.get("etsy") or {}),
+        save=lambda tokens: store.put("etsy", tokens.to_dict()),
+        refresh=login.refresh,
+        lock=lambda: store.lock("etsy"),
+        clock=clock,
+    )
 
-    assert login.refresh(granted).access_token != granted.access_token
+
+@pytest.mark.parametrize("kind", ["status", "cut"])
+def test_trouble_before_the_rotation_costs_nothing(
+    renewing: RotatingToken, granted: TokenSet, sandbox: RunningSandbox, kind: str
+) -> None:
+    sandbox.fault(TOKEN, kind, **({"status": 500} if kind == "status" else {}))
+
+    assert renewing.headers()["authorization"] != f"Bearer {granted.access_token}"
 
 
-def test_a_500_after_the_rotation_costs_one_login(granted: TokenSet, login: EtsyLogin, sandbox: RunningSandbox) -> None:
-    sandbox.fault(TOKEN, "applied_status", status=500)
+def test_an_outage_is_waited_out_with_the_old_pair(renewing: RotatingToken, sandbox: RunningSandbox) -> None:
+    sandbox.fault(TOKEN, "status", status=500, times=0)
 
-    with pytest.raises(ConnectionExpired):
-        login.refresh(granted)
+    with pytest.raises(TryLater) as caught:
+        renewing.headers()
+    sandbox.clear_faults()
+
+    assert caught.value.exit_status == 7
+    assert renewing.headers()
+
+
+@pytest.mark.parametrize("kind", ["applied_status", "lost_answer", "bad_json"])
+def test_an_answer_lost_after_the_rotation_costs_one_login_and_is_said_so(
+    renewing: RotatingToken, sandbox: RunningSandbox, kind: str
+) -> None:
+    sandbox.fault(TOKEN, kind, **({"status": 500} if kind == "applied_status" else {}))
+
+    with pytest.raises(LoginLost) as caught:
+        renewing.headers()
+
+    assert caught.value.exit_status == 3
+    assert "its answer was lost" in caught.value.plain()
+    assert caught.value.plain_hint() == "podpusher connect etsy"
 
 
 def test_a_code_is_good_once(login: EtsyLogin, sandbox: RunningSandbox) -> None:
