@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import errno
 import socket
+import subprocess
 from contextlib import suppress
 from pathlib import Path
 
 from podpusher_cli.core.errors import PortHeld, PortTaken
+
+_LSOF = "/usr/sbin/lsof"  # every macOS has it there; a cron line's PATH has not
+_LSOF_S = 5
+_SPACE = r"\x20"  # as lsof writes the one in a name
 
 
 def listen_here(port: int) -> list[socket.socket]:
@@ -50,7 +55,11 @@ def _listener(family: socket.AddressFamily, address: str, port: int) -> socket.s
 
 
 def holder_of(port: int) -> str | None:
-    """Who listens on `port`, as `name (process 123)`, where /proc tells it."""
+    """Who listens on `port`, as `name (123)` with the process's number; None where the machine does not tell."""
+    return _holder_in_proc(port) if Path("/proc/net").exists() else _holder_by_lsof(port)
+
+
+def _holder_in_proc(port: int) -> str | None:
     nodes = {f"socket:[{node}]" for table in ("tcp", "tcp6") for node in _listening(Path("/proc/net") / table, port)}
     if not nodes:
         return None
@@ -60,6 +69,25 @@ def holder_of(port: int) -> str | None:
                 with suppress(OSError):
                     if str(handle.readlink()) in nodes:
                         return f"{(process / 'comm').read_text().strip()} ({process.name})"
+    return None
+
+
+def _holder_by_lsof(port: int) -> str | None:
+    words = [_LSOF, "-nP", f"-iTCP:{port}", "-sTCP:LISTEN", "-Fpc"]
+    with suppress(OSError, subprocess.SubprocessError):
+        told = subprocess.run(words, capture_output=True, text=True, errors="replace", timeout=_LSOF_S, check=False)  # noqa: S603 - a fixed program
+        return holder_told(told.stdout)
+    return None
+
+
+def holder_told(listing: str) -> str | None:
+    """The first process in what `lsof -Fpc` prints: a line `p` with its number, then a line `c` with its name."""
+    number = None
+    for line in listing.splitlines():
+        if line.startswith("p"):
+            number = line[1:]
+        elif line.startswith("c") and number:
+            return f"{line[1:].replace(_SPACE, ' ')} ({number})"
     return None
 
 

@@ -41,7 +41,8 @@ def seller(cli: Cli, outside: Outside) -> Cli:
 
 
 def state(seller: Cli, *options: str) -> str:
-    return str(seller("status", "--json", *options).data[0]["state"])
+    found = seller("status", "--json", *options).data
+    return next(str(each["state"]) for each in found if each["provider"] == "etsy")
 
 
 def test_allowed(seller: Cli, page: Page) -> None:

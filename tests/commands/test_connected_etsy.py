@@ -20,6 +20,7 @@ from tests.net.server import Answer, Server
 from tests.support.browser import allow
 from tests.support.clock import FakeClock
 from tests.support.oauth import BRIEF, Outside, outside_world
+from tests.support.program import start
 from tests.support.terminal import Screen
 
 SHOPS = [{"id": 5432, "title": "Wall", "sales_channel": "etsy"}]
@@ -67,8 +68,7 @@ def tokens(seller: Cli) -> dict[str, Any]:
 
 def etsy(seller: Cli, *options: str) -> dict[str, Any]:
     """The connection as `status` has it."""
-    found: dict[str, Any] = seller("status", "--json", *options).data[0]
-    return found
+    return next(each for each in seller("status", "--json", *options).data if each["provider"] == "etsy")
 
 
 def later(seller: Cli, **passed: float) -> None:
@@ -101,6 +101,18 @@ def test_each_renewal_brings_a_new_pair_and_ends_the_old(brief: Cli, outside: Ou
     assert used == [pair["access_token"] for pair in pairs[1:]]
     assert len({pair["refresh_token"] for pair in pairs}) == len(pairs)
     assert [outside.oauth.whose(pair["refresh_token"])["active"] for pair in pairs] == [False, False, False, True]
+
+
+def test_processes_that_renew_at_once_never_use_a_token_that_was_rotated(brief: Cli, outside: Outside) -> None:
+    before = tokens(brief)["refresh_token"]
+
+    running = [start(brief, "status", "--check", "--json") for _ in range(5)]
+    said = [process.communicate(timeout=60)[0] for process in running]
+
+    assert [process.returncode for process in running] == [0] * len(running), said
+    last = tokens(brief)["refresh_token"]
+    assert outside.oauth.whose(last)["active"]  # a rotated one used again would have ended all of them
+    assert not outside.oauth.whose(before)["active"]
 
 
 def test_a_token_that_lasts_is_not_renewed(connected: Cli) -> None:

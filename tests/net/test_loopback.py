@@ -14,7 +14,7 @@ import pytest
 
 from podpusher_cli.core.errors import Interrupted, LoginTimeout, PortHeld, PortTaken
 from podpusher_cli.net.loopback import Callback, Page
-from podpusher_cli.net.ports import holder_of
+from podpusher_cli.net.ports import holder_of, holder_told
 from podpusher_cli.net.typed import TypedLines
 from tests.support import loopback
 
@@ -221,6 +221,19 @@ def test_a_taken_port_is_named_with_its_holder(clock, address):
             assert isinstance(caught.value, PortHeld)
             assert f"({os.getpid()})" in str(caught.value)
     assert holder_of(port) is None
+
+
+@pytest.mark.parametrize(
+    ("listing", "holder"),
+    [
+        ("p24640\nccpython\nf3\n", "cpython (24640)"),
+        ("p501\ncGoogle\\x20Chrome\nf12\nf13\np502\ncnode\nf3\n", "Google Chrome (501)"),
+        ("", None),
+        ("lsof: unacceptable port specification\n", None),
+    ],
+)
+def test_the_holder_is_read_from_what_lsof_prints(listing, holder):
+    assert holder_told(listing) == holder
 
 
 def test_two_logins_at_once_are_told(callback, clock):
