@@ -37,6 +37,11 @@ class Call:
         """The query string, every pair in order."""
         return parse_qsl(self.query, keep_blank_values=True) if self.query else []
 
+    def fields(self) -> list[tuple[str, str]]:
+        """The pairs of the query string, then those of a body that is a form."""
+        body = self.body.decode("utf-8", "replace")
+        return [*self.pairs(), *(parse_qsl(body, keep_blank_values=True) if body else [])]
+
     def fault_is(self, kind: str) -> bool:
         """Whether the fault that fell on this call is of that kind."""
         return self.fault is not None and self.fault.kind == kind

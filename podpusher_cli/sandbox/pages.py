@@ -21,14 +21,15 @@ def _frame() -> Template:
     return Template(Path(__file__).with_name("consent.html").read_text(encoding="utf-8"))
 
 
-def _page(status: int, provider: str, title: str, content: str) -> Answer:
+def page(status: int, provider: str, title: str, content: str) -> Answer:
+    """A page in the frame that all share; `content` is HTML."""
     text = _frame().substitute(provider=escape(provider), title=escape(title), content=content)
     return Answer(status, text.encode(), dict(_HEADERS), "text/html; charset=utf-8")
 
 
 def problem(provider: str, text: str) -> Answer:
     """A page that says why nothing goes on; it never redirects."""
-    return _page(400, provider, "An error occurred", f"<h1>An error occurred</h1>\n<p>{escape(text)}</p>")
+    return page(400, provider, "An error occurred", f"<h1>An error occurred</h1>\n<p>{escape(text)}</p>")
 
 
 def consent(provider: str, *, action: str, number: str, redirect: str, scopes: Mapping[str, str]) -> Answer:
@@ -45,11 +46,11 @@ def consent(provider: str, *, action: str, number: str, redirect: str, scopes: M
 <button class="primary" type="submit" id="allow" name="decision" value="allow">Allow access</button>
 <button type="submit" id="deny" name="decision" value="deny">Deny</button>
 </form>"""
-    return _page(200, provider, "Connect to your account", content)
+    return page(200, provider, "Connect to your account", content)
 
 
-def redirect(target: str, fields: Mapping[str, str]) -> Answer:
-    """Send the browser back with these fields."""
+def redirect(target: str, fields: Mapping[str, str] | None = None) -> Answer:
+    """Send the browser on, with these fields where there are any."""
     joint = "&" if "?" in target else "?"
-    place = f"{target}{joint}{urlencode(fields)}"
+    place = f"{target}{joint}{urlencode(fields)}" if fields else target
     return Answer(302, b"", {"location": place, "cache-control": "no-store"}, "text/html")

@@ -49,6 +49,7 @@ def serve(home: Path, port: int, callbacks: list[str] | None) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
+        world.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         config = Config(
             App(world),
             http=_Protocol,

@@ -34,6 +34,11 @@ def missing(kind: str, number: str, param: str = "id") -> Refuse:
     return invalid(text, "resource_missing", param, status=404 if param == "id" else 400)
 
 
+def declined() -> Refuse:
+    """To be raised: 402, the card does not pay."""
+    return Refuse(error(402, "card_error", "Your card was declined.", "card_declined"))
+
+
 def with_status(status: int) -> Answer:
     """The error that a status stands for."""
     kind = "api_error" if status >= 500 else "invalid_request_error"

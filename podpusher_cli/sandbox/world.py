@@ -39,6 +39,7 @@ class World:
         if callbacks:
             self.settings.callbacks = list(callbacks)
         self.windows = Windows(self.now)
+        self.url = ""  # where the server listens, once it is known
         self._new: list[Callable[[], None]] = []
         self.due: list[tuple[float, str]] = []  # heap of (time, product) of the publishes under way
         token = self.get("printify_token") or printify_token()

@@ -1,0 +1,76 @@
+"""What happens at Stripe by itself as time passes: renewals, tries to collect, trials' and cancellations' ends, sessions that expire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from podpusher_cli.sandbox.stripe_billing import LIVING, Billing, subscription_of
+from podpusher_cli.sandbox.stripe_store import BOOKS, Doc, Store
+
+_INCOMPLETE_SECONDS = 23 * 3600
+Step = Callable[[], object]
+
+
+class Clock:
+    """Brings the books up to now, one step after the other, each at the moment it was due."""
+
+    def __init__(self, store: Store, billing: Billing) -> None:
+        self._store = store
+        self._billing = billing
+        self._seen = -1
+        self._next: float = 0
+
+    def settle(self) -> None:
+        """Do all that is due; cheap when nothing is."""
+        now = self._store.now()
+        while self._seen != self._store.changes or self._next <= now:
+            due = [step for book in BOOKS for step in self._steps(book)]
+            self._seen = self._store.changes
+            if not due:
+                self._next = float("inf")
+                return
+            at, _, step = min(due, key=lambda step: step[:2])
+            self._next = at
+            if at > now:
+                return
+            step()
+
+    def _steps(self, book: str) -> list[tuple[int, str, Step]]:
+        """`(when, of what, step)` of everything that waits for a time."""
+        waiting: list[tuple[int, str, Step]] = []
+        store, billing = self._store, self._billing
+        subs = {sub["id"]: sub for sub in store.all(book, "subscription")}
+        for number, sub in subs.items():
+            for at, step in self._of_subscription(book, sub):
+                waiting.append((at, number, step))
+        for bill in store.all(book, "invoice"):
+            at = bill["next_payment_attempt"]
+            if at and bill["status"] == "open" and subs[subscription_of(bill)]["status"] == "past_due":
+                waiting.append((at, bill["id"], partial(billing.collect, book, bill, at=at)))
+        for session in store.all(book, "checkout.session"):
+            if session["status"] == "open":
+                at = session["expires_at"]
+                waiting.append((at, session["id"], partial(self.expire_session, book, session, at=at)))
+        return waiting
+
+    def _of_subscription(self, book: str, sub: Doc) -> list[tuple[int, Step]]:
+        billing = self._billing
+        if sub["status"] == "incomplete":
+            at = sub["created"] + _INCOMPLETE_SECONDS
+            return [(at, lambda: billing.expire(book, sub, at=at))]
+        if sub["status"] not in LIVING:
+            return []
+        end = min(item["current_period_end"] for item in sub["items"]["data"])
+        if sub["cancel_at"] is not None and sub["cancel_at"] <= end:
+            last = sub["cancel_at"]
+            return [(last, lambda: billing.end(book, sub, at=last))]
+        if sub["cancel_at_period_end"]:
+            return [(end, lambda: billing.end(book, sub, at=end))]
+        return [(end, lambda: billing.renew(book, sub, at=end))]
+
+    def expire_session(self, book: str, session: Doc, *, at: int) -> Doc:
+        """A checkout nobody finished."""
+        expired = self._store.save(book, session | {"status": "expired", "url": None})
+        self._billing.events.emit(book, "checkout.session.expired", expired, at=at)
+        return expired

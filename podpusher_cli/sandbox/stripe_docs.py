@@ -1,0 +1,79 @@
+"""Stripe's smallest objects: lists, accounts, customers, entitlements; every field that is never null, and those that are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from podpusher_cli.sandbox.stripe_store import Doc, new_id
+
+VERSION = "2026-10-28.endive"
+
+
+def listed(url: str, data: Sequence[Doc], *, has_more: bool = False) -> Doc:
+    """A list object."""
+    return {"object": "list", "url": url, "has_more": has_more, "data": list(data)}
+
+
+def account(number: str, name: str, *, created: int) -> Doc:
+    """A seller's account."""
+    return {
+        "id": number,
+        "object": "account",
+        "business_profile": {"name": name, "support_email": None, "url": None},
+        "capabilities": {"card_payments": "active", "transfers": "active"},
+        "charges_enabled": True,
+        "country": "US",
+        "created": created,
+        "default_currency": "usd",
+        "details_submitted": True,
+        "email": "seller@sandbox.example",
+        "payouts_enabled": True,
+        "settings": {"dashboard": {"display_name": name, "timezone": "Etc/UTC"}},
+        "type": "standard",
+    }
+
+
+def customer(number: str, *, live: bool, now: int) -> Doc:
+    """A customer of whom nothing is known."""
+    return {
+        "id": number,
+        "object": "customer",
+        "address": None,
+        "balance": 0,
+        "created": now,
+        "currency": None,
+        "customer_account": None,
+        "default_source": None,
+        "delinquent": False,
+        "description": None,
+        "discount": None,
+        "email": None,
+        "invoice_prefix": new_id("", 8).upper(),
+        "invoice_settings": {
+            "custom_fields": None,
+            "default_payment_method": None,
+            "footer": None,
+            "rendering_options": None,
+        },
+        "livemode": live,
+        "metadata": {},
+        "name": None,
+        "next_invoice_sequence": 1,
+        "phone": None,
+        "preferred_locales": [],
+        "shipping": None,
+        "tax_exempt": "none",
+        "test_clock": None,
+    }
+
+
+def entitlement(customer: str, feature: Doc) -> Doc:
+    """That a customer has a feature now."""
+    mode = "live" if feature["livemode"] else "test"
+    return {
+        "id": f"ent_{mode}_{customer.removeprefix('cus_')}_{feature['lookup_key']}",
+        "object": "entitlements.active_entitlement",
+        "feature": feature["id"],
+        "livemode": feature["livemode"],
+        "lookup_key": feature["lookup_key"],
+    }

@@ -1,0 +1,59 @@
+"""Stripe's events: what happened, in the shape of the account's version at that moment, kept for thirty days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from podpusher_cli.sandbox.stripe_docs import VERSION
+from podpusher_cli.sandbox.stripe_shapes import shown
+from podpusher_cli.sandbox.stripe_store import Doc, Store, is_live, new_id
+
+KEPT_SECONDS = 30 * 86_400
+
+
+class Events:
+    """Writes events down and tells whoever listens. `cause` is the request that is being answered."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.cause: Doc = {"id": None, "idempotency_key": None}
+        self.listeners: list[Callable[[str, Doc], int]] = []
+
+    def version(self, book: str) -> str:
+        """The account's default API version."""
+        kept = self._store.get(book, "settings", "version")
+        return kept["version"] if kept else VERSION
+
+    def set_version(self, book: str, version: str) -> None:
+        """What an owner who upgrades the version in the Dashboard does, or has not done for years."""
+        self._store.put(book, "settings", "version", {"version": version})
+
+    def emit(self, book: str, kind: str, about: Doc, before: Doc | None = None, *, at: int | None = None) -> Doc:
+        """An event about the object; `before` is the object as it was, of which the changed fields are told."""
+        version = self.version(book)
+        data: Doc = {"object": shown(about, version)}
+        if before is not None:
+            data["previous_attributes"] = _changes(shown(before, version), data["object"])
+        event: Doc = {
+            "id": new_id("evt_"),
+            "object": "event",
+            "api_version": version,
+            "created": self._store.now() if at is None else at,
+            "data": data,
+            "livemode": is_live(book),
+            "pending_webhooks": 0,
+            "request": self.cause,
+            "type": kind,
+        }
+        self._store.save(book, event)
+        event["pending_webhooks"] = sum(listener(book, event) for listener in self.listeners)
+        return self._store.save(book, event) if event["pending_webhooks"] else event
+
+    def all(self, book: str) -> list[Doc]:
+        """Newest first; what is older than thirty days is gone."""
+        oldest = self._store.now() - KEPT_SECONDS
+        return [event for event in self._store.all(book, "event") if event["created"] > oldest]
+
+
+def _changes(before: Doc, after: Doc) -> Doc:
+    return {name: value for name, value in before.items() if after.get(name) != value}
