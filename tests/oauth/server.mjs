@@ -6,12 +6,10 @@
 // `lifetimes` has the apps, with how long an access token of each lasts; `reader` may ask whose a token is. Says
 // {"url": URL} when it listens; ends with its stdin.
 
-import { randomBytes, webcrypto } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-
-globalThis.crypto ??= webcrypto; // Node 18, Debian 12's, hides it
 
 const told = JSON.parse(process.argv[2]);
 const found = createRequire(`${told.modules}/`).resolve('oidc-provider');

