@@ -6,6 +6,7 @@ import io
 import queue
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
@@ -16,8 +17,9 @@ from podpusher_cli.store.token_file import FileStore
 from tests.conftest import Cli
 from tests.support import loopback
 from tests.support.accounts import free_port, login
-from tests.support.browser import SELLER, SHOP, allow, deny, log_in
+from tests.support.browser import SELLER, SHOP, allow, deny, eager, log_in
 from tests.support.oauth import KEYSTRING, Outside, outside_world
+from tests.support.program import run
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +62,15 @@ def test_allowed(seller: Cli, page: Page) -> None:
     assert all(scope in asked for scope in done["scopes_held"])
     secrets = httpx.URL(page.url).params
     assert [each for each in (secrets["code"], secrets["state"]) if each in said + stderr + str(document)] == []
+    assert state(seller, "--check") == "connected"
+
+
+def test_the_sellers_own_browser_is_opened(seller: Cli, tmp_path: Path) -> None:
+    desktop = {"DISPLAY": ":0", "PODPUSHER_BROWSER": str(eager(tmp_path))}
+
+    ended = run(seller, "connect", "etsy", "--timeout", "100", env=desktop)
+
+    assert ended.returncode == 0, ended.stderr
     assert state(seller, "--check") == "connected"
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from tests.support import machine
 
+ROOT = Path(__file__).resolve().parents[2]
 SELLER, SHOP = "70211334", "51300771"
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run")
 
@@ -54,3 +57,18 @@ def _sent_back(page: Page, button: str) -> str:
 
 def _is_callback(request: Request) -> bool:
     return "/callback?" in request.url and request.is_navigation_request()
+
+
+def eager(folder: Path) -> Path:
+    """A program that takes an address as a browser does, logs in there and says yes."""
+    program = folder / "browser"
+    program.write_text(f'#!/bin/sh\ncd "{ROOT}" && exec "{sys.executable}" -m tests.support.browser "$1"\n')
+    program.chmod(0o700)
+    return program
+
+
+if __name__ == "__main__":
+    with chromium() as _browser:
+        _page = _browser.new_page()
+        allow(_page, sys.argv[1])
+        _page.wait_for_selector("main")
