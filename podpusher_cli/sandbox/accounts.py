@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
+import secrets
 import time
 
+# In every secret of the sandbox, so that one that got out is known at sight.
+MARK = "sandboxsecret"
 ETSY_KEYSTRING = "sandboxkeystring0000000"
-ETSY_SECRET = "sandboxsecret"  # noqa: S105 - made up, opens nothing
+ETSY_SECRET = MARK
 ETSY_APPLICATION = 1512345678901
 ETSY_USER = 70211334
 ETSY_SHOP = 51300771
@@ -16,20 +19,20 @@ CURRENCY = "USD"
 PRINTIFY_USER = 1337
 PRINTIFY_APP = "sandboxapp00000000000000"
 PRINTIFY_SHOPS = {5432: (SHOP_NAME, "etsy"), 5433: ("Disconnected Shop", "disconnected")}
-OPENAI_KEY = "sk-sandbox"
+OPENAI_KEY = f"sk-{MARK}"
 # The seller's own account at Stripe, a second one that is live, and a platform that both may be connected to.
-STRIPE_KEY = "rk_test_sandbox"
-STRIPE_LIMITED_KEY = "rk_test_sandboxlimited"
-STRIPE_EXPIRED_KEY = "rk_test_sandboxexpired"
-STRIPE_SECRET_KEY = "sk_test_sandboxsecret"  # noqa: S105 - made up, opens nothing
+STRIPE_KEY = f"rk_test_{MARK}"
+STRIPE_LIMITED_KEY = f"rk_test_{MARK}limited"
+STRIPE_EXPIRED_KEY = f"rk_test_{MARK}expired"
+STRIPE_SECRET_KEY = f"sk_test_{MARK}"
 STRIPE_ACCOUNT = "acct_sandbox0000000"
-STRIPE_LIVE_KEY = "rk_live_sandbox"
-STRIPE_LIVE_SECRET_KEY = "sk_live_sandboxsecret"  # noqa: S105 - the same
+STRIPE_LIVE_KEY = f"rk_live_{MARK}"
+STRIPE_LIVE_SECRET_KEY = f"sk_live_{MARK}"
 STRIPE_LIVE_ACCOUNT = "acct_sandboxlive000"
 STRIPE_PLATFORM = "acct_sandboxplatform"
-STRIPE_PLATFORM_KEY = "sk_test_sandboxplatform"
+STRIPE_PLATFORM_KEY = f"sk_test_{MARK}platform"
 STRIPE_CLIENT_ID = "ca_sandboxtest"
-STRIPE_LIVE_PLATFORM_KEY = "sk_live_sandboxplatform"
+STRIPE_LIVE_PLATFORM_KEY = f"sk_live_{MARK}platform"
 STRIPE_LIVE_CLIENT_ID = "ca_sandboxlive"
 
 _YEAR = 365 * 86_400
@@ -42,6 +45,11 @@ PRINTIFY_SCOPES = {
     "uploads.read": "See uploaded files in your account",
     "uploads.write": "Upload image files and archive them",
 }
+
+
+def new_secret(head: str = "") -> str:
+    """A secret that nobody had before; whichever end of it gets out, the mark is in it."""
+    return f"{head}{MARK}{secrets.token_hex(20)}{MARK}"
 
 
 def _part(value: dict[str, object]) -> str:
@@ -60,7 +68,7 @@ def printify_token(made: float | None = None, *, seconds: int = _YEAR, number: s
         "sub": str(PRINTIFY_USER),
         "scopes": list(PRINTIFY_SCOPES),
     }
-    return f"{_part({'typ': 'JWT', 'alg': 'none'})}.{_part(claims)}.sandbox"
+    return f"{_part({'typ': 'JWT', 'alg': 'none', 'kid': MARK})}.{_part(claims)}.{MARK}"
 
 
 def report(token: str) -> dict[str, object]:

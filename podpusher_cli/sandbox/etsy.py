@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import uuid
 from collections.abc import Callable, Sequence
@@ -120,7 +121,7 @@ class Etsy:
             raise _refuse(401, "invalid_token", "access token is expired")
         if any(scope not in found[0].split() for scope in operation.scopes):
             raise absent
-        call.account, call.scope = f"etsy:token:{token[-12:]}", found[0]
+        call.account, call.scope = f"etsy:token:{hashlib.sha256(token.encode()).hexdigest()[:12]}", found[0]
 
     def _check_limits(self, call: Call) -> None:
         settings = self.world.settings

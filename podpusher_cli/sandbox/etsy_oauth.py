@@ -30,10 +30,6 @@ def scope_words() -> dict[str, str]:
     return words
 
 
-def _new_token() -> str:
-    return f"{accounts.ETSY_USER}.{secrets.token_urlsafe(48)}"
-
-
 def _refused(code: str, text: str) -> Answer:
     return answer_json(400, {"error": code, "error_description": text})
 
@@ -87,7 +83,7 @@ class OAuth:
             said = "The user denied access to the application"
             fields = {"error": "access_denied", "error_description": said, "state": asked["state"]}
             return redirect(asked["redirect_uri"], fields)
-        code = secrets.token_urlsafe(48)
+        code = accounts.new_secret()
         self.world.run(
             "insert into codes (code, doc, expires) values (?, ?, ?)", code, row[0], self.world.now() + CODE_SECONDS
         )
@@ -135,7 +131,8 @@ class OAuth:
         return self._give(row[0], grant=row[1])
 
     def _give(self, scope: str, *, grant: int) -> Answer:
-        access, refresh, now = _new_token(), _new_token(), self.world.now()
+        head, now = f"{accounts.ETSY_USER}.", self.world.now()
+        access, refresh = accounts.new_secret(head), accounts.new_secret(head)
         kept = "insert into tokens (token, kind, grant_id, scope, expires) values (?, ?, ?, ?, ?)"
         with self.world.together():
             self.world.run(kept, access, "access", grant, scope, now + ACCESS_SECONDS)

@@ -83,7 +83,7 @@ class Tokens:
     def _give(self) -> Answer:
         now = self.world.now()
         access = accounts.printify_token(now, seconds=ACCESS_SECONDS, number=secrets.token_hex(16))
-        refresh, ends = secrets.token_urlsafe(48), now + ACCESS_SECONDS
+        refresh, ends = accounts.new_secret(), now + ACCESS_SECONDS
         with self.world.together():
             self.world.run("insert into app_tokens (token, kind, expires) values (?, 'access', ?)", access, ends)
             self.world.run("insert into app_tokens (token, kind) values (?, 'refresh')", refresh)
@@ -135,7 +135,7 @@ class Site:
         if form["decision"] == "deny":
             said = "The merchant declined the request."
             return redirect(asked["decline_url"], {"error": "access_denied", "error_description": said} | carried)
-        code, ends = secrets.token_hex(15), self.world.now() + CODE_SECONDS
+        code, ends = accounts.new_secret(), self.world.now() + CODE_SECONDS
         self.world.run("insert into app_codes (code, expires) values (?, ?)", code, ends)
         return redirect(asked["accept_url"], {"code": code} | carried)
 

@@ -10,8 +10,9 @@ from podpusher_cli.sandbox import accounts, stripe_keys
 from podpusher_cli.sandbox.answers import Answer, Call, Endpoint, answer_json, sent_fields
 from podpusher_cli.sandbox.pages import ANSWERED, consent, problem, redirect
 from podpusher_cli.sandbox.stripe_errors import grant_refused
+from podpusher_cli.sandbox.stripe_events import Events
 from podpusher_cli.sandbox.stripe_keys import Key
-from podpusher_cli.sandbox.stripe_store import Store, new_id
+from podpusher_cli.sandbox.stripe_store import Store
 from podpusher_cli.sandbox.world import World
 
 CODE_SECONDS = 300
@@ -26,9 +27,10 @@ _BOOK = "connect"
 class OAuth:
     """The four routes, and what a grant is worth. A code's mode is its client id's; a token's, the platform key's."""
 
-    def __init__(self, world: World, store: Store) -> None:
+    def __init__(self, world: World, store: Store, events: Events) -> None:
         self._world = world
         self._store = store
+        self._events = events
 
     def endpoints(self) -> list[Endpoint]:
         """Consent page, its form, token endpoint, and the end of a grant."""
@@ -49,6 +51,19 @@ class OAuth:
     def connected(self, account: str, *, live: bool) -> bool:
         """Whether the account is connected to the platform in that mode."""
         return self._store.get(_BOOK, "grant", stripe_keys.book_of(account, live=live)) is not None
+
+    def disconnect(self, account: str, *, live: bool) -> bool:
+        """End the grant, whoever wants it; whether there was one. The platform's events tell of it."""
+        was = self._store.drop(_BOOK, "grant", stripe_keys.book_of(account, live=live))
+        if was:
+            self._tell("account.application.deauthorized", account, live=live)
+        return was
+
+    def _tell(self, kind: str, account: str, *, live: bool) -> None:
+        number = accounts.STRIPE_LIVE_CLIENT_ID if live else accounts.STRIPE_CLIENT_ID
+        about = {"id": number, "object": "application", "name": "A platform of the sandbox"}
+        place = stripe_keys.book_of(accounts.STRIPE_PLATFORM, live=live)
+        self._events.emit(place, kind, about, account=account)
 
     def _lasts(self, given: Mapping[str, Any]) -> bool:
         """Whether the grant that a token was given under is still the one there is."""
@@ -91,7 +106,7 @@ class OAuth:
         self._store.drop(_BOOK, "consent", number)
         if form["decision"] == "deny":
             return _back(asked, error="access_denied", error_description="The user denied your request")
-        code = new_id("ac_", 32)
+        code = accounts.new_secret("ac_")
         given = {"live": asked["live"], "scope": asked["scope"], "expires": self._store.now() + CODE_SECONDS}
         self._store.put(_BOOK, "code", code, given | {"tokens": []})
         return _back(asked, scope=asked["scope"], code=code)
@@ -133,6 +148,8 @@ class OAuth:
         number = former["grant"] if former else secrets.token_hex(8)
         grant = {"grant": number, "account": account, "live": platform.live, "scope": given["scope"]}
         self._store.put(_BOOK, "grant", place, grant)
+        if former is None:
+            self._tell("account.application.authorized", account, live=platform.live)
         answer, tokens = self._give(grant)
         self._store.put(_BOOK, "code", code, given | {"tokens": tokens})
         return answer
@@ -151,10 +168,10 @@ class OAuth:
 
     def _give(self, grant: dict[str, Any], refresh: str | None = None) -> tuple[Answer, list[str]]:
         mode = "live" if grant["live"] else "test"
-        access = new_id(f"sk_{mode}_")
+        access = accounts.new_secret(f"sk_{mode}_")
         self._store.put(_BOOK, "token", access, grant)
         if refresh is None:
-            refresh = new_id("rt_")
+            refresh = accounts.new_secret("rt_")
             self._store.put(_BOOK, "refresh", refresh, grant)
         given = {
             "access_token": access,
@@ -174,7 +191,7 @@ class OAuth:
         account, client = form.get("stripe_user_id", ""), form.get("client_id", "")
         if platform is None or _CLIENTS.get(client) is not platform.live:
             return grant_refused("invalid_client", f"No such application: '{client}'", 401)
-        if not self._store.drop(_BOOK, "grant", stripe_keys.book_of(account, live=platform.live)):
+        if not self.disconnect(account, live=platform.live):
             said = f"This application is not connected to stripe account {account}, or that account does not exist."
             return grant_refused("invalid_client", said, 401)
         return answer_json(200, {"stripe_user_id": account})

@@ -42,7 +42,7 @@ from tests.support.clock import FakeClock
 from tests.support.sandbox import RunningSandbox, start_sandbox
 
 IMAGES, CHAT = "openai POST /v1/images/generations", "openai POST /v1/chat/completions"
-KEY = "sk-sandbox"
+KEY = "sk-sandboxsecret"
 
 
 @pytest.fixture(scope="module")

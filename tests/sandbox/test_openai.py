@@ -179,7 +179,8 @@ def test_every_refusal_is_tested():
 
 
 def test_the_message_of_a_401_shows_a_part_of_the_key(openai):
-    assert "sk-sandbox" in draw(openai, prompt="[invalid_api_key]").json()["error"]["message"]
+    message = draw(openai, prompt="[invalid_api_key]").json()["error"]["message"]
+    assert "sk-sandb********cret" in message
 
 
 def test_pictures_misbehave_when_asked_to(openai):

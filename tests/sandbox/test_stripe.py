@@ -23,7 +23,7 @@ def test_the_account_and_the_headers(stripe):
 
 
 def test_basic_authentication_works_too(sandbox):
-    answer = httpx.get(sandbox.url + "/stripe/v1/balance", auth=("rk_test_sandbox", ""))
+    answer = httpx.get(sandbox.url + "/stripe/v1/balance", auth=("rk_test_sandboxsecret", ""))
     assert answer.json()["livemode"] is False
 
 
