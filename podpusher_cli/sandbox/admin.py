@@ -16,6 +16,7 @@ from podpusher_cli.sandbox.answers import Answer, answer_json
 from podpusher_cli.sandbox.exchange import Exchange
 from podpusher_cli.sandbox.faults import Fault
 from podpusher_cli.sandbox.settings import changed
+from podpusher_cli.sandbox.stripe_control import StripeControl
 from podpusher_cli.sandbox.world import World
 
 _LONGEST_WAIT = 120.0
@@ -30,8 +31,9 @@ class _Sale(msgspec.Struct, forbid_unknown_fields=True):
 class Admin:
     """Answers `(method, path)` below /_sandbox."""
 
-    def __init__(self, world: World, exchange: Exchange, settle: Callable[[], None]) -> None:
+    def __init__(self, world: World, exchange: Exchange, settle: Callable[[], None], stripe: StripeControl) -> None:
         self.world = world
+        self._stripe = stripe
         self.exchange = exchange
         self._settle = settle
         self._routes: dict[tuple[str, str], Callable[[dict[str, str], bytes], Answer]] = {
@@ -60,6 +62,8 @@ class Admin:
         try:
             if (method, path) == ("GET", "/wait"):
                 return await self._wait(asked)
+            if path.startswith("/stripe/"):
+                return await self._stripe.respond(method, path.removeprefix("/stripe"), body)
             handler = self._routes.get((method, path))
             return handler(asked, body) if handler else answer_json(404, {"error": f"no control {method} {path}"})
         except (msgspec.MsgspecError, ValueError) as problem:

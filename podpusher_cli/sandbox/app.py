@@ -10,6 +10,7 @@ from podpusher_cli.sandbox.openai import OpenAI
 from podpusher_cli.sandbox.printify import Printify
 from podpusher_cli.sandbox.printify_oauth import Site
 from podpusher_cli.sandbox.stripe import Stripe
+from podpusher_cli.sandbox.stripe_control import StripeControl
 from podpusher_cli.sandbox.trends import Trends
 from podpusher_cli.sandbox.wire import Gone, Receive, Scope, Send, read_body, send_answer
 from podpusher_cli.sandbox.world import World
@@ -30,10 +31,11 @@ class App:
         printify = Printify(world)
         settle = printify.publishing.settle
         etsy = Etsy(world, settle)
+        stripe = Stripe(world)
         # The API stands below the site's path, and so before it.
-        services: list[Service] = [printify, Site(world), etsy, OpenAI(world), Stripe(world), Trends(world)]
+        services: list[Service] = [printify, Site(world), etsy, OpenAI(world), stripe, Trends(world)]
         self.exchange = Exchange(world, services)
-        self.admin = Admin(world, self.exchange, settle)
+        self.admin = Admin(world, self.exchange, settle, StripeControl(world, stripe))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request to whom it is for."""

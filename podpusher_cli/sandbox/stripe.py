@@ -17,6 +17,7 @@ from podpusher_cli.sandbox.stripe_clock import Clock
 from podpusher_cli.sandbox.stripe_errors import invalid, with_status
 from podpusher_cli.sandbox.stripe_events import Events
 from podpusher_cli.sandbox.stripe_feeds import Feeds
+from podpusher_cli.sandbox.stripe_hooks import Hooks
 from podpusher_cli.sandbox.stripe_keys import KEYS, Key
 from podpusher_cli.sandbox.stripe_oauth import OAuth
 from podpusher_cli.sandbox.stripe_objects import Objects
@@ -41,10 +42,12 @@ class Stripe:
         self.events = Events(self.store)
         self.billing = Billing(self.store, self.events)
         self.clock = Clock(self.store, self.billing)
-        self.oauth = OAuth(world, self.store)
+        self.oauth = OAuth(world, self.store, self.events)
         self.checkout = Checkout(self.store, self.billing, self.clock)
         self.portal = Portal(self.store, self.billing)
         self._replays = Replays(self.store)
+        self.hooks = Hooks(world, self.store, self.events)
+        self.events.listeners.append(self.hooks.take)
         self.store.follow()
         self.store.furnish(partial(stripe_catalog.furnish, self.store))
 
@@ -74,6 +77,7 @@ class Stripe:
             except Refuse as refusal:
                 answer = refusal.answer
             self.clock.settle()
+        self.hooks.start()
         return self._stamped(call, answer)
 
     def _answer(self, call: Call, handler: Handler | None) -> Answer:
@@ -99,7 +103,7 @@ class Stripe:
         version = call.headers.get("stripe-version") or self.events.version(call.scope)
         if not is_version(version):
             raise invalid(f"Invalid Stripe API version: {version}")
-        fields = stripe_forms.read(call.fields(), route.takes | {"expand": [str]})
+        fields = stripe_forms.read(call.fields(), route.takes | ({"expand": [str]} if route.expands else {}))
         paths = fields.pop("expand", [])
         visit = Visit(call.scope, self.store.now(), fields, call.params.get("id", ""))
         self.events.cause = {"id": call.request_id, "idempotency_key": call.headers.get("idempotency-key")}

@@ -53,6 +53,6 @@ def furnish(store: Store, book: str) -> None:
         store.save(book, price | {"lookup_key": name})
         for word in entitled:
             store.put(book, "attached", f"{number}/{word}", {"product": number, "feature": features[word]})
-        adjustable = {"enabled": False, "maximum": None, "minimum": None}
+        adjustable = {"enabled": False, "maximum": None, "minimum": 1}
         offered.append({"adjustable_quantity": adjustable, "prices": [price["id"]], "product": number})
     store.save(book, offers.portal_configuration(live=live, now=CREATED, products=offered))

@@ -31,7 +31,6 @@ _MAKE: dict[str, Any] = {
     "locale": str,
     "metadata": WORDS,
     "payment_method_collection": ("always", "if_required"),
-    "payment_method_types": [str],
     "subscription_data": {
         "description": str,
         "metadata": WORDS,

@@ -28,7 +28,12 @@ def account(number: str, name: str, *, created: int) -> Doc:
         "details_submitted": True,
         "email": "seller@sandbox.example",
         "payouts_enabled": True,
-        "settings": {"dashboard": {"display_name": name, "timezone": "Etc/UTC"}},
+        "settings": {
+            "branding": {"icon": None, "logo": None, "primary_color": None, "secondary_color": None},
+            "card_payments": {"decline_on": None, "statement_descriptor_prefix": None},
+            "dashboard": {"display_name": name, "timezone": "Etc/UTC"},
+            "payments": {"statement_descriptor": None},
+        },
         "type": "standard",
     }
 
@@ -76,4 +81,21 @@ def entitlement(customer: str, feature: Doc) -> Doc:
         "feature": feature["id"],
         "livemode": feature["livemode"],
         "lookup_key": feature["lookup_key"],
+    }
+
+
+def webhook_endpoint(url: str, events: Sequence[str], *, live: bool, now: int) -> Doc:
+    """Who is told of events, without the secret."""
+    return {
+        "id": new_id("we_"),
+        "object": "webhook_endpoint",
+        "api_version": None,
+        "application": None,
+        "created": now,
+        "description": None,
+        "enabled_events": list(events),
+        "livemode": live,
+        "metadata": {},
+        "status": "enabled",
+        "url": url,
     }

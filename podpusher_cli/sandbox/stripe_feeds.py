@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
+from podpusher_cli.sandbox import accounts
 from podpusher_cli.sandbox import stripe_docs as docs
 from podpusher_cli.sandbox.stripe_billing import Billing
 from podpusher_cli.sandbox.stripe_errors import invalid
@@ -39,7 +40,7 @@ class Feeds:
             Route("GET", f"{meters}/{{id}}/event_summaries", PAGED | summary, self._summary),
             Route("POST", "/v1/webhook_endpoints", _LISTENER, self._listen),
             Route("GET", "/v1/webhook_endpoints", PAGED, self._listeners),
-            Route("DELETE", "/v1/webhook_endpoints/{id}", {}, self._unlisten),
+            Route("DELETE", "/v1/webhook_endpoints/{id}", {}, self._unlisten, expands=False),
         ]
 
     def _events(self, visit: Visit) -> Doc:
@@ -59,14 +60,16 @@ class Feeds:
         }
         # A cursor that the filter leaves out still marks its place.
         found |= {fields.get("ending_before"), fields.get("starting_after")}
-        return page(visit, "/v1/events", [event for event in every if event["id"] in found])
+        part = page(visit, "/v1/events", [event for event in every if event["id"] in found])
+        return part | {"data": [self._billing.events.render(visit.book, event) for event in part["data"]]}
 
     def _delivered(self, book: str, event: Doc) -> bool:
         outcome = self._store.get(book, "delivery", event["id"])
         return outcome is None or bool(outcome["ok"])
 
     def _event(self, visit: Visit) -> Doc:
-        return self._store.need(visit.book, "event", visit.number)
+        event = self._store.need(visit.book, "event", visit.number)
+        return self._billing.events.render(visit.book, event)
 
     def _entitlements(self, visit: Visit) -> Doc:
         customer = self._store.need(visit.book, "customer", visit.fields["customer"], "customer")
@@ -128,20 +131,10 @@ class Feeds:
 
     def _listen(self, visit: Visit) -> Doc:
         """The answer alone has the signing secret."""
-        secret = new_id("whsec_", 32)
-        endpoint: Doc = {
-            "id": new_id("we_"),
-            "object": "webhook_endpoint",
-            "api_version": visit.fields.get("api_version"),
-            "application": None,
-            "created": visit.at,
-            "description": visit.fields.get("description"),
-            "enabled_events": visit.fields["enabled_events"],
-            "livemode": visit.live,
-            "metadata": visit.fields.get("metadata", {}),
-            "status": "enabled",
-            "url": visit.fields["url"],
-        }
+        secret = accounts.new_secret("whsec_")
+        fields = visit.fields
+        endpoint = docs.webhook_endpoint(fields["url"], fields["enabled_events"], live=visit.live, now=visit.at)
+        endpoint |= {name: fields[name] for name in ("api_version", "description", "metadata") if name in fields}
         self._store.save(visit.book, endpoint)
         self._store.put(visit.book, "secret", endpoint["id"], {"secret": secret})
         return endpoint | {"secret": secret}

@@ -1,6 +1,6 @@
 """What a call sends to Stripe: forms with nested brackets, and what each route takes (reference/stripe.md, section 8).
 
-A specification says what may be sent: `str`, `int`, `bool`, a tuple of words, `[one of a list]`, `{field: ...}`, or WORDS
+A specification says what may be sent: `str`, `int`, `bool`, a tuple of words (one of which may be `int`), `[one of a list]`, `{field: ...}`, or WORDS
 for a free object of texts. A field whose name ends in `!` must be there. Whatever is not named is refused, as Stripe does.
 """
 
@@ -92,6 +92,8 @@ def _scalar(value: str, spec: Any, path: str) -> Any:
         if value not in {"true", "false"}:
             raise invalid(f"Invalid boolean: {value}", param=path)
         return value == "true"
+    if isinstance(spec, tuple) and int in spec and value not in spec:
+        return _scalar(value, int, path)
     if isinstance(spec, tuple) and value not in spec:
         words = ", ".join(spec[:-1])
         raise invalid(f"Invalid {path}: must be one of {words}, or {spec[-1]}", param=path)

@@ -47,7 +47,7 @@ class Objects:
             Route("GET", "/v1/customers", PAGED | CREATED | {"email": str}, self._list("customer", "email")),
             Route("GET", "/v1/customers/{id}", {}, self._read("customer")),
             Route("POST", "/v1/customers/{id}", _CUSTOMER, self._change("customer")),
-            Route("DELETE", "/v1/customers/{id}", {}, self._drop_customer),
+            Route("DELETE", "/v1/customers/{id}", {}, self._drop_customer, expands=False),
             Route("POST", "/v1/products", new_product, self._make_product),
             Route(
                 "GET", "/v1/products", PAGED | CREATED | {"active": bool, "ids": [str]}, self._list("product", "active")

@@ -134,7 +134,7 @@ def portal_configuration(*, live: bool, now: int, products: Sequence[Doc]) -> Do
             "mode": "at_period_end",
             "proration_behavior": "none",
         },
-        "subscription_pause": {"duration": {"options": []}, "enabled": False},
+        "subscription_pause": {"duration": {"interval_options": [], "type": "indefinite"}, "enabled": False},
         "subscription_update": {
             "billing_cycle_anchor": None,
             "default_allowed_updates": ["price"],

@@ -35,12 +35,13 @@ Do = Callable[[Visit], Doc]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`takes` is a specification as stripe_forms has them; every route takes `expand` beside it."""
+    """`takes` is a specification as stripe_forms has them; `expand` goes with it where `expands`."""
 
     method: str
     template: str
     takes: Doc
     do: Do
+    expands: bool = True
 
 
 def page(visit: Visit, url: str, docs: Sequence[Doc]) -> Doc:

@@ -10,17 +10,17 @@ from podpusher_cli.sandbox.stripe_routes import CREATED, PAGED, Route, Visit, ma
 from podpusher_cli.sandbox.stripe_store import Doc, Store
 
 STATUSES = ("active", "past_due", "unpaid", "canceled", "incomplete", "incomplete_expired", "trialing", "paused")
-_ITEM = {"id": str, "price": str, "quantity": int}
+_ITEM = {"price": str, "quantity": int}
 _TRIAL = {"end_behavior!": {"missing_payment_method!": ("create_invoice", "cancel", "pause")}}
 _SHARED = {
     "cancel_at_period_end": bool,
     "cancel_at": int,
     "default_payment_method": str,
     "description": str,
-    "items": [_ITEM],
+    "items": [_ITEM | {"id": str}],
     "metadata": WORDS,
     "proration_behavior": ("none",),
-    "trial_end": str,
+    "trial_end": ("now", int),
     "trial_settings": _TRIAL,
 }
 _START = {"customer!": str, "items!": [_ITEM], "trial_period_days": int}
@@ -175,11 +175,5 @@ def _trial_end(visit: Visit) -> int | None:
     if "trial_period_days" in visit.fields:
         days: int = visit.fields["trial_period_days"]
         return visit.at + days * 86_400
-    told: str | None = visit.fields.get("trial_end")
-    if told is None:
-        return None
-    if told == "now":
-        return visit.at
-    if not told.isdigit():
-        raise invalid(f"Invalid integer: {told}", "parameter_invalid_integer", "trial_end")
-    return int(told)
+    told: int | str | None = visit.fields.get("trial_end")
+    return visit.at if isinstance(told, str) else told

@@ -25,8 +25,8 @@ def shown(value: Any, version: str) -> Any:
     """The object, and all that is inside it, as that version has it."""
     if isinstance(value, list):
         return [shown(item, version) for item in value]
-    if not isinstance(value, dict):
-        return value
+    if not isinstance(value, dict) or value.get("object") == "event":
+        return value  # an event keeps the shape it was made in
     doc = {name: shown(item, version) for name, item in value.items()}
     kind, date = doc.get("object"), version[:10]
     if date < _DAHLIA and kind == "checkout.session":

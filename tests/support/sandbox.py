@@ -126,6 +126,16 @@ class RunningSandbox:
         """What a merchant who removes the app does: its tokens are dead."""
         self._ask("POST", "/printify/revoke")
 
+    def stripe(self, control: str, **asked: Any) -> Any:
+        """One of Stripe's controls: `stripe("subscribe", plan="pro")`; see podpusher_cli/sandbox/stripe_control.py."""
+        return self._ask("POST", f"/stripe/{control}", json=asked)
+
+    def stripe_deliveries(self) -> list[dict[str, Any]]:
+        """What the endpoints that listen answered, once all has been delivered."""
+        while (told := self._ask("GET", "/stripe/deliveries"))["pending"]:
+            pass
+        return told["deliveries"]
+
     def sell(self, listing_id: int, **sale: Any) -> dict[str, Any]:
         """Book a sale of an active listing (`quantity`, `at` in epoch seconds); the receipt."""
         return self._ask("POST", "/etsy/sales", json={"listing_id": listing_id, **sale})
