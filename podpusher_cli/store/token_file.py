@@ -72,6 +72,8 @@ class FileStore:
                 before = self._sealed()
                 entries = self._opened(before)
                 yield entries
+                for draft in self._path.parent.glob(f".{self._path.name}.*"):
+                    draft.unlink(missing_ok=True)  # of a process that was killed: we have the lock
                 replace_file(self._path, self._seal.close(json.dumps(entries).encode(), before=before))
 
     def _read(self) -> dict[str, Any]:
