@@ -16,6 +16,7 @@ from podpusher_cli.sandbox.wire import Gone, Receive, Scope, Send, read_body, se
 from podpusher_cli.sandbox.world import World
 
 ADMIN = "/_sandbox"
+_BARE = "/v1/"  # Stripe's own CLI keeps the host of its base address and drops the path
 _NOTHING = b"There is nothing here. The services are below /etsy, /printify, /stripe, /openai and /trends.\n"
 
 
@@ -47,6 +48,8 @@ class App:
             await send_answer(answer_json(421, {"error": "the sandbox answers to names of this machine only"}), send)
         elif path.startswith(ADMIN + "/"):
             await self._control(scope, receive, send, from_page=b"origin" in headers)
+        elif path.startswith(_BARE):
+            await self.exchange({**scope, "path": Stripe.prefix + path}, receive, send)
         elif self.exchange.knows(path):
             await self.exchange(scope, receive, send)
         else:
