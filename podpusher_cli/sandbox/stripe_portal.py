@@ -119,7 +119,7 @@ class Portal:
     def _show(self, call: Call) -> Answer:
         book, session = self._found(call)
         bills = [bill for bill in self._store.all(book, "invoice") if bill["customer"] == session["customer"]]
-        prices = [price for price in self._store.all(book, "price") if price["active"]]
+        prices = sorted((p for p in self._store.all(book, "price") if p["active"]), key=lambda p: p["unit_amount"])
         return stripe_pages.portal(
             session, self._of(book, session), [b for b in bills if b["status"] == "open"], prices
         )
