@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # The words of the root, in the order of the help page, and the module of commands/ that has each.
 WORDS = {
-    "connect": "accounts",
+    "connect": "connect",
     "trends": "trends",
     "generate": "generate",
     "publish": "publish",

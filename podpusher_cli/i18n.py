@@ -49,6 +49,12 @@ class Catalogue:
 
         return str(format_datetime(when.astimezone(), "short", locale=self.locale))
 
+    def day(self, when: datetime) -> str:
+        """A day, as `Dec 24, 2026`, in the machine's time zone."""
+        from babel.dates import format_date
+
+        return str(format_date(when.astimezone(), "medium", locale=self.locale))
+
 
 def catalogue_files() -> dict[str, Path]:
     """Where each language but English has its sentences."""

@@ -85,21 +85,13 @@ def _publish(deps: Deps) -> tuple[Listed, ...]:
 
 
 def _connect(deps: Deps) -> None:
-    from podpusher_cli.workflows import connecting, demo, templates
+    from podpusher_cli.workflows import demo, templates
+    from podpusher_cli.workflows.connecting import etsy, printify
 
     deps.prove_token_store()
-    keys = connecting.working_keys(deps.etsy_app, deps.accounts, deps.given_etsy_keys, None)
-    connecting.sign_in(
-        deps.etsy_app,
-        deps.accounts,
-        keys,
-        listen=deps.callback,
-        timeout=30,
-        show=demo.agree_beside(deps.http),
-        pasted=None,
-    )
+    keys = etsy.working_keys(deps.etsy_app, deps.accounts, deps.given_etsy_keys, None)
+    met = deps.meeting(timeout=30, show=demo.agree_beside(deps.http), pasted=None)
+    etsy.sign_in(deps.etsy_app, deps.accounts, keys, met)
     told = deps.sandbox.accounts()["printify"]
-    connecting.connect_printify(
-        deps.accounts, str(told["token"]), client=deps.printify_with, wanted=str(told["shop_id"]), choose=None
-    )
+    printify.connect(deps.printify_app, deps.accounts, str(told["token"]), printify.Choice(str(told["shop_id"]), None))
     templates.keep(templates.Template(*TEMPLATE), settings=deps.settings, catalogue=deps.catalogue)

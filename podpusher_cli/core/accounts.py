@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from podpusher_cli.core.clock import from_seconds
-from podpusher_cli.core.errors import BadInput, ConnectionExpired, NotConnected
 from podpusher_cli.core.products import Trouble
-from podpusher_cli.core.text import N_
 
-PROVIDERS = ("etsy", "printify")
+PROVIDERS = ("etsy", "printify", "stripe", "openai")
 
 # What a connection to Etsy asks for (reference/etsy.md, section 2.6).
 ETSY_SCOPES = ("listings_r", "listings_w", "shops_r", "transactions_r")
@@ -31,17 +31,53 @@ PRINTIFY_SCOPES = (
     "uploads.write",
 )
 
-ENTRIES_OF = {"etsy": ("etsy", "etsy-login", "etsy-app"), "printify": ("printify",)}
+# What a Stripe key is probed for (reference/stripe.md, section 2).
+STRIPE_PERMISSIONS = (
+    "account_read",
+    "checkout_sessions_write",
+    "customer_portal_write",
+    "customers_write",
+    "subscriptions_read",
+    "invoices_read",
+    "prices_read",
+    "products_read",
+    "events_read",
+    "entitlements_read",
+)
+EVERYTHING = "read_write"
+"""The one scope of a Stripe account that a seller's platform may do all in."""
+
+SCOPES_OF = {"etsy": ETSY_SCOPES, "printify": PRINTIFY_SCOPES, "stripe": STRIPE_PERMISSIONS, "openai": ()}
+ENTRIES_OF = {
+    "etsy": ("etsy", "etsy-login", "etsy-app"),
+    "printify": ("printify", "printify-login", "printify-app"),
+    "stripe": ("stripe", "stripe-login", "stripe-app"),
+    "openai": ("openai",),
+}
 """What a profile may have in its token store for each provider: tokens, a login under way, the app's keys."""
 
+IDENTITY_OF = {
+    "etsy": "etsy.shop",
+    "printify": "printify.shop",
+    "stripe": "stripe.account",
+    "openai": "openai.server",
+}
+"""The setting that remembers which shop, account or server a connection is to; a name is in the setting with `_title`."""
+
+NO_KEY = "none"
+"""What is sent to a server of the seller's own that asks for no key (reference/openai.md, section 7)."""
+
+DAY = 86_400.0
 _WARN_DAYS = 14
+_STRIPE_KEY = re.compile(r"(?P<kind>rk|sk)_(?P<mode>test|live)_[A-Za-z0-9_]+")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TokenSet:
     """The tokens of one connection. Times are epoch seconds, None where nobody knows.
 
-    `expires_at`: end of the access token. `login_ends_at`: when nothing but a new login helps.
+    `expires_at`: end of the access token. `login_ends_at`: when nothing but a new login helps. `server`: the only address
+    that the token may be sent to, where the seller chose one.
     """
 
     access_token: str
@@ -50,6 +86,7 @@ class TokenSet:
     scopes: tuple[str, ...] = ()
     account: str | None = None
     login_ends_at: float | None = None
+    server: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """As the token store keeps it."""
@@ -60,6 +97,7 @@ class TokenSet:
             "scopes": list(self.scopes),
             "account": self.account,
             "login_ends_at": self.login_ends_at,
+            "server": self.server,
         }
 
     @classmethod
@@ -72,6 +110,7 @@ class TokenSet:
             scopes=tuple(kept.get("scopes") or ()),
             account=kept.get("account"),
             login_ends_at=kept.get("login_ends_at"),
+            server=kept.get("server"),
         )
 
 
@@ -86,6 +125,14 @@ class AppKeys:
     def header(self) -> str:
         """The value of `x-api-key` (reference/etsy.md, section 2.1)."""
         return f"{self.keystring}:{self.shared_secret}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Platform:
+    """A Stripe platform of the seller's own: its client id, and the secret key that redeems and revokes."""
+
+    client_id: str
+    key: str
 
 
 class ConnectionState(StrEnum):
@@ -113,7 +160,8 @@ class Connection:
 
     `access_expires_at`: when the token must be renewed; `renews_itself`: whether podpusher does that. `days_left`: full
     days until only a new login helps, None where nobody knows. `store`: which store holds the tokens, and `place` where
-    that is. `checked`: whether the provider was asked just now. `warnings` are words that never change.
+    that is. `mode`: `test` or `live`, where the provider has such. `server`: the host, where the seller chose one.
+    `checked`: whether the provider was asked just now. `warnings` are words that never change.
     """
 
     provider: str
@@ -128,9 +176,24 @@ class Connection:
     days_left: int | None = None
     store: str | None = None
     place: str | None = None
+    mode: str | None = None
+    server: str | None = None
     checked: bool = False
     warnings: tuple[str, ...] = ()
     problem: Trouble | None = None
+
+    def warned(self, word: str) -> Connection:
+        """The same with a warning more."""
+        return replace(self, warnings=(*self.warnings, word))
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """All that was forgotten at once: in which profiles, and how many connections; `not_revoked`: at whom that failed."""
+
+    profiles: tuple[str, ...]
+    connections: int
+    not_revoked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,90 +226,40 @@ def jwt_claims(token: str) -> Claims:
         return Claims()
 
 
-def warnings_of(days_left: int | None, scopes_missing: tuple[str, ...]) -> tuple[str, ...]:
-    """What the seller should do something about soon: `login_ends_soon`, `scopes_missing`."""
-    soon = ("login_ends_soon",) if days_left is not None and days_left < _WARN_DAYS else ()
-    return (*soon, "scopes_missing") if scopes_missing else soon
+def stripe_mode(key: str) -> str | None:
+    """`test` or `live`, as a restricted or secret key says itself; None for anything else (reference/stripe.md, section 2)."""
+    found = _STRIPE_KEY.fullmatch(key)
+    return found["mode"] if found else None
 
 
-# What can go wrong
+def is_full_key(tokens: TokenSet) -> bool:
+    """Whether a Stripe key was pasted that may do everything, where a restricted one would do."""
+    return tokens.access_token.startswith("sk_") and EVERYTHING not in tokens.scopes
 
 
-class NoneConnected(NotConnected):
-    message = N_("Not connected in profile “{profile}”: {providers}.")
-    hint = "{commands}"
+def missing_scopes(provider: str, held: Sequence[str]) -> tuple[str, ...]:
+    """What podpusher uses and the connection does not allow; nothing where nobody knows what it allows."""
+    if not held or EVERYTHING in held:
+        return ()
+    return tuple(scope for scope in SCOPES_OF[provider] if scope not in held)
 
 
-class BadConnections(ConnectionExpired):
-    """Of `status`: something that is connected does not work. `details.providers` names them."""
-
-    code = "account.bad"
-    message = N_("No longer accepted: {providers}.")
-    hint = "{commands}"
+def days_until(end: datetime | None, now: datetime) -> int | None:
+    """Full days until then, 0 when it is past; None where nobody knows."""
+    return None if end is None else max(0, math.floor((end - now).total_seconds() / DAY))
 
 
-class NoEtsyKeys(BadInput):
-    code = "account.keys_missing"
-    message = N_("Etsy needs the keys of your own Etsy app.")
-    hint = N_("Set PODPUSHER_ETSY_KEYSTRING and PODPUSHER_ETSY_SHARED_SECRET, or run this on a terminal to be asked.")
+def warnings_of(tokens: TokenSet, *, seconds_left: float | None, scopes_missing: Sequence[str]) -> tuple[str, ...]:
+    """What the seller should do something about soon, as words.
 
-
-class NoPendingLogin(ConnectionExpired):
-    code = "account.no_login"
-    message = N_("No login to {provider} is waiting for this address.")
-    hint = N_("podpusher connect etsy --no-wait begins one; it can be finished once, within ten minutes.")
-
-
-class NoEtsyShop(ConnectionExpired):
-    code = "account.no_shop"
-    message = N_("The Etsy account that agreed has no shop.")
-    hint = N_("Log in to Etsy in the browser as the shop's owner, then run podpusher connect etsy again.")
-
-
-class NoToken(BadInput):
-    code = "account.token_missing"
-    message = N_("Printify needs a personal access token.")
-    hint = N_("Set PODPUSHER_PRINTIFY_TOKEN, or send it in: podpusher connect printify --token-stdin < FILE")
-
-
-class TokenRefused(ConnectionExpired):
-    """`ended`: when it ended, as it says itself, or None."""
-
-    code = "account.token_refused"
-    message = N_("Printify does not accept this token.")
-    hint = N_("Make a new one in Printify under My Profile, Connections, and copy it whole.")
-
-
-class TokenEnded(TokenRefused):
-    code = "account.token_ended"
-    message = N_("This Printify token ended on {day}.")
-
-
-class NoPrintifyShop(ConnectionExpired):
-    code = "account.no_shop"
-    message = N_("The Printify account has no shop.")
-    hint = N_("Add your Etsy shop in Printify under My Stores, then run podpusher connect printify again.")
-
-
-class ShopNotChosen(BadInput):
-    code = "account.shop_not_chosen"
-    message = N_("The Printify account has several shops: {shops}.")
-    hint = N_("podpusher connect printify --shop ID says which.")
-
-
-class UnknownShop(BadInput):
-    code = "account.shop_unknown"
-    message = N_("The Printify account has no shop {shop}. It has: {shops}.")
-    hint = N_("podpusher connect printify --shop ID says which.")
-
-
-class NotAProvider(BadInput):
-    code = "account.provider"
-    message = N_("There is no provider “{word}”.")
-    hint = "podpusher status"
-
-
-class NoOpenAIKey(NotConnected):
-    code = "openai.no_key"
-    message = N_("There is no key for OpenAI.")
-    hint = N_("Set OPENAI_API_KEY, or leave out --model openai: the local models cost nothing.")
+    `login_ends_today`: under a day, and it cannot renew itself. `login_ends_soon`: under 14 days until only a new login
+    helps. `scopes_missing`, `full_key`.
+    """
+    found = []
+    if seconds_left is not None and seconds_left < _WARN_DAYS * DAY:
+        found.append("login_ends_today" if seconds_left < DAY and not tokens.refresh_token else "login_ends_soon")
+    if scopes_missing:
+        found.append("scopes_missing")
+    if is_full_key(tokens):
+        found.append("full_key")
+    return tuple(found)

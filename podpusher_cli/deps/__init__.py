@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from podpusher_cli.deps.work import Work
 
 
 class Deps(Work):
     """Everything a command may need. Nothing is made before it is asked for."""
+
+    def of_profile(self, name: str) -> Deps:
+        """The same for another profile; what it opens is closed with this one."""
+        other = Deps(replace(self.options, profile=name), self.outer_environment, self.out)
+        self._others.append(other)
+        return other

@@ -6,18 +6,26 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from podpusher_cli.core.errors import NotConnected
+from podpusher_cli.core.errors import NotConnected, as_template
 from podpusher_cli.deps.tokens import Tokens
 
 if TYPE_CHECKING:
-    from podpusher_cli.core.accounts import AppKeys, TokenSet
-    from podpusher_cli.net.auth import Auth
-    from podpusher_cli.net.loopback import Callback
+    from podpusher_cli.core.accounts import AppKeys, Platform, TokenSet
+    from podpusher_cli.net.auth import Auth, RotatingToken
     from podpusher_cli.providers.etsy import Etsy
     from podpusher_cli.providers.etsy_login import EtsyLogin
+    from podpusher_cli.providers.openai.wire import OpenAIWire
     from podpusher_cli.providers.printify import Printify
+    from podpusher_cli.providers.printify_login import PrintifyLogin
+    from podpusher_cli.providers.stripe import Stripe, StripeLogin
     from podpusher_cli.workflows.accounts import Accounts
-    from podpusher_cli.workflows.connecting import EtsyApp
+
+GIVEN = {
+    "printify": "PODPUSHER_PRINTIFY_TOKEN",
+    "stripe": "PODPUSHER_STRIPE_API_KEY",
+    "openai": "OPENAI_API_KEY",
+}
+"""Variables that hold a whole connection, which goes before a kept one."""
 
 
 class Connections(Tokens):
@@ -26,35 +34,63 @@ class Connections(Tokens):
     @cached_property
     def accounts(self) -> Accounts:
         """The profile's connections."""
+        from podpusher_cli.core.accounts import TokenSet
         from podpusher_cli.workflows.accounts import Accounts
 
-        given = {"printify": self.environment.get("PODPUSHER_PRINTIFY_TOKEN", "")}
-        return Accounts(self.profile, self.token_store, self.settings, self.clock, given)
+        named = self.environment.get("OPENAI_BASE_URL", "").strip().rstrip("/")
+        server = named or self.variable("OPENAI_BASE_URL")
+        keys = {each: self.environment.get(variable, "").strip() for each, variable in GIVEN.items()}
+        given = {each: TokenSet(key, server=server if each == "openai" else None) for each, key in keys.items() if key}
+        servers = {"openai": named} if named else {}
+        return Accounts(self.profile, self.token_store, self.settings, self.clock, given, servers)
 
     def require(self, *providers: str) -> None:
-        """Let nothing begin that lacks a connection. Raises NotConnected, ConnectionExpired or MachineTrouble."""
+        """Let nothing begin that lacks a connection; say which one ends soon.
+
+        Raises NotConnected, ConnectionExpired or MachineTrouble.
+        """
+        from podpusher_cli.ui.views.accounts import ending
         from podpusher_cli.workflows.accounts import require
 
-        require(self.accounts, providers)
+        for each in require(self.accounts, providers):
+            for sentence in ending(each):
+                self.out.note(as_template(sentence))
 
     @cached_property
     def printify(self) -> Printify:
-        """Printify with the profile's token. Raises NotConnected."""
-        tokens = self.accounts.token("printify")
-        if tokens is None:
-            raise NotConnected(provider="printify", name="printify", profile=self.profile)
-        return self.printify_with(tokens.access_token)
+        """Printify with the profile's token, which renews itself if it is an app's. Raises NotConnected."""
+        from podpusher_cli.net.auth import bearer
+
+        tokens = self.accounts.usable("printify")
+        if tokens.refresh_token is None:
+            return self._printify(bearer(tokens.access_token), account=tokens.access_token)
+        kept = self.token_store.get("printify-app") or {}
+        login = self.printify_login(str(kept.get("app_id") or self.variable("PODPUSHER_PRINTIFY_APP_ID")))
+        account = tokens.account or self.settings.get("printify.shop")
+        return self._printify(self._rotating("printify", login.refresh), account=account)
 
     def printify_with(self, token: str) -> Printify:
         """Printify as the owner of a token."""
+        from podpusher_cli.net.auth import bearer
+
+        return self._printify(bearer(token), account=token)
+
+    def _printify(self, auth: Auth, *, account: str) -> Printify:
         from podpusher_cli.providers.printify import Printify
 
-        return Printify(self.http, self.variable("PODPUSHER_PRINTIFY_API_URL"), token)
+        return Printify(self.http, self.variable("PODPUSHER_PRINTIFY_API_URL"), auth, account=account)
 
-    @property
-    def account_checks(self) -> dict[str, Callable[[], object]]:
-        """A cheap call for each provider, which proves its connection."""
-        return {"etsy": lambda: self.etsy.me(), "printify": lambda: self.printify.shops()}  # noqa: PLW0108 - not made yet
+    def printify_login(self, app_id: str) -> PrintifyLogin:
+        """Printify's OAuth endpoints for an app."""
+        from podpusher_cli.providers.printify_login import PrintifyLogin
+
+        return PrintifyLogin(
+            self.http,
+            authorize_url=self.variable("PODPUSHER_PRINTIFY_AUTHORIZE_URL"),
+            api_url=self.variable("PODPUSHER_PRINTIFY_API_URL"),
+            app_id=app_id,
+            clock=self.clock,
+        )
 
     @property
     def given_etsy_keys(self) -> AppKeys | None:
@@ -68,46 +104,24 @@ class Connections(Tokens):
     @cached_property
     def etsy(self) -> Etsy:
         """Etsy with the profile's tokens, which renew themselves. Raises NotConnected."""
-        from podpusher_cli.net.auth import RotatingToken
-        from podpusher_cli.workflows.connecting import kept_keys
+        from podpusher_cli.workflows.connecting.etsy import kept_keys
 
-        kept, given, store = kept_keys(self.accounts), self.given_etsy_keys, self.token_store
+        kept, given = kept_keys(self.accounts), self.given_etsy_keys
         # Tokens belong to the app that they were given to; only its secret may have changed since.
         keys = given if given and (kept is None or given.keystring == kept.keystring) else kept
-        if keys is None or self.accounts.token("etsy") is None:
+        self.accounts.usable("etsy")
+        if keys is None:
             raise NotConnected(provider="etsy", name="etsy", profile=self.profile)
+        return self.etsy_with(keys, self._rotating("etsy", self.etsy_login(keys).refresh))
 
-        def save(tokens: TokenSet) -> None:
-            store.put("etsy", tokens.to_dict())
-
-        auth = RotatingToken(
-            provider="etsy",
-            profile=self.profile,
-            load=lambda: self.accounts.token("etsy"),
-            save=save,
-            refresh=self._etsy_login(keys).refresh,
-            lock=lambda: store.lock("etsy"),
-            clock=self.clock,
-        )
-        return self._etsy_shop(keys, auth)
-
-    @cached_property
-    def etsy_app(self) -> EtsyApp:
-        """What connecting to Etsy needs."""
-        from podpusher_cli.net.auth import bearer
-        from podpusher_cli.workflows.connecting import EtsyApp
-
-        def shop(keys: AppKeys, token: str | None) -> Etsy:
-            return self._etsy_shop(keys, bearer(token) if token else None)
-
-        return EtsyApp(shop, self._etsy_login, self.callback_url)
-
-    def _etsy_shop(self, keys: AppKeys, auth: Auth | None) -> Etsy:
+    def etsy_with(self, keys: AppKeys, auth: Auth | None) -> Etsy:
+        """Etsy as an app and, with `auth`, as whoever agreed."""
         from podpusher_cli.providers.etsy import Etsy
 
         return Etsy(self.http, api_url=self.variable("PODPUSHER_ETSY_API_URL"), keys=keys, auth=auth)
 
-    def _etsy_login(self, keys: AppKeys) -> EtsyLogin:
+    def etsy_login(self, keys: AppKeys) -> EtsyLogin:
+        """Etsy's OAuth endpoints for an app."""
         from podpusher_cli.providers.etsy_login import EtsyLogin
 
         return EtsyLogin(
@@ -118,10 +132,69 @@ class Connections(Tokens):
             clock=self.clock,
         )
 
-    def callback(self) -> Callback:
-        """The callback, listening from now on. Raises PortTaken."""
-        from podpusher_cli.i18n import _, current
-        from podpusher_cli.net.loopback import Callback, Page
+    def _rotating(self, provider: str, refresh: Callable[[TokenSet], TokenSet]) -> RotatingToken:
+        """The kept tokens of a provider, renewed once for all processes."""
+        from podpusher_cli.net.auth import RotatingToken
 
-        page = Page(_("podpusher has the answer. You can close this window."), current().language)
-        return Callback(self.callback_port, clock=self.clock, page=page)
+        store = self.token_store
+        return RotatingToken(
+            provider=provider,
+            profile=self.profile,
+            load=lambda: self.accounts.token(provider),
+            save=lambda tokens: store.put(provider, tokens.to_dict()),
+            refresh=refresh,
+            lock=lambda: store.lock(provider),
+            clock=self.clock,
+        )
+
+    @cached_property
+    def stripe(self) -> Stripe:
+        """Stripe with the profile's key. Raises NotConnected."""
+        return self.stripe_with(self.accounts.usable("stripe").access_token)
+
+    def stripe_with(self, key: str) -> Stripe:
+        """Stripe as the owner of a key."""
+        from podpusher_cli.providers.stripe import Stripe
+
+        return Stripe(self.http, api_url=self.variable("PODPUSHER_STRIPE_API_URL"), key=key)
+
+    def stripe_login(self, platform: Platform) -> StripeLogin:
+        """Stripe's OAuth endpoints for a platform of the seller's own."""
+        from podpusher_cli.providers.stripe import StripeLogin
+
+        return StripeLogin(
+            self.http,
+            api_url=self.variable("PODPUSHER_STRIPE_API_URL"),
+            connect_url=self.variable("PODPUSHER_STRIPE_CONNECT_URL"),
+            platform=platform,
+        )
+
+    def openai_models(self, server: str, key: str) -> tuple[str, ...]:
+        """The models that a server has for a key."""
+        from podpusher_cli.providers.openai.models import list_models
+
+        return list_models(self.http, server, key)
+
+    def openai_wire(self, dialect: str) -> OpenAIWire:
+        """OpenAI, or the server in its place, with the profile's key. Raises NotConnected."""
+        from podpusher_cli.providers.openai.wire import OpenAIWire, dialect_of
+
+        tokens = self.accounts.usable("openai")
+        server = tokens.server or self.variable("OPENAI_BASE_URL")
+        said = "openai" if self.options.sandbox else dialect
+        return OpenAIWire(self.http, server, tokens.access_token, dialect=dialect_of(server, said), clock=self.clock)
+
+    @property
+    def account_checks(self) -> dict[str, Callable[[], object]]:
+        """A cheap call for each provider, which proves its connection."""
+
+        def openai() -> object:
+            tokens = self.accounts.usable("openai")
+            return self.openai_models(tokens.server or self.variable("OPENAI_BASE_URL"), tokens.access_token)
+
+        return {
+            "etsy": lambda: self.etsy.me(),  # noqa: PLW0108 - not made yet
+            "printify": lambda: self.printify.shops(),  # noqa: PLW0108 - not made yet
+            "stripe": lambda: self.stripe.account(),  # noqa: PLW0108 - not made yet
+            "openai": openai,
+        }

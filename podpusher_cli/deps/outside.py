@@ -37,6 +37,7 @@ class Outside:
         self._outer = environment
         self.home = home_of(options, environment)
         self._closing: list[sqlite3.Connection] = []
+        self._others: list[Outside] = []
 
     @cached_property
     def profile(self) -> str:
@@ -180,11 +181,11 @@ class Outside:
         """The environment as it was given, also in the sandbox."""
         return self._outer
 
-    def open_page(self, url: str) -> None:
-        """Open a page in the seller's browser, where there is one."""
+    def open_page(self, url: str) -> bool:
+        """Open a page in the seller's browser, and whether there is one."""
         from podpusher_cli.ui.desktop import open_page
 
-        open_page(url, self._outer)
+        return open_page(url, self._outer)
 
     def command_line(self, *words: str) -> str:
         """A command for this profile, to be typed or run later."""
@@ -199,6 +200,8 @@ class Outside:
 
     def close(self) -> None:
         """Give back what was opened."""
+        for other in self._others:
+            other.close()
         for connection in self._closing:
             connection.close()
         if "http" in self.__dict__:

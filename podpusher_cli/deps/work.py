@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from podpusher_cli import __version__
 from podpusher_cli.core.text import N_
-from podpusher_cli.deps.connections import Connections
+from podpusher_cli.deps.apps import Apps
 
 if TYPE_CHECKING:
     from podpusher_cli.core.generating import Progress as Making
@@ -16,17 +16,23 @@ if TYPE_CHECKING:
     from podpusher_cli.core.http import Response
     from podpusher_cli.core.making import ImageModel, TextModel
     from podpusher_cli.core.publishing import Progress
-    from podpusher_cli.providers.openai.wire import OpenAIWire
     from podpusher_cli.workflows.blanks import Catalogue
     from podpusher_cli.workflows.examining.patient import Patient
     from podpusher_cli.workflows.publishing import Desk
     from podpusher_cli.workflows.studio import Studio
     from podpusher_cli.workflows.trends import Trends
 
+HOSTS = {
+    "etsy": "PODPUSHER_ETSY_API_URL",
+    "printify": "PODPUSHER_PRINTIFY_API_URL",
+    "stripe": "PODPUSHER_STRIPE_API_URL",
+    "openai": "OPENAI_BASE_URL",
+}
+"""Where the doctor looks for each provider's server."""
 MOST_TRENDS = 500  # as many as are looked at for ideas
 
 
-class Work(Connections):
+class Work(Apps):
     """What the workflows work with."""
 
     @cached_property
@@ -90,7 +96,7 @@ class Work(Connections):
         )
 
     def _models(self, name: str) -> tuple[ImageModel, TextModel]:
-        """What makes designs and texts. Raises NoOpenAIKey, RetiredModel or BadRates."""
+        """What makes designs and texts. Raises NotConnected, RetiredModel or BadRates."""
         if name == "local":
             from podpusher_cli.providers.copywriter import Copywriter
             from podpusher_cli.providers.typography import Typographer
@@ -104,7 +110,7 @@ class Work(Connections):
         image_model, text_model = said["openai.image_model"], said["openai.text_model"]
         image_rates = read_rates("openai.image_rates", said["openai.image_rates"], image=True)
         text_rates = read_rates("openai.text_rates", said["openai.text_rates"], image=False)
-        wire = self._openai_wire(said["openai.dialect"])
+        wire = self.openai_wire(said["openai.dialect"])
         return (
             OpenAIImages(
                 wire,
@@ -114,16 +120,6 @@ class Work(Connections):
             ),
             OpenAITexts(wire, text_model, rates=text_rates or rates_of(text_model, TEXT_RATES)),
         )
-
-    def _openai_wire(self, dialect: str) -> OpenAIWire:
-        from podpusher_cli.core.accounts import NoOpenAIKey
-        from podpusher_cli.providers.openai.wire import OpenAIWire, dialect_of
-
-        url, key = self.variable("OPENAI_BASE_URL"), self.environment.get("OPENAI_API_KEY", "").strip()
-        if not key:
-            raise NoOpenAIKey(provider="openai", name="openai", profile=self.profile)
-        said = "openai" if self.options.sandbox else dialect
-        return OpenAIWire(self.http, url, key, dialect=dialect_of(url, said), clock=self.clock)
 
     def publish_desk(self, watch: Callable[[Progress], None]) -> Desk:
         """Everything that publishing works with. Raises NotConnected before anything is sent."""
@@ -171,7 +167,7 @@ class Work(Connections):
             connect=lambda: self.db,
             store=store,
             connections=lambda: status(self.accounts, self.account_checks if ask else {}),
-            hosts={each: partial(self._greet, each) for each in ("etsy", "printify")} if ask else {},
+            hosts={each: partial(self._greet, each) for each in HOSTS} if ask else {},
             catalogues=i18n.catalogue_files(),
             faults=self.log.faults,
             browser=find,
@@ -183,5 +179,5 @@ class Work(Connections):
         """Any answer of a provider's server, without a login."""
         from podpusher_cli.core.http import Request
 
-        url = self.variable(f"PODPUSHER_{provider.upper()}_API_URL")
+        url = self.variable(HOSTS[provider])
         return self.http.send(Request("GET", url, route="GET /", timeout=10), provider=provider)

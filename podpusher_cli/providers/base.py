@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from podpusher_cli.core.accounts import TokenSet
     from podpusher_cli.core.printify import PrintifyShop
     from podpusher_cli.providers.etsy import EtsyListing, EtsyShop, EtsyUser
+    from podpusher_cli.providers.stripe import StripeAccount
 
 
 class OAuthProvider(Protocol):
@@ -52,4 +53,16 @@ class ShopLister(Protocol):
 
     def shops(self) -> tuple[PrintifyShop, ...]:
         """The account's shops; also the test of a token."""
+        ...
+
+
+class AccountTeller(Protocol):
+    """Payments, as far as connecting them goes."""
+
+    def account(self) -> StripeAccount:
+        """Whose key this is; also the test of it."""
+        ...
+
+    def permissions(self) -> tuple[str, ...]:
+        """What the key may do."""
         ...

@@ -21,6 +21,7 @@ from podpusher_cli.core.printify import (
 from podpusher_cli.providers.printify_answers import read_page, read_product, read_variant, refusal, said
 
 if TYPE_CHECKING:
+    from podpusher_cli.net.auth import Auth
     from podpusher_cli.net.http import Http
 
 T = TypeVar("T")
@@ -38,14 +39,17 @@ _PUBLISH_ALL = dict.fromkeys(
 
 
 class Printify:
-    """A Printer: Printify's API v1 at `url`, as the owner of `token`. `patience`: seconds a call may wait for our own pace."""
+    """A Printer: Printify's API v1 at `url`, as whoever `auth` is for; `account` tells that one's budget apart.
 
-    def __init__(self, http: Http, url: str, token: str, *, patience: float = 120.0) -> None:
+    `patience`: seconds a call may wait for our own pace.
+    """
+
+    def __init__(self, http: Http, url: str, auth: Auth, *, account: str, patience: float = 120.0) -> None:
         self._http = http
         self._patience = patience
         self._url = url.rstrip("/") + "/v1"
-        self._headers = {"authorization": f"Bearer {token}"}
-        self.account = hashlib.sha256(token.encode()).hexdigest()[:12]
+        self._auth = auth
+        self.account = hashlib.sha256(account.encode()).hexdigest()[:12]
 
     # Shops and catalogue
 
@@ -137,7 +141,7 @@ class Printify:
         self, path: str, route: str, *, params: Mapping[str, int] | None = None, limits: Sequence[Limit] = (GLOBAL,)
     ) -> Response:
         request = Request(
-            "GET", self._url + path, f"GET {route}", params=params or {}, headers=self._headers, limits=tuple(limits)
+            "GET", self._url + path, f"GET {route}", params=params or {}, limits=tuple(limits)
         )
         return self._sent(request, path)
 
@@ -146,14 +150,16 @@ class Printify:
         limits: Sequence[Limit] = (GLOBAL,),
     ) -> Response:  # fmt: skip
         request = Request(
-            method, self._url + path, f"{method} {route}", headers=self._headers, json=body, repeatable=repeatable, timeout=timeout,
+            method, self._url + path, f"{method} {route}", json=body, repeatable=repeatable, timeout=timeout,
             limits=tuple(limits),
         )  # fmt: skip
         return self._sent(request, path)
 
     def _sent(self, request: Request, path: str) -> Response:
         """The answer of a success. Raises what else it is; OutcomeUnknown where a write may have been carried out."""
-        answer = self._http.send(request, provider=_SERVICE, account=self.account, patience=self._patience)
+        answer = self._http.send(
+            request, provider=_SERVICE, account=self.account, auth=self._auth, patience=self._patience
+        )
         if answer.status >= 500 and not request.is_repeatable:
             raise OutcomeUnknown(
                 provider="printify", details={"status": answer.status, "provider_request": answer.request_id}

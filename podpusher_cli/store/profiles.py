@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from podpusher_cli.core.accounts import IDENTITY_OF
 from podpusher_cli.core.ids import token
 from podpusher_cli.core.profiles import DEFAULT, NoProfile, Profile, ProfileExists, checked_name
 from podpusher_cli.core.runs import Holder
@@ -91,9 +92,8 @@ class Profiles:
 
     def was_connected(self, name: str) -> bool:
         """Whether a connection of this profile was ever kept."""
-        return bool(
-            self._rows(name, "select value from settings where key in ('etsy.shop', 'printify.shop') and value != ''")
-        )
+        keys = ", ".join(f"'{key}'" for key in IDENTITY_OF.values())
+        return bool(self._rows(name, f"select value from settings where key in ({keys}) and value != ''"))
 
     def _rows(self, name: str, query: str) -> list[str]:
         """The first column of the rows in the profile's database; none where it is missing or too old to have them."""

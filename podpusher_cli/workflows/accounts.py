@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from podpusher_cli.core.accounts import (
     ENTRIES_OF,
-    ETSY_SCOPES,
-    PRINTIFY_SCOPES,
+    IDENTITY_OF,
     PROVIDERS,
-    BadConnections,
     Connection,
     ConnectionState,
-    NoneConnected,
-    NotAProvider,
+    Forgotten,
     ShopRef,
     TokenSet,
+    days_until,
     jwt_claims,
+    missing_scopes,
+    stripe_mode,
     warnings_of,
 )
 from podpusher_cli.core.clock import Clock, from_seconds
+from podpusher_cli.core.connecting import (
+    BadConnections,
+    NoneConnected,
+    NoShopChosen,
+    NotAProvider,
+    OtherMode,
+    OtherServer,
+)
 from podpusher_cli.core.errors import (
     PROVIDER_NAMES,
     ConnectionExpired,
@@ -38,68 +45,122 @@ from podpusher_cli.core.text import N_
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.store.tokens import TokenStore
 
-_DAY = 86_400.0
-_SCOPES = {"etsy": ETSY_SCOPES, "printify": PRINTIFY_SCOPES}
-
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """What is known of a profile's connections. `given` are tokens of the environment, which go before kept ones."""
+    """What is known of a profile's connections.
+
+    `given` are tokens of the environment, which go before kept ones. `servers`: an address that the environment names
+    for a provider; a kept token of another one is not sent there.
+    """
 
     profile: str
     tokens: TokenStore
     settings: Settings
     clock: Clock
-    given: Mapping[str, str]
+    given: Mapping[str, TokenSet] = field(default_factory=dict)
+    servers: Mapping[str, str] = field(default_factory=dict)
 
     def token(self, provider: str) -> TokenSet | None:
         """The connection's tokens, or None. Raises MachineTrouble when the store cannot be read."""
-        if self.given.get(provider):
-            return TokenSet(self.given[provider])
+        return self._from_environment(provider) or self.kept(provider)
+
+    def _from_environment(self, provider: str) -> TokenSet | None:
+        found = self.given.get(provider)
+        return None if found and provider == "stripe" and self._is_platforms(found.access_token) else found
+
+    def _is_platforms(self, key: str) -> bool:
+        """Whether it is the key of the platform by which an account was connected with --oauth: that account has its own."""
+        try:
+            platform = self.tokens.get("stripe-app")
+        except MachineTrouble:
+            return False
+        return platform is not None and platform["key"] == key
+
+    def kept(self, provider: str) -> TokenSet | None:
+        """What the store has, whatever the environment gives. Raises MachineTrouble."""
         kept = self.tokens.get(provider)
         found = TokenSet.from_dict(kept) if kept else None
         return found if found and found.access_token else None
 
+    def obstacle(self, provider: str, tokens: TokenSet) -> NotConnected | None:
+        """Why the tokens that are there open nothing here, if they do not."""
+        named: dict[str, Any] = {"provider": provider, "name": provider, "profile": self.profile}
+        wanted = self.servers.get(provider)
+        if wanted and tokens.server and wanted != tokens.server:
+            return OtherServer(kept=tokens.server, wanted=wanted, **named)
+        if provider == "printify" and not self.settings.get("printify.shop"):
+            return NoShopChosen(**named)  # nothing at Printify can be done without a shop's number
+        kept, given = self.settings.get("stripe.mode"), stripe_mode(tokens.access_token)
+        if provider == "stripe" and kept and given and kept != given:
+            return OtherMode(kept=kept, given=given, **named)
+        return None
+
+    def usable(self, provider: str) -> TokenSet:
+        """The tokens to work with. Raises NotConnected, also where what is kept opens nothing here."""
+        tokens = self.token(provider)
+        if tokens is None:
+            raise NotConnected(provider=provider, name=provider, profile=self.profile)
+        if obstacle := self.obstacle(provider, tokens):
+            raise obstacle
+        return tokens
+
     def connection(self, provider: str) -> Connection:
         """How it stands as far as is known here; nobody is asked."""
-        shop = self._shop(provider)
-        store, place = ("env", None) if self.given.get(provider) else (self.tokens.name, self.tokens.where)
-        blank = Connection(provider, ConnectionState.NOT_CONNECTED, store=store, place=place)
+        known, shop = self._identity(provider)
+        blank = Connection(provider, ConnectionState.NOT_CONNECTED, store=self.tokens.name, place=self.tokens.where)
         try:
-            tokens = self.token(provider)
+            given = self._from_environment(provider)
+            if given:
+                blank = replace(blank, store="env", place=None)
+            tokens = given or self.kept(provider)
         except MachineTrouble as error:
             # A store that cannot be read matters only if something was ever put there.
-            return replace(blank, state=ConnectionState.UNKNOWN, problem=_trouble(error)) if shop else blank
-        if tokens is None or (shop is None and provider == "printify"):
-            return blank  # nothing at Printify can be done without a shop's number
+            return replace(blank, state=ConnectionState.UNKNOWN, problem=_trouble(error)) if known else blank
+        if tokens is None:
+            return blank
+        if obstacle := self.obstacle(provider, tokens):
+            return replace(blank, problem=_trouble(obstacle))
         return replace(blank, **_facts(provider, tokens, self.clock), shop=shop)
 
-    def _shop(self, provider: str) -> ShopRef | None:
-        identity = self.settings.get(f"{provider}.shop")
-        return ShopRef(identity, self.settings.get(f"{provider}.shop_title")) if identity else None
+    def _identity(self, provider: str) -> tuple[bool, ShopRef | None]:
+        """Whether it was connected before, and to which shop or account."""
+        key = IDENTITY_OF[provider]
+        identity = self.settings.get(key)
+        if not identity or provider == "openai":
+            return bool(identity), None
+        return True, ShopRef(identity, self.settings.get(f"{key}_title"))
+
+    def remember(self, provider: str, identity: str, title: str = "") -> bool:
+        """Settle whom the connection is to; whether that is somebody else than before."""
+        key = IDENTITY_OF[provider]
+        before = self.settings.get(key)
+        self.settings.set({key: identity} | ({} if provider == "openai" else {f"{key}_title": title}))
+        return before not in {"", identity}
 
 
 def _facts(provider: str, tokens: TokenSet, clock: Clock) -> dict[str, Any]:
     """What the tokens say of themselves, as fields of Connection."""
     claims = jwt_claims(tokens.access_token)
-    held = tokens.scopes or claims.scopes
-    missing = tuple(scope for scope in _SCOPES[provider] if scope not in held) if held else ()
+    held = tokens.scopes or claims.scopes or ()
+    missing = missing_scopes(provider, held)
     access_ends = from_seconds(tokens.expires_at) if tokens.expires_at else claims.ends_at
     login_ends = from_seconds(tokens.login_ends_at) if tokens.login_ends_at else None
     if login_ends is None and not tokens.refresh_token:
         login_ends = access_ends
     left = (login_ends - clock.now()).total_seconds() if login_ends else None
-    days = None if left is None else max(0, math.floor(left / _DAY))
     return {
         "state": ConnectionState.EXPIRED if left is not None and left <= 0 else ConnectionState.CONNECTED,
         "account": tokens.account or claims.subject,
-        "scopes_held": held or (),
+        "scopes_held": held,
         "scopes_missing": missing,
         "access_expires_at": access_ends,
         "renews_itself": bool(tokens.refresh_token),
         "login_ends_at": login_ends,
-        "days_left": days,
-        "warnings": warnings_of(days, missing),
+        "days_left": days_until(login_ends, clock.now()),
+        "mode": stripe_mode(tokens.access_token) if provider == "stripe" else None,
+        "server": tokens.server,
+        "warnings": warnings_of(tokens, seconds_left=left, scopes_missing=missing),
     }
 
 
@@ -145,22 +206,28 @@ def verdict(found: Sequence[Connection]) -> PodpusherError | None:
         return BadConnections(**_named([each.provider for each in bad]))
     for each in by_state.get(ConnectionState.UNKNOWN, []):
         problem = each.problem
-        return StoreUnreadable(problem=problem.message if problem else "", hint=as_template(problem.hint) if problem else "")
+        return StoreUnreadable(
+            problem=problem.message if problem else "", hint=as_template(problem.hint) if problem else ""
+        )
     silent = by_state.get(ConnectionState.UNREACHABLE)
     return CannotAsk(**_named([each.provider for each in silent])) if silent else None
 
 
-def require(accounts: Accounts, providers: Sequence[str]) -> None:
-    """Let nothing begin that lacks a connection. Raises NotConnected, ConnectionExpired or StoreUnreadable."""
-    found = [accounts.connection(provider) for provider in providers]
-    missing = [each.provider for each in found if each.state is ConnectionState.NOT_CONNECTED]
+def require(accounts: Accounts, providers: Sequence[str]) -> tuple[Connection, ...]:
+    """Let nothing begin that lacks a connection; how those stand that there are.
+
+    Raises NotConnected, ConnectionExpired or StoreUnreadable.
+    """
+    found = tuple(accounts.connection(provider) for provider in providers)
+    missing = [each for each in found if each.state is ConnectionState.NOT_CONNECTED]
     if len(missing) == 1:
-        raise NotConnected(provider=missing[0], name=missing[0], profile=accounts.profile)
+        accounts.usable(missing[0].provider)
     if missing:
-        raise NoneConnected(profile=accounts.profile, **_named(missing))
+        raise NoneConnected(profile=accounts.profile, **_named([each.provider for each in missing]))
     ended = verdict(found)
     if ended:
         raise ended
+    return found
 
 
 def _named(providers: Sequence[str]) -> dict[str, Any]:
@@ -174,6 +241,8 @@ def _named(providers: Sequence[str]) -> dict[str, Any]:
 CONSEQUENCES = {
     "etsy": N_("Disconnect Etsy? Publishing stops until it is connected again; listings stay as they are."),
     "printify": N_("Disconnect Printify? Publishing stops until it is connected again; products stay as they are."),
+    "stripe": N_("Disconnect Stripe? Plan and quota are no longer updated; subscriptions go on as they are."),
+    "openai": N_("Disconnect OpenAI? Designs and texts are made by the local models only; what is made stays."),
 }
 
 
@@ -184,15 +253,70 @@ def checked_provider(word: str) -> str:
     return word
 
 
-def disconnect(accounts: Accounts, provider: str, *, confirm: Callable[[str], bool]) -> Connection:
-    """Wipe everything that opens the provider, after a yes. Nothing kept: nothing asked."""
+def disconnect(
+    accounts: Accounts,
+    provider: str,
+    *,
+    confirm: Callable[[str], bool],
+    revoke: Callable[[], object] | None = None,
+) -> Connection:
+    """Wipe everything that opens the provider, after a yes, and have it revoked where it can be. Nothing kept: nothing asked.
+
+    A revocation that fails does not keep the tokens here: the connection then carries the warning `not_revoked`.
+    """
     checked_provider(provider)
     before = accounts.connection(provider)
     kept = [entry for entry in ENTRIES_OF[provider] if accounts.tokens.get(entry) is not None]
-    if kept or before.shop:
-        if not confirm(CONSEQUENCES[provider]):
-            return before
-        for entry in kept:
+    if not kept and not accounts.settings.get(IDENTITY_OF[provider]):
+        return before
+    if not confirm(CONSEQUENCES[provider]):
+        return before
+    problem = _revoked(revoke) if revoke else None
+    wipe(accounts, provider)
+    done = accounts.connection(provider)
+    return replace(done, problem=problem, warnings=(*done.warnings, "not_revoked")) if problem else done
+
+
+def forget_all(
+    profiles: Mapping[str, Accounts],
+    *,
+    confirm: Callable[[str], bool],
+    revocations: Callable[[str], Mapping[str, Callable[[], object]]],
+) -> Forgotten | None:
+    """Wipe every connection of every profile, after one yes; None after a no. What cannot be wiped is raised at the end."""
+    if not confirm(N_("Forget every connection of every profile? What is in the shops stays there.")):
+        return None
+    wiped: list[str] = []
+    failed: list[str] = []
+    trouble: PodpusherError | None = None
+    for name, accounts in profiles.items():
+        for provider in PROVIDERS:
+            try:
+                kept = accounts.kept(provider) is not None
+                done = disconnect(accounts, provider, confirm=lambda _: True, revoke=revocations(name).get(provider))
+            except MachineTrouble as error:
+                trouble = trouble or error
+                continue
+            wiped += [name] if kept else []
+            failed += [provider] if "not_revoked" in done.warnings else []
+    if trouble:
+        raise trouble
+    return Forgotten(tuple(dict.fromkeys(wiped)), len(wiped), tuple(dict.fromkeys(failed)))
+
+
+def wipe(accounts: Accounts, provider: str) -> None:
+    """Forget everything that opens the provider, and whose it was."""
+    for entry in ENTRIES_OF[provider]:
+        if accounts.tokens.get(entry) is not None:
             accounts.tokens.delete(entry)
-        accounts.settings.set({f"{provider}.shop": "", f"{provider}.shop_title": ""})
-    return accounts.connection(provider)
+    accounts.remember(provider, "")
+    if provider == "stripe":
+        accounts.settings.set({"stripe.mode": ""})
+
+
+def _revoked(revoke: Callable[[], object]) -> Trouble | None:
+    try:
+        revoke()
+    except PodpusherError as error:
+        return _trouble(error)
+    return None

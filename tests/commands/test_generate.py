@@ -278,5 +278,5 @@ def test_a_blocked_idea_does_not_hold_up_the_rest(paying: Cli) -> None:
 
 def test_without_a_key_it_says_so(cli: Cli) -> None:
     error = cli("generate", "Plant dad", "--model", "openai", "--json", check=3).json["error"]
-    assert error["code"] == "openai.no_key"
-    assert "OPENAI_API_KEY" in error["hint"]
+    assert error["code"] == "account.not_connected"
+    assert error["hint"] == "podpusher connect openai"

@@ -22,6 +22,7 @@ from podpusher_cli.core.errors import (
 from podpusher_cli.core.http import BadAnswer, Response
 from podpusher_cli.core.printify import ProductBody
 from podpusher_cli.core.traffic import Wait
+from podpusher_cli.net.auth import bearer
 from podpusher_cli.net.http import Http
 from podpusher_cli.providers.printify import Printify
 from podpusher_cli.providers.printify_answers import (
@@ -79,7 +80,8 @@ def make(
     )  # fmt: skip
 
     def make(token: str | None = None, url: str | None = None) -> Printify:
-        return Printify(http, url or sandbox.url + "/printify", token or sandbox.accounts()["printify"]["token"])
+        held = token or sandbox.accounts()["printify"]["token"]
+        return Printify(http, url or sandbox.url + "/printify", bearer(held), account=held)
 
     yield make
     http.close()

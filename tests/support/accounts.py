@@ -97,11 +97,11 @@ def at_a_terminal(
 
 
 @contextlib.contextmanager
-def login(environment: Mapping[str, str], *arguments: str) -> Iterator[Login]:
+def login(environment: Mapping[str, str], *arguments: str, provider: str = "etsy") -> Iterator[Login]:
     """Start a login and wait until it has said which page to open."""
     outside = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     process = subprocess.Popen(
-        [sys.executable, "-m", "podpusher_cli", "connect", "etsy", "--no-browser", "--json", *arguments],
+        [sys.executable, "-m", "podpusher_cli", "connect", provider, "--no-browser", "--json", *arguments],
         cwd=ROOT,
         env=outside | dict(environment),
         stdin=subprocess.PIPE,

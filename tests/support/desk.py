@@ -99,7 +99,8 @@ class Rig:
             user_agent="podpusher/test", request_id="req-test", transport_wrap=transport_wrap,
         )  # fmt: skip
         accounts = self.sandbox.accounts()
-        printify = Printify(http, f"{self.sandbox.url}/printify", accounts["printify"]["token"])
+        personal = accounts["printify"]["token"]
+        printify = Printify(http, f"{self.sandbox.url}/printify", bearer(personal), account=personal)
         keys = AppKeys(accounts["etsy"]["keystring"], accounts["etsy"]["shared_secret"])
         etsy = Etsy(
             http,

@@ -15,7 +15,6 @@ from podpusher_cli.core.text import N_
 
 class KeyRefused(ConnectionExpired):
     message = N_("{provider} does not accept this key.")
-    hint = N_("Set OPENAI_API_KEY to a key that works, then run the same command again.")
 
 
 class NotAllowed(ConnectionExpired):

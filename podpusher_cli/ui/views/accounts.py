@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from podpusher_cli.core.accounts import Connection, ConnectionState, PendingLogin
+from podpusher_cli.core.accounts import Connection, ConnectionState, Forgotten, PendingLogin
 from podpusher_cli.core.errors import PROVIDER_NAMES
 from podpusher_cli.core.printify import PrintifyShop
 from podpusher_cli.core.text import N_
@@ -24,10 +25,16 @@ STATES = {
     ConnectionState.UNREACHABLE: (N_("unreachable"), "yellow"),
     ConnectionState.UNKNOWN: (N_("unknown"), "yellow"),
 }
+MODES = {"test": N_("test"), "live": N_("live")}
 WARNINGS = {
-    "login_ends_soon": N_("Connect {provider} again soon: podpusher connect {name}"),
+    "login_ends_soon": N_("Connect {provider} again before {day}: podpusher connect {name}"),
+    "login_ends_today": N_("The connection to {provider} ends within a day: podpusher connect {name}"),
     "scopes_missing": N_("{provider} does not allow all that podpusher does; missing: {scopes}"),
     "shop_changed": N_("This is another shop than before: {shop}"),
+    "account_changed": N_("This is another {provider} account than before: {shop}"),
+    "full_key": N_("This key may do everything at {provider}. A restricted key does less harm if it is ever lost."),
+    "model_missing": N_("The server does not list the models that are set: podpusher settings list"),
+    "not_revoked": N_("{provider} could not be told, so its own list of connected apps may still name podpusher."),
     "shop_disconnected": N_("The Printify shop {shop} is not connected to a sales channel; connect it in Printify."),
 }
 ETSY_GUIDE = (
@@ -36,6 +43,14 @@ ETSY_GUIDE = (
     N_("  2. Under “Edit callback URLs”, add this address exactly: {callback}"),
     N_("  3. Copy the keystring and the shared secret."),
 )
+STRIPE_GUIDE = (
+    N_("podpusher needs a restricted key of your Stripe account:"),
+    N_("  1. In Stripe's Dashboard open Developers, API keys, and create a restricted key."),
+    N_("  2. Allow to write: Checkout Sessions, Customer portal, Customers."),
+    N_("  3. Allow to read: Subscriptions, Invoices, Prices, Products, Events, Entitlements."),
+)
+NEEDED = ("etsy", "printify")
+"""What every seller connects; the others are for those who use them."""
 
 
 def connected(connection: Connection) -> RenderableType:
@@ -44,11 +59,27 @@ def connected(connection: Connection) -> RenderableType:
 
 
 def disconnected(connection: Connection) -> RenderableType:
-    """A connection that is gone, or was left."""
+    """A connection that is gone, or was left; why, and what is still to be done."""
+    from rich.console import Group
+
     name = PROVIDER_NAMES[connection.provider]
     if connection.state is ConnectionState.NOT_CONNECTED:
-        return _("{provider} is not connected any more.").format(provider=name)
-    return _("{provider} stays connected.").format(provider=name)
+        said = _("{provider} is not connected any more.").format(provider=name)
+    elif connection.store == "env":
+        said = _("{provider} stays connected: its key is in the environment.").format(provider=name)
+    else:
+        said = _("{provider} stays connected.").format(provider=name)
+    return Group(said, *(cell(each) for each in remarks(connection)))
+
+
+def forgotten(done: Forgotten) -> RenderableType:
+    """How much was forgotten at once."""
+    from rich.console import Group
+
+    said = ngettext("{count} connection was forgotten.", "{count} connections were forgotten.", done.connections)
+    sentence = WARNINGS["not_revoked"]
+    left = [_(sentence).format(provider=PROVIDER_NAMES[each]) for each in done.not_revoked]
+    return Group(said.format(count=done.connections), *(cell(each) for each in left))
 
 
 def pending(login: PendingLogin) -> str:
@@ -71,12 +102,15 @@ def table_of(connections: Sequence[Connection]) -> RenderableType:
     made = table(N_("Provider"), N_("State"), N_("Shop"), N_("Log in again"), N_("Store"), wide=2)
     sentences: list[str] = []
     for each in connections:
+        there = each.state is not ConnectionState.NOT_CONNECTED
         shop = each.shop.title or each.shop.id if each.shop else None
-        made.add_row(cell(PROVIDER_NAMES[each.provider]), _state(each), cell(shop), cell(_days(each)), cell(each.store))
+        store = each.store if there or each.problem else None
+        made.add_row(cell(PROVIDER_NAMES[each.provider]), _state(each), cell(shop), cell(_days(each)), cell(store))
         sentences += remarks(each)
         if each.problem:
             sentences.append(f"{PROVIDER_NAMES[each.provider]}: {each.problem.message}")
-        if each.state is ConnectionState.NOT_CONNECTED:
+            sentences += [each.problem.hint] if each.problem.hint and not there else []
+        elif not there and each.provider in NEEDED:
             sentences.append(f"podpusher connect {each.provider}")
     return Group(made, *(cell(each) for each in sentences))
 
@@ -90,14 +124,21 @@ def sheets(connections: Sequence[Connection]) -> RenderableType:
 
 def remarks(connection: Connection) -> list[str]:
     """The warnings as sentences."""
-    shop = connection.shop
+    shop, ends = connection.shop, connection.login_ends_at
     fields = {
         "provider": PROVIDER_NAMES[connection.provider],
         "name": connection.provider,
         "scopes": " ".join(connection.scopes_missing),
         "shop": f"{shop.id} ({shop.title})" if shop else "",
+        "day": current().day(ends) if ends else "",
     }
     return [_(WARNINGS[word]).format(**fields) for word in connection.warnings]
+
+
+def ending(connection: Connection) -> list[str]:
+    """The sentences about a connection that ends soon: all that other commands say of it."""
+    words = tuple(word for word in connection.warnings if word.startswith("login_ends"))
+    return remarks(replace(connection, warnings=words))
 
 
 def sheet(connection: Connection) -> RenderableType:
@@ -114,6 +155,7 @@ def sheet(connection: Connection) -> RenderableType:
     facts: list[tuple[str, str | None]] = [
         (N_("Shop"), f"{shop.title} ({shop.id})" if shop else None),
         (N_("Account"), connection.account),
+        (N_("Server"), connection.server),
         (N_("Allowed"), " ".join(connection.scopes_held)),
         (N_("Not allowed"), " ".join(connection.scopes_missing)),
         (N_("Access until"), current().moment(ends) if ends else None),
@@ -132,7 +174,12 @@ def _state(connection: Connection) -> Text:
     from rich.text import Text
 
     word, style = STATES[connection.state]
-    return Text(_(word), style=style)
+    mode = _mode(connection)
+    return Text(f"{_(word)} ({mode})" if mode else _(word), style=style)
+
+
+def _mode(connection: Connection) -> str | None:
+    return _(MODES[connection.mode]) if connection.mode else None
 
 
 def _days(connection: Connection) -> str:

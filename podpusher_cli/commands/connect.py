@@ -1,0 +1,337 @@
+"""podpusher connect: let podpusher into an account, by consent in the browser or by a key."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from podpusher_cli.commands.options import Blueprint, Price, PrintProvider, Variants, command, deps_of, group
+from podpusher_cli.core.text import N_, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from podpusher_cli.core.accounts import AppKeys, Connection, PendingLogin, Platform
+    from podpusher_cli.core.printify import PrintifyShop
+    from podpusher_cli.deps import Deps
+    from podpusher_cli.workflows.connecting.login import Meeting
+    from podpusher_cli.workflows.connecting.printify import Choice
+    from podpusher_cli.workflows.templates import Template
+
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help=N_("Open no browser; print the address only."))]
+Timeout = Annotated[float, typer.Option("--timeout", min=1, max=86_400, help=N_("How many seconds to wait for you."))]
+NoWait = Annotated[bool, typer.Option("--no-wait", help=N_("Print the address and end; finish with --resume."))]
+Resume = Annotated[
+    str | None, typer.Option("--resume", metavar="URL", help=N_("The address that the browser ended on, to finish."))
+]
+TokenStore = Annotated[
+    str | None,
+    typer.Option("--token-store", metavar="STORE", help=N_("Keep tokens in keyring, file or env from now on.")),
+]
+TokenStdin = Annotated[bool, typer.Option("--token-stdin", help=N_("Read the token from stdin."))]
+KeyStdin = Annotated[bool, typer.Option("--key-stdin", help=N_("Read the key from stdin."))]
+OAuthApp = Annotated[bool, typer.Option("--oauth", help=N_("Log in through your own reviewed Printify app."))]
+OAuthPlatform = Annotated[bool, typer.Option("--oauth", help=N_("Log in through your own Stripe platform."))]
+ShopId = Annotated[str | None, typer.Option("--shop", metavar="ID", help=N_("Which shop, where there are several."))]
+BaseUrl = Annotated[
+    str | None,
+    typer.Option("--base-url", metavar="URL", help=N_("A server that speaks OpenAI's API, such as one of your own.")),
+]
+
+
+def mount(app: typer.Typer) -> None:
+    """Put the noun on the root."""
+    noun = group(app, "connect", help=N_("Connect a provider: etsy, printify, stripe or openai."))
+    login = "accounts.Connection|accounts.PendingLogin"
+    for name, function, help_, result in (
+        ("etsy", etsy, N_("Connect your Etsy shop: you agree in the browser."), login),
+        ("printify", printify, N_("Connect Printify with a personal access token."), login),
+        ("stripe", stripe, N_("Connect Stripe with a restricted key."), login),
+        ("openai", openai, N_("Connect OpenAI, or a server like it, with a key."), "accounts.Connection"),
+    ):
+        command(noun, f"connect {name}", function, help=help_, result=result)
+
+
+def etsy(
+    context: typer.Context,
+    *,
+    no_browser: NoBrowser = False,
+    timeout: Timeout = 300,
+    no_wait: NoWait = False,
+    resume: Resume = None,
+    token_store: TokenStore = None,
+) -> None:
+    from podpusher_cli.workflows.connecting import etsy as connecting
+
+    deps = _ready(context, token_store)
+    if resume is not None:
+        _done(deps, connecting.resume(deps.etsy_app, deps.accounts, resume))
+        return
+    ask = (lambda: _ask_for_keys(deps)) if deps.out.interactive else None
+    keys = connecting.working_keys(deps.etsy_app, deps.accounts, deps.given_etsy_keys, ask)
+    if no_wait:
+        again = deps.command_line("connect", "etsy", "--resume", "URL")
+        _begun(deps, connecting.begin(deps.etsy_app, deps.accounts, keys, resume=again))
+        return
+    _meet(deps, "Etsy", timeout, no_browser, lambda met: connecting.sign_in(deps.etsy_app, deps.accounts, keys, met))
+
+
+def printify(
+    context: typer.Context,
+    *,
+    token_stdin: TokenStdin = False,
+    shop: ShopId = None,
+    blueprint: Blueprint = None,
+    print_provider: PrintProvider = None,
+    variants: Variants = None,
+    price: Price = None,
+    oauth: OAuthApp = False,
+    no_browser: NoBrowser = False,
+    timeout: Timeout = 300,
+    no_wait: NoWait = False,
+    resume: Resume = None,
+    token_store: TokenStore = None,
+) -> None:
+    from podpusher_cli.workflows import templates
+    from podpusher_cli.workflows.connecting import printify as connecting
+
+    _check_login_options("printify", oauth=oauth or resume is not None, told=no_wait or no_browser)
+    deps = deps_of(context)
+    template = templates.Template(blueprint, print_provider, variants, price)
+    templates.check(template, deps.settings)
+    _ready(context, token_store)
+    choice = _choice(deps, shop)
+    app_id = deps.variable("PODPUSHER_PRINTIFY_APP_ID")
+    if resume is not None:
+        _done(deps, connecting.resume(deps.printify_app, deps.accounts, resume, choice))
+    elif oauth and no_wait:
+        again = deps.command_line("connect", "printify", "--resume", "URL")
+        _begun(deps, connecting.begin(deps.printify_app, deps.accounts, app_id, resume=again))
+        return
+    elif oauth:
+        app, accounts = deps.printify_app, deps.accounts
+        _meet(deps, "Printify", timeout, no_browser, lambda met: connecting.sign_in(app, accounts, app_id, choice, met))
+    else:
+        token = _token(deps, from_stdin=token_stdin, shop=shop)
+        _done(deps, connecting.connect(deps.printify_app, deps.accounts, token, choice))
+    if not template.values() and deps.out.interactive and not templates.has_template(deps.settings):
+        template = _ask_for_template(deps)
+    if template.values():
+        templates.keep(template, deps.settings, deps.catalogue)
+
+
+def stripe(
+    context: typer.Context,
+    *,
+    key_stdin: KeyStdin = False,
+    oauth: OAuthPlatform = False,
+    no_browser: NoBrowser = False,
+    timeout: Timeout = 300,
+    no_wait: NoWait = False,
+    resume: Resume = None,
+    token_store: TokenStore = None,
+) -> None:
+    from podpusher_cli.workflows.connecting import stripe as connecting
+
+    _check_login_options("stripe", oauth=oauth or resume is not None, told=no_wait or no_browser)
+    deps = _ready(context, token_store)
+    app, accounts = deps.stripe_app, deps.accounts
+    if resume is not None:
+        _done(deps, connecting.resume(app, accounts, resume))
+        return
+    if not oauth:
+        _done(deps, connecting.connect(app, accounts, _stripe_key(deps, from_stdin=key_stdin, platform=False)))
+        return
+    platform = _platform(deps, from_stdin=key_stdin)
+    if no_wait:
+        again = deps.command_line("connect", "stripe", "--resume", "URL")
+        _begun(deps, connecting.begin(app, accounts, platform, resume=again))
+        return
+    if not app.consent(platform).redirect_uri:
+        deps.out.note(
+            N_(
+                "In live mode Stripe sends the browser to the https address that you registered. Paste that address here."
+            )
+        )
+    _meet(deps, "Stripe", timeout, no_browser, lambda met: connecting.sign_in(app, accounts, platform, met))
+
+
+def openai(
+    context: typer.Context, *, key_stdin: KeyStdin = False, base_url: BaseUrl = None, token_store: TokenStore = None
+) -> None:
+    from podpusher_cli.workflows.connecting import openai as connecting
+
+    deps = _ready(context, token_store)
+    kept = deps.accounts.kept("openai")
+    server = base_url or deps.environment.get("OPENAI_BASE_URL") or (kept and kept.server)
+    address = connecting.checked_server(server or deps.variable("OPENAI_BASE_URL"))
+    said = deps.settings.all()
+    done = connecting.connect(
+        deps.accounts,
+        server=address,
+        key=_openai_key(deps, address, from_stdin=key_stdin),
+        models=deps.openai_models,
+        used=(said["openai.image_model"], said["openai.text_model"]),
+    )
+    _done(deps, done)
+
+
+# What they share
+
+
+def _ready(context: typer.Context, token_store: str | None) -> Deps:
+    """Deps whose token store is chosen and proved, before anybody is asked anything."""
+    deps = deps_of(context)
+    if token_store is not None:
+        deps.choose_token_store(token_store)
+    deps.prove_token_store()
+    return deps
+
+
+def _check_login_options(name: str, *, oauth: bool, told: bool) -> None:
+    from podpusher_cli.core.connecting import NothingToResume
+
+    if told and not oauth:
+        raise NothingToResume(name=name)
+
+
+def _done(deps: Deps, connection: Connection) -> None:
+    from podpusher_cli.ui.views import accounts as views
+
+    deps.out.show(connection, views.connected)
+
+
+def _begun(deps: Deps, pending: PendingLogin) -> None:
+    from podpusher_cli.ui.views import accounts as views
+
+    deps.out.note(
+        N_("Open the first line in a browser and allow the access; the second, with the address that it ended on:")
+    )
+    deps.out.text(pending, views.pending(pending))
+
+
+def _meet(
+    deps: Deps, provider: str, timeout: float, no_browser: bool, sign_in: Callable[[Meeting], Connection]
+) -> None:
+    """Let the seller agree in the browser, or paste the address that it ended on."""
+    with closing(deps.typed_lines()) as pasted:
+        met = deps.meeting(
+            timeout=timeout, show=lambda url: _show_address(deps, provider, url, no_browser=no_browser), pasted=pasted
+        )
+        done = sign_in(met)
+    _done(deps, done)
+
+
+def _show_address(deps: Deps, provider: str, url: str, *, no_browser: bool) -> None:
+    """Print the consent page's address, for people and for scripts, and open it where there is a browser."""
+    opened = not no_browser and deps.open_page(url)
+    if deps.out.json:
+        deps.out.event({"authorize_url": url})
+        return
+    if opened:
+        deps.out.note(
+            N_("Your browser opens this page. Log in to {name} as the shop's owner, and allow the access:"),
+            name=provider,
+        )
+    else:
+        deps.out.note(N_("Open this page, log in to {name} as the shop's owner, and allow the access:"), name=provider)
+    deps.out.tell(url)
+    deps.out.note(
+        N_("Waiting for the browser to come back. From another computer: paste the address it ended on here.")
+    )
+
+
+# Keys and tokens
+
+
+def _ask_for_keys(deps: Deps) -> AppKeys:
+    """The key pair, typed in; the secret unseen."""
+    from podpusher_cli.core.accounts import AppKeys
+    from podpusher_cli.ui.views.accounts import ETSY_GUIDE
+
+    for sentence in ETSY_GUIDE:
+        deps.out.note(sentence, callback=deps.callback_url)
+    keystring = deps.environment.get("PODPUSHER_ETSY_KEYSTRING") or deps.out.ask(N_("Keystring:"))
+    secret = deps.environment.get("PODPUSHER_ETSY_SHARED_SECRET") or deps.out.secret(N_("Shared secret (not shown):"))
+    return AppKeys(keystring.strip(), secret.strip())
+
+
+def _token(deps: Deps, *, from_stdin: bool, shop: str | None) -> str:
+    """A personal access token; "" where only the shop shall be another one, with the token that is there."""
+    if from_stdin:
+        return deps.typed_lines()()
+    given = deps.environment.get("PODPUSHER_PRINTIFY_TOKEN")
+    if given or not deps.out.interactive or (shop is not None and deps.accounts.token("printify")):
+        return given or ""
+    deps.out.note(N_("Make a token in Printify under My Profile, Connections, with every box ticked."))
+    return deps.out.secret(N_("Personal access token (not shown):"))
+
+
+def _stripe_key(deps: Deps, *, from_stdin: bool, platform: bool) -> str:
+    from podpusher_cli.ui.views.accounts import STRIPE_GUIDE
+
+    if from_stdin:
+        return deps.typed_lines()()
+    given = deps.environment.get("PODPUSHER_STRIPE_API_KEY")
+    if given or not deps.out.interactive:
+        return given or ""
+    if platform:
+        return deps.out.secret(N_("Your platform's secret key (not shown):"))
+    for sentence in STRIPE_GUIDE:
+        deps.out.note(sentence)
+    return deps.out.secret(N_("Restricted key (not shown):"))
+
+
+def _platform(deps: Deps, *, from_stdin: bool) -> Platform:
+    from podpusher_cli.core.accounts import Platform
+
+    client_id = deps.variable("PODPUSHER_STRIPE_CLIENT_ID").strip()
+    key = _stripe_key(deps, from_stdin=from_stdin, platform=True) if client_id else ""
+    return Platform(client_id, key.strip())
+
+
+def _openai_key(deps: Deps, address: str, *, from_stdin: bool) -> str:
+    if from_stdin:
+        return deps.typed_lines()()
+    given = deps.environment.get("OPENAI_API_KEY")
+    if given or not deps.out.interactive:
+        return given or ""
+    return deps.out.secret(N_("Key for {server} (not shown; Enter if it wants none):"), server=address)
+
+
+# Printify's shop, and what products start from
+
+
+def _choice(deps: Deps, shop: str | None) -> Choice:
+    from podpusher_cli.workflows.connecting.printify import Choice
+
+    def choose(shops: Sequence[PrintifyShop]) -> str:
+        from podpusher_cli.ui.views import accounts as views
+
+        deps.out.preview(views.shops(shops))
+        return deps.out.ask(N_("Which shop? Its number:"))
+
+    return Choice(shop, choose if deps.out.interactive else None)
+
+
+def _ask_for_template(deps: Deps) -> Template:
+    """What new products start from; everything may be left out."""
+    from podpusher_cli.workflows.templates import BadNumber, Template
+
+    def number(question: str) -> int | None:
+        text = deps.out.ask(question)
+        if text and not text.isdigit():
+            raise BadNumber(text=text)
+        return int(text) if text else None
+
+    deps.out.note(N_("What do new products start from? Press Enter to leave an answer for later."))
+    blueprint = number(N_("Blueprint, a number as in podpusher blueprints:"))
+    if blueprint is None:
+        return Template(price=deps.out.ask(N_("Price, in the shop's currency:")) or None)
+    for each in deps.catalogue.print_providers(blueprint):
+        deps.out.tell(one_line(f"{each.id} {each.title}"))
+    print_provider = number(N_("Print provider, a number:"))
+    variants = deps.out.ask(N_("Variants, titles or ids by semicolon, or all:"), "all") if print_provider else None
+    return Template(blueprint, print_provider, variants, deps.out.ask(N_("Price, in the shop's currency:")) or None)

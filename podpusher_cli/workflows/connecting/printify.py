@@ -1,0 +1,151 @@
+"""Connect Printify: a personal access token or, for those who own a reviewed app, consent in the browser; then a shop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from podpusher_cli.core.accounts import Connection, PendingLogin, TokenSet, jwt_claims
+from podpusher_cli.core.connecting import (
+    NoPrintifyApp,
+    NoPrintifyShop,
+    NoToken,
+    ShopNotChosen,
+    TokenEnded,
+    TokenRefused,
+    UnknownShop,
+)
+from podpusher_cli.core.errors import ConnectionExpired
+from podpusher_cli.core.printify import PrintifyShop
+from podpusher_cli.providers.base import OAuthProvider, ShopLister
+from podpusher_cli.workflows.accounts import Accounts
+from podpusher_cli.workflows.connecting import login
+from podpusher_cli.workflows.connecting.login import Consent, Meeting
+
+_DISCONNECTED = "disconnected"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which shop: the `wanted` one, or what `choose` answers where there are several."""
+
+    wanted: str | None
+    choose: Callable[[Sequence[PrintifyShop]], str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintifyApp:
+    """The way to Printify: a client for an access token, the app's OAuth endpoints, and the callback address."""
+
+    client: Callable[[str], ShopLister]
+    login: Callable[[str], OAuthProvider]
+    redirect_uri: str
+
+    def consent(self, app_id: str) -> Consent:
+        """What is asked of Printify by the app."""
+        return Consent(self.login(app_id), self.redirect_uri)
+
+
+def connect(app: PrintifyApp, accounts: Accounts, token: str, choice: Choice) -> Connection:
+    """Prove a personal access token, settle on a shop, and keep both; without a token the kept one gets another shop.
+
+    Raises NoToken, TokenEnded, TokenRefused, NoPrintifyShop, UnknownShop or ShopNotChosen.
+    """
+    given = token.strip()
+    if not given:
+        return choose_shop(app, accounts, choice)
+    ends_at = jwt_claims(given).ends_at
+    if ends_at and ends_at <= accounts.clock.now():
+        raise TokenEnded(provider="printify", day=ends_at.date().isoformat())
+    shop = _pick(_shops(app, given), choice)
+    if accounts.tokens.name != "env":  # what the environment gives is already there
+        ends = ends_at.timestamp() if ends_at else None
+        _keep(accounts, TokenSet(given, expires_at=ends))
+    return _settled(accounts, shop)
+
+
+def choose_shop(app: PrintifyApp, accounts: Accounts, choice: Choice) -> Connection:
+    """Settle on a shop with the token that is there. Raises NoToken, TokenRefused, and what choosing raises."""
+    there = accounts.token("printify")
+    if there is None or choice.wanted is None:
+        raise NoToken(provider="printify")
+    return _settled(accounts, _pick(_shops(app, there.access_token), choice))
+
+
+def sign_in(app: PrintifyApp, accounts: Accounts, app_id: str, choice: Choice, meeting: Meeting) -> Connection:
+    """Ask for consent as the seller's own app, and keep what comes of it. Raises NoPrintifyApp, and what a login raises."""
+    fresh = login.sign_in(accounts, "printify", app.consent(_checked(app_id)), meeting)
+    return _finish(app, accounts, app_id, fresh, choice)
+
+
+def begin(app: PrintifyApp, accounts: Accounts, app_id: str, *, resume: str) -> PendingLogin:
+    """The consent page's address, to be finished by `resume` within ten minutes. Raises NoPrintifyApp."""
+    consent = app.consent(_checked(app_id))
+    return login.begin(accounts, "printify", consent, resume=resume, kept={"app_id": app_id})
+
+
+def resume(app: PrintifyApp, accounts: Accounts, url: str, choice: Choice) -> Connection:
+    """Finish what `begin` began, once."""
+    answer = login.take_up(accounts, "printify", url)
+    app_id = answer.kept["app_id"]
+    return _finish(app, accounts, app_id, app.consent(app_id).tokens(answer.code, answer.verifier), choice)
+
+
+def _checked(app_id: str) -> str:
+    if not app_id:
+        raise NoPrintifyApp(provider="printify")
+    return app_id
+
+
+def _finish(app: PrintifyApp, accounts: Accounts, app_id: str, fresh: TokenSet, choice: Choice) -> Connection:
+    """The tokens are kept first: where no shop can be settled on, `--shop` alone does it later."""
+    claims = jwt_claims(fresh.access_token)
+    ends = claims.ends_at.timestamp() if claims.ends_at else None
+    _keep(accounts, replace(fresh, expires_at=fresh.expires_at or ends, account=claims.subject), app_id=app_id)
+    return _settled(accounts, _pick(_shops(app, fresh.access_token), choice))
+
+
+def _keep(accounts: Accounts, tokens: TokenSet, *, app_id: str | None = None) -> None:
+    with accounts.tokens.lock("printify"):
+        if app_id:
+            accounts.tokens.put("printify-app", {"app_id": app_id})
+        accounts.tokens.put("printify", tokens.to_dict())
+
+
+def _shops(app: PrintifyApp, token: str) -> Sequence[PrintifyShop]:
+    try:
+        return app.client(token).shops()
+    except ConnectionExpired as error:
+        raise TokenRefused(provider="printify", details=error.details) from error
+
+
+def _settled(accounts: Accounts, shop: PrintifyShop) -> Connection:
+    moved = accounts.remember("printify", shop.id, shop.title)
+    done = replace(accounts.connection("printify"), checked=True)
+    done = done.warned("shop_changed") if moved else done
+    return done.warned("shop_disconnected") if shop.sales_channel == _DISCONNECTED else done
+
+
+def _pick(shops: Sequence[PrintifyShop], choice: Choice) -> PrintifyShop:
+    """The shop to use: never the first in silence."""
+    if not shops:
+        raise NoPrintifyShop(provider="printify")
+    told: dict[str, Any] = {
+        "provider": "printify",
+        "shops": ", ".join(f"{each.id} ({each.title})" for each in shops),
+        "details": {
+            "shops": [{"id": each.id, "title": each.title, "sales_channel": each.sales_channel} for each in shops]
+        },
+    }
+    by_id = {each.id: each for each in shops}
+    wanted = choice.wanted
+    if wanted is None and len(shops) > 1:
+        if choice.choose is None:
+            raise ShopNotChosen(**told)
+        wanted = choice.choose(shops)
+    if wanted is None:
+        return shops[0]
+    if wanted not in by_id:
+        raise UnknownShop(shop=wanted, **told)
+    return by_id[wanted]
