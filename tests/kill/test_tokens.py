@@ -19,7 +19,7 @@ from podpusher_cli.store.token_file import FileStore
 from podpusher_cli.ui.output import Output
 from tests.conftest import Cli
 from tests.support.accounts import ROOT, free_port, variables
-from tests.support.lines import killed_at
+from tests.support.lines import folder_in_memory, killed_at
 from tests.support.program import outside
 from tests.support.sandbox import RunningSandbox, start_sandbox
 
@@ -49,10 +49,12 @@ def sandbox(server: RunningSandbox) -> RunningSandbox:
 
 
 @pytest.fixture
-def seller(cli: Cli, sandbox: RunningSandbox) -> Cli:
+def seller(sandbox: RunningSandbox) -> Iterator[Cli]:
     """The program, pointed at the sandbox."""
-    cli.environment |= variables(sandbox, free_port())
-    return cli
+    with folder_in_memory() as folder:
+        cli = Cli(folder / "home")
+        cli.environment |= variables(sandbox, free_port())
+        yield cli
 
 
 def file_of(seller: Cli) -> FileStore:
@@ -166,15 +168,17 @@ def check_after(seller: Cli, sandbox: RunningSandbox, old: TokenSet, where: str)
     return True
 
 
-def kill_at_every_line(seller: Cli, sandbox: RunningSandbox, *, dying: Callable[[Cli], None] = work) -> tuple[int, int]:
-    """Kill the renewing at each line in turn; how many lines there were, and how many kills cost a login."""
+def kill_at_every_line(
+    seller: Cli, sandbox: RunningSandbox, *, within: str = "_fresh", dying: Callable[[Cli], None] = work
+) -> tuple[int, int]:
+    """Kill what runs `within` at each line in turn; how many lines there were, and how many kills cost a login."""
     connect(seller, sandbox)
     work(seller)
     logins = 0
     for line in count(1):
         old = expire(seller)
         sandbox.clear_calls()
-        killed = killed_at(line, lambda: dying(seller), RENEWING, within="_fresh")
+        killed = killed_at(line, lambda: dying(seller), RENEWING, within=within)
         logins += not check_after(seller, sandbox, old, f"line {line}")
         if not killed:
             return line - 1, logins
@@ -202,7 +206,7 @@ def test_a_kill_at_any_line_of_the_rescue_costs_no_more_than_one_login(
         monkeypatch.setattr(FileStore, "put", full)  # in the process that dies, and nowhere else
         work(seller)
 
-    lines, logins = kill_at_every_line(seller, sandbox, dying=on_a_full_disk)
+    lines, logins = kill_at_every_line(seller, sandbox, within="_put_aside", dying=on_a_full_disk)
 
     assert lines > 50
     assert 0 < logins < lines
