@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 
 from podpusher_cli.__main__ import main
+from tests.support import record
 from tests.support.schemas import check_document
+
+pytest_plugins = ("tests.support.watch",)
 
 
 @dataclass(frozen=True)
@@ -48,15 +51,18 @@ class Cli:
         self, *arguments: str, env: Mapping[str, str] | None = None, stdin: str = "", check: int | None = None
     ) -> Result:
         out, err = io.StringIO(), io.StringIO()
+        environment = self.environment | dict(env or {})
+        record.given(environment)
         status = main(
             arguments,
-            environment=self.environment | dict(env or {}),
+            environment=environment,
             stdin=io.StringIO(stdin),
             stdout=out,
             stderr=err,
             make_deps=self.make_deps,
         )
         result = Result(status, out.getvalue(), err.getvalue())
+        record.heard(result.stdout + result.stderr)
         if "--json" in arguments:
             check_document(arguments, result.json)
         if check is not None:

@@ -1,0 +1,101 @@
+"""The search when the suite is over: is there a secret anywhere, and did the search see what there was?"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from podpusher_cli.sandbox.accounts import MARK
+from tests.support import canaries
+from tests.support.record import GIVEN, SAID, TESTS, name_of
+from tests.support.scan import Finding, Search
+
+SANDBOX = "a secret of the sandbox"
+PLANTED = "planted"
+# The token store, what it could not take, and the world outside, which remembers what it gave away.
+_EXEMPT = ("tokens.enc", "tokens.key", "tokens.rescued.", "world.db")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found, what the search did not see and should have, and how much it saw."""
+
+    leaks: tuple[str, ...]
+    blind: tuple[str, ...]
+    summary: str
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing was found by a search that sees."""
+        return not self.leaks and not self.blind
+
+
+def sweep(base: Path, planted: set[tuple[str, str, str]], *, homes: int) -> Verdict:
+    """Search everything below `base`, in which the canaries of `planted` were put when the suite began.
+
+    `homes`: how many there must be at least, or most of the suite was not seen.
+    """
+    began = time.monotonic()
+    tests, given = _lines(base, TESTS), _lines(base, GIVEN)
+    search = Search({SANDBOX: MARK, canaries.NAME: canaries.VALUE})
+    found = [each for each in search.tree(base) if not each.path.name.startswith(_EXEMPT)]
+    seen = {(each.path.name, each.form, each.inside) for each in found if each.secret == canaries.NAME}
+    leaks = [each for each in found if each.secret == SANDBOX]
+    for line in given:
+        leaks += _given_away(line, base)
+    there = len({home for line in tests for home in line["homes"]})
+    spoken = sum(line["said"] for line in tests)
+    told = f"{search.files} files, {search.size // 1_000_000} MB, {there} homes and the words of {spoken} tests"
+    missed = [f"only {there} homes were seen, not {homes}"] if there < homes else []
+    return Verdict(
+        tuple(dict.fromkeys(_named(each, base, tests) for each in leaks)),
+        (
+            *(f"the canary {' '.join(each)} was not found" for each in sorted(planted - seen)),
+            *missed,
+            *_lost(base, tests),
+        ),
+        f"{told} were searched for secrets in {time.monotonic() - began:.1f} s",
+    )
+
+
+def _given_away(line: dict[str, Any], base: Path) -> Iterator[Finding]:
+    """The secrets of one test, in its home and in what was said there."""
+    search = Search(line["secrets"])
+    for said in base.rglob(f"{SAID}/{name_of(line['test'])}"):
+        yield from search.file(said)
+    for found in search.tree(Path(line["home"])):
+        if not found.path.name.startswith(_EXEMPT):
+            yield found
+
+
+def _named(found: Finding, base: Path, tests: Sequence[dict[str, Any]]) -> str:
+    """A finding in words: which secret, in which form, where, and of which test."""
+    for line in tests:
+        is_said = found.path.parent.name == SAID and found.path.name == name_of(line["test"])
+        if is_said or found.path.is_relative_to(line["folder"]):
+            where = "what was said" if is_said else found.path.relative_to(line["folder"])
+            break
+    else:
+        line, where = {"test": "no test's own folder"}, found.path.relative_to(base)
+    inside = f", in {found.inside}" if found.inside else ""
+    return f"{found.secret} ({found.form}) is in {where}{inside}: {line['test']}"
+
+
+def _lost(base: Path, tests: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """What tests left and is there no more, so that nobody can search it."""
+    said = {path.name for path in base.rglob(f"{SAID}/*") if path.stat().st_size}
+    for line in tests:
+        folder = Path(line["folder"])
+        if line["files"] and not any(path.is_file() for path in folder.rglob("*")):
+            yield f"the folder {folder} has gone: {line['test']}"
+        yield from (f"the home {home} has gone: {line['test']}" for home in line["homes"] if not Path(home).is_dir())
+        if line["said"] and name_of(line["test"]) not in said:
+            yield f"what was said has gone: {line['test']}"
+
+
+def _lines(base: Path, name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for path in sorted(base.rglob(name)) for line in path.read_text("utf-8").splitlines()]
