@@ -12,9 +12,10 @@ from podpusher_cli.sandbox import accounts, stripe_catalog, stripe_docs, stripe_
 from podpusher_cli.sandbox.answers import Answer, Call, Endpoint, Handler, Refuse, answer_json
 from podpusher_cli.sandbox.faults import Fault
 from podpusher_cli.sandbox.stripe_billing import Billing
+from podpusher_cli.sandbox.stripe_bills import Bills
 from podpusher_cli.sandbox.stripe_checkout import Checkout
 from podpusher_cli.sandbox.stripe_clock import Clock
-from podpusher_cli.sandbox.stripe_errors import invalid, with_status
+from podpusher_cli.sandbox.stripe_errors import invalid, missing, with_status
 from podpusher_cli.sandbox.stripe_events import Events
 from podpusher_cli.sandbox.stripe_feeds import Feeds
 from podpusher_cli.sandbox.stripe_hooks import Hooks
@@ -53,9 +54,10 @@ class Stripe:
 
     def routes(self) -> list[Route]:
         """The API."""
-        parts = (Objects(self.store, self.billing), Sales(self.store, self.billing), Feeds(self.store, self.billing))
+        parts = [part(self.store, self.billing) for part in (Objects, Sales, Bills, Feeds)]
         return [
             Route("GET", "/v1/account", {}, _account),
+            Route("GET", "/v1/accounts/{id}", {}, _account_of),
             Route("GET", "/v1/balance", {}, _balance),
             *self.checkout.routes(),
             *self.portal.routes(),
@@ -139,6 +141,12 @@ class Stripe:
 
 def _account(visit: Visit) -> Doc:
     return stripe_docs.account(visit.book.partition("/")[0], accounts.SHOP_NAME, created=stripe_catalog.CREATED)
+
+
+def _account_of(visit: Visit) -> Doc:
+    if visit.number != visit.book.partition("/")[0]:
+        raise missing("account", visit.number)
+    return _account(visit)
 
 
 def _balance(visit: Visit) -> Doc:

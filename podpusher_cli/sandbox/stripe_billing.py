@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from podpusher_cli.sandbox import stripe_contracts as contracts
 from podpusher_cli.sandbox.stripe_cards import Cards
-from podpusher_cli.sandbox.stripe_docs import entitlement, listed
+from podpusher_cli.sandbox.stripe_entitled import Entitled
 from podpusher_cli.sandbox.stripe_events import Events
-from podpusher_cli.sandbox.stripe_invoices import invoice as invoice_for
+from podpusher_cli.sandbox.stripe_invoices import finalized, of_subscription
 from podpusher_cli.sandbox.stripe_offers import plan_of
 from podpusher_cli.sandbox.stripe_periods import after
 from podpusher_cli.sandbox.stripe_store import Doc, Store, is_live
 
 RETRY_DAYS = (3, 5, 7)
-LIVING = frozenset({"trialing", "active", "past_due"})
 _DAY = 86_400
 
 
@@ -23,6 +22,7 @@ class Billing:
         self._store = store
         self.events = events
         self.cards = Cards(store)
+        self.entitled = Entitled(store, events)
 
     def start(self, book: str, customer: Doc, price: Doc, wanted: Doc, *, at: int) -> Doc:
         """A new subscription and its first invoice; `incomplete` when that could not be paid.
@@ -42,7 +42,7 @@ class Billing:
                 sub[name] = wanted[name]
         if trial_end:
             sub |= {"trial_start": at, "trial_end": trial_end, "billing_cycle_anchor": trial_end}
-        had = self.entitlements(book, customer["id"])
+        had = self.entitled.of(book, customer["id"])
         self._store.save(book, sub)
         bill = self._bill(book, sub, customer, "subscription_create", at=at, trial=bool(trial_end))
         pays = wanted.get("paid_now") or (wanted.get("pay", True) and self.cards.pays(book, sub))
@@ -55,7 +55,7 @@ class Billing:
             self._paid(book, bill, at=at)
         elif wanted.get("pay", True):
             self._failed(book, bill, at=at, retry=False)
-        self._tell_entitled(book, customer["id"], had, at=at)
+        self.entitled.tell(book, customer["id"], had, at=at)
         return sub
 
     def renew(self, book: str, sub: Doc, *, at: int) -> None:
@@ -81,18 +81,27 @@ class Billing:
 
     def collect(self, book: str, bill: Doc, *, at: int, method: str | None = None) -> Doc:
         """Try to get an open invoice paid; what has become of it."""
-        sub = self._store.need(book, "subscription", subscription_of(bill))
-        if bill["amount_due"] == 0 or self.cards.pays(book, sub, method):
+        sub = self._subscription(book, bill)
+        pays = self.cards.pays(book, sub or bill, method)
+        if bill["amount_due"] == 0 or pays:
             return self._paid(book, bill, at=at)
-        return self._failed(book, bill, at=at, retry=sub["status"] != "incomplete")
+        return self._failed(book, bill, at=at, retry=sub is not None and sub["status"] != "incomplete")
+
+    def finalize(self, book: str, draft: Doc, *, at: int) -> Doc:
+        """A draft is open from now on."""
+        customer = self._store.need(book, "customer", draft["customer"])
+        bill = self._store.save(book, finalized(draft, customer, now=at, url=self._store.url))
+        self._store.save(book, customer | {"next_invoice_sequence": customer["next_invoice_sequence"] + 1})
+        self.events.emit(book, "invoice.finalized", bill, at=at)
+        return bill
 
     def change(self, book: str, sub: Doc, fields: Doc, *, at: int) -> Doc:
         """The subscription with these fields, and the event that says so."""
-        had = self.entitlements(book, sub["customer"])
+        had = self.entitled.of(book, sub["customer"])
         new = self._store.save(book, sub | fields)
         if new != sub:
             self.events.emit(book, "customer.subscription.updated", new, sub, at=at)
-        self._tell_entitled(book, sub["customer"], had, at=at)
+        self.entitled.tell(book, sub["customer"], had, at=at)
         return new
 
     def move(self, book: str, sub: Doc, price: Doc, fields: Doc, *, quantity: int | None = None, at: int) -> Doc:
@@ -103,12 +112,12 @@ class Billing:
 
     def end(self, book: str, sub: Doc, *, at: int, reason: str = "cancellation_requested") -> Doc:
         """Over, now."""
-        had = self.entitlements(book, sub["customer"])
+        had = self.entitled.of(book, sub["customer"])
         details = sub["cancellation_details"] | {"reason": reason}
         fields = {"status": "canceled", "ended_at": at, "canceled_at": sub["canceled_at"] or at}
         new = self._store.save(book, sub | fields | {"cancellation_details": details})
         self.events.emit(book, "customer.subscription.deleted", new, at=at)
-        self._tell_entitled(book, sub["customer"], had, at=at)
+        self.entitled.tell(book, sub["customer"], had, at=at)
         for bill in self.bills(book, sub["id"], status="open"):
             self._store.save(book, bill | {"auto_advance": False, "next_payment_attempt": None})
         return new
@@ -128,22 +137,17 @@ class Billing:
         every = self._store.all(book, "invoice")
         return [bill for bill in every if subscription_of(bill) == subscription and bill["status"] == status]
 
-    def entitlements(self, book: str, customer: str) -> list[Doc]:
-        """What the customer's active subscriptions entitle to."""
-        mine = [sub for sub in self._store.all(book, "subscription") if sub["customer"] == customer]
-        alive = [sub for sub in mine if sub["status"] in LIVING]
-        products = {item["price"]["product"] for sub in alive for item in sub["items"]["data"]}
-        attached = self._store.all(book, "attached")
-        found = {doc["feature"]["id"]: doc["feature"] for doc in attached if doc["product"] in products}
-        return [entitlement(customer, found[number]) for number in sorted(found)]
-
     # The steps between
+
+    def _subscription(self, book: str, bill: Doc) -> Doc | None:
+        number = subscription_of(bill)
+        return self._store.need(book, "subscription", number) if number else None
 
     def _customer(self, book: str, sub: Doc) -> Doc:
         return self._store.need(book, "customer", sub["customer"])
 
     def _bill(self, book: str, sub: Doc, customer: Doc, reason: str, *, at: int, trial: bool = False) -> Doc:
-        bill = invoice_for(sub, customer, now=at, reason=reason, trial=trial, url=self._store.url)
+        bill = of_subscription(sub, customer, now=at, reason=reason, trial=trial, url=self._store.url)
         number = {"next_invoice_sequence": customer["next_invoice_sequence"] + 1, "currency": sub["currency"]}
         self._store.save(book, customer | number)
         return self._store.save(book, bill)
@@ -164,8 +168,12 @@ class Billing:
         self._store.save(book, paid)
         for kind in ("invoice.paid", "invoice.payment_succeeded"):
             self.events.emit(book, kind, paid, at=at)
-        sub = self._store.need(book, "subscription", subscription_of(bill))
-        if sub["status"] in {"incomplete", "past_due", "unpaid"} and not self.bills(book, sub["id"], status="open"):
+        sub = self._subscription(book, bill)
+        if (
+            sub
+            and sub["status"] in {"incomplete", "past_due", "unpaid"}
+            and not self.bills(book, sub["id"], status="open")
+        ):
             self.change(book, sub, {"status": "active"}, at=at)
         return paid
 
@@ -176,7 +184,9 @@ class Billing:
         failed = bill | {"attempted": True, "attempt_count": tried, "next_payment_attempt": again}
         self._store.save(book, failed)
         self.events.emit(book, "invoice.payment_failed", failed, at=at)
-        sub = self._store.need(book, "subscription", subscription_of(bill))
+        sub = self._subscription(book, bill)
+        if sub is None:
+            return failed
         if sub["status"] == "active":
             sub = self.change(book, sub, {"status": "past_due"}, at=at)
         if retry and again is None and sub["status"] == "past_due":
@@ -187,16 +197,8 @@ class Billing:
                 self.change(book, sub, {"status": ending["ending"]}, at=at)
         return failed
 
-    def _tell_entitled(self, book: str, customer: str, had: list[Doc], *, at: int) -> None:
-        has = self.entitlements(book, customer)
-        if has != had:
-            kind, url = "entitlements.active_entitlement_summary", "/v1/customer/entitlements"
-            summary = {"object": kind, "customer": customer, "livemode": is_live(book)}
-            new, old = (summary | {"entitlements": listed(url, what)} for what in (has, had))
-            self.events.emit(book, f"{kind}.updated", new, old, at=at)
 
-
-def subscription_of(bill: Doc) -> str:
-    """The subscription an invoice is for."""
-    number: str = bill["parent"]["subscription_details"]["subscription"]
+def subscription_of(bill: Doc) -> str | None:
+    """The subscription an invoice is for, if it is for one."""
+    number: str | None = bill["parent"] and bill["parent"]["subscription_details"]["subscription"]
     return number

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from podpusher_cli.sandbox.stripe_billing import LIVING, Billing, subscription_of
+from podpusher_cli.sandbox.stripe_billing import Billing, subscription_of
+from podpusher_cli.sandbox.stripe_entitled import LIVING
 from podpusher_cli.sandbox.stripe_store import BOOKS, Doc, Store
 
 _INCOMPLETE_SECONDS = 23 * 3600
@@ -45,8 +46,8 @@ class Clock:
             for at, step in self._of_subscription(book, sub):
                 waiting.append((at, number, step))
         for bill in store.all(book, "invoice"):
-            at = bill["next_payment_attempt"]
-            if at and bill["status"] == "open" and subs[subscription_of(bill)]["status"] == "past_due":
+            at, of = bill["next_payment_attempt"], subscription_of(bill)
+            if at and of and bill["status"] == "open" and subs[of]["status"] == "past_due":
                 waiting.append((at, bill["id"], partial(billing.collect, book, bill, at=at)))
         for session in store.all(book, "checkout.session"):
             if session["status"] == "open":

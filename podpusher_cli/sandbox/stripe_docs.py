@@ -99,3 +99,45 @@ def webhook_endpoint(url: str, events: Sequence[str], *, live: bool, now: int) -
         "status": "enabled",
         "url": url,
     }
+
+
+def payment_method(number: str, customer: str, *, live: bool, now: int) -> Doc:
+    """One of Stripe's test cards, as a customer's."""
+    card = {"brand": "visa", "country": "US", "exp_month": 12, "exp_year": 2040, "funding": "credit", "last4": "4242"}
+    return {
+        "id": number,
+        "object": "payment_method",
+        "billing_details": {"address": None, "email": None, "name": None, "phone": None},
+        "card": card,
+        "created": now,
+        "customer": customer,
+        "livemode": live,
+        "metadata": {},
+        "type": "card",
+    }
+
+
+def invoice_item(customer: str, amount: int, currency: str, *, live: bool, now: int) -> Doc:
+    """Something to be billed, not on an invoice yet."""
+    return {
+        "id": new_id("ii_"),
+        "object": "invoiceitem",
+        "amount": amount,
+        "currency": currency,
+        "customer": customer,
+        "date": now,
+        "description": None,
+        "discountable": True,
+        "discounts": [],
+        "invoice": None,
+        "livemode": live,
+        "metadata": {},
+        "parent": None,
+        "period": {"end": now, "start": now},
+        "pricing": None,
+        "proration": False,
+        "quantity": 1,
+        "quantity_decimal": "1",
+        "tax_rates": [],
+        "test_clock": None,
+    }

@@ -73,7 +73,7 @@ class Feeds:
 
     def _entitlements(self, visit: Visit) -> Doc:
         customer = self._store.need(visit.book, "customer", visit.fields["customer"], "customer")
-        found = self._billing.entitlements(visit.book, customer["id"])
+        found = self._billing.entitled.of(visit.book, customer["id"])
         return page(visit, "/v1/entitlements/active_entitlements", found)
 
     def _features(self, visit: Visit) -> Doc:

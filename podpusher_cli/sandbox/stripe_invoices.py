@@ -1,17 +1,54 @@
-"""Stripe's invoice of one subscription's period."""
+"""Stripe's invoices: of one subscription's period, or of single items that somebody wrote down."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from podpusher_cli.sandbox.stripe_docs import listed
 from podpusher_cli.sandbox.stripe_store import Doc, new_id
 
 
-def invoice(subscription: Doc, customer: Doc, *, now: int, reason: str, trial: bool = False, url: str) -> Doc:
+def of_subscription(subscription: Doc, customer: Doc, *, now: int, reason: str, trial: bool = False, url: str) -> Doc:
     """A finalized invoice, open; nothing is to pay while a trial runs."""
-    number, live = new_id("in_"), subscription["livemode"]
-    lines = [_line(number, subscription, item, trial=trial) for item in subscription["items"]["data"]]
+    number = new_id("in_")
+    lines = [_period(number, subscription, item, trial=trial) for item in subscription["items"]["data"]]
+    details = {"metadata": subscription["metadata"], "subscription": subscription["id"]}
+    parent = {"quote_details": None, "subscription_details": details, "type": "subscription_details"}
+    return _invoice(number, customer, lines, now=now, reason=reason, url=url) | {"parent": parent}
+
+
+def of_items(items: Sequence[Doc], customer: Doc, *, now: int, url: str) -> Doc:
+    """A draft of what was written down."""
+    number = new_id("in_")
+    draft = _invoice(number, customer, [_single(number, item) for item in items], now=now, reason="manual", url=url)
+    moments = draft["status_transitions"] | {"finalized_at": None}
+    draft |= {
+        "status": "draft",
+        "auto_advance": False,
+        "number": None,
+        "effective_at": None,
+        "status_transitions": moments,
+    }
+    return draft | {"hosted_invoice_url": None, "invoice_pdf": None}
+
+
+def finalized(draft: Doc, customer: Doc, *, now: int, url: str) -> Doc:
+    """The draft as an open invoice."""
+    moments = draft["status_transitions"] | {"finalized_at": now}
+    new = draft | {"status": "open", "effective_at": now, "status_transitions": moments}
+    return new | {"number": _number(customer), **_pages(draft["id"], url)}
+
+
+def _number(customer: Doc) -> str:
+    return f"{customer['invoice_prefix']}-{customer['next_invoice_sequence']:04}"
+
+
+def _pages(number: str, url: str) -> Doc:
+    return {"hosted_invoice_url": f"{url}/invoice/{number}", "invoice_pdf": f"{url}/invoice/{number}/pdf"}
+
+
+def _invoice(number: str, customer: Doc, lines: Sequence[Doc], *, now: int, reason: str, url: str) -> Doc:
     total = sum(line["amount"] for line in lines)
-    sequence = customer["next_invoice_sequence"]
     return {
         "id": number,
         "object": "invoice",
@@ -38,7 +75,7 @@ def invoice(subscription: Doc, customer: Doc, *, now: int, reason: str, trial: b
         "billing_reason": reason,
         "collection_method": "charge_automatically",
         "created": now,
-        "currency": subscription["currency"],
+        "currency": lines[0]["currency"] if lines else "usd",
         "custom_fields": None,
         "customer": customer["id"],
         "customer_account": None,
@@ -59,22 +96,17 @@ def invoice(subscription: Doc, customer: Doc, *, now: int, reason: str, trial: b
         "ending_balance": 0,
         "footer": None,
         "from_invoice": None,
-        "hosted_invoice_url": f"{url}/invoice/{number}",
-        "invoice_pdf": f"{url}/invoice/{number}/pdf",
+        **_pages(number, url),
         "issuer": {"type": "self"},
         "last_finalization_error": None,
         "latest_revision": None,
         "lines": listed(f"/v1/invoices/{number}/lines", lines),
-        "livemode": live,
+        "livemode": customer["livemode"],
         "metadata": {},
         "next_payment_attempt": None,
-        "number": f"{customer['invoice_prefix']}-{sequence:04}",
+        "number": _number(customer),
         "on_behalf_of": None,
-        "parent": {
-            "quote_details": None,
-            "subscription_details": {"metadata": subscription["metadata"], "subscription": subscription["id"]},
-            "type": "subscription_details",
-        },
+        "parent": None,
         "payment_settings": {
             "default_mandate": None,
             "payment_method_options": None,
@@ -109,7 +141,38 @@ def invoice(subscription: Doc, customer: Doc, *, now: int, reason: str, trial: b
     }
 
 
-def _line(invoice: str, subscription: Doc, item: Doc, *, trial: bool) -> Doc:
+def _single(invoice: str, item: Doc) -> Doc:
+    """The line of something written down."""
+    details = {"invoice_item": item["id"], "proration": False, "proration_details": None, "subscription": None}
+    return {
+        "id": new_id("il_"),
+        "object": "line_item",
+        "amount": item["amount"],
+        "currency": item["currency"],
+        "description": item["description"],
+        "discount_amounts": [],
+        "discountable": True,
+        "discounts": [],
+        "invoice": invoice,
+        "livemode": item["livemode"],
+        "metadata": {},
+        "parent": {
+            "invoice_item_details": details,
+            "subscription_item_details": None,
+            "type": "invoice_item_details",
+        },
+        "period": item["period"],
+        "pretax_credit_amounts": [],
+        "pricing": None,
+        "quantity": item["quantity"],
+        "quantity_decimal": str(item["quantity"]),
+        "subscription": None,
+        "subtotal": item["amount"],
+        "taxes": [],
+    }
+
+
+def _period(invoice: str, subscription: Doc, item: Doc, *, trial: bool) -> Doc:
     """The line of one item for its present period."""
     price = item["price"]
     amount = 0 if trial else (price["unit_amount"] or 0) * item["quantity"]

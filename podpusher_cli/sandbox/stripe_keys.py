@@ -13,6 +13,9 @@ from podpusher_cli.sandbox.stripe_errors import error
 # The first word of a path below /v1, or the first two, and the permission it belongs to.
 _PERMISSIONS = {
     "account": "accounts_kyc_basic",
+    "accounts": "accounts_kyc_basic",
+    "payment_methods": "payment_method",
+    "invoiceitems": "invoice",
     "balance": "balance",
     "products": "product",
     "prices": "plan",

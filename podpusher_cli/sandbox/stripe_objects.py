@@ -5,7 +5,8 @@ from __future__ import annotations
 from podpusher_cli.sandbox import stripe_cards
 from podpusher_cli.sandbox import stripe_docs as docs
 from podpusher_cli.sandbox import stripe_offers as offers
-from podpusher_cli.sandbox.stripe_billing import LIVING, Billing
+from podpusher_cli.sandbox.stripe_billing import Billing
+from podpusher_cli.sandbox.stripe_entitled import LIVING
 from podpusher_cli.sandbox.stripe_errors import invalid
 from podpusher_cli.sandbox.stripe_forms import WORDS
 from podpusher_cli.sandbox.stripe_routes import CREATED, PAGED, Do, Route, Visit, matching, page

@@ -6,7 +6,8 @@ from podpusher_cli.sandbox import stripe_cards, stripe_pages
 from podpusher_cli.sandbox import stripe_contracts as contracts
 from podpusher_cli.sandbox.answers import Answer, Call, Endpoint, sent_fields
 from podpusher_cli.sandbox.pages import redirect
-from podpusher_cli.sandbox.stripe_billing import LIVING, Billing, subscription_of
+from podpusher_cli.sandbox.stripe_billing import Billing, subscription_of
+from podpusher_cli.sandbox.stripe_entitled import LIVING
 from podpusher_cli.sandbox.stripe_errors import invalid
 from podpusher_cli.sandbox.stripe_routes import PAGED, Route, Visit, matching, page
 from podpusher_cli.sandbox.stripe_store import BOOKS, Doc, Store
@@ -172,8 +173,8 @@ class Portal:
         book, bill = self._bill(call)
         if bill["status"] == "open" and sent_fields(call).get("do") == "pay":
             now = self._store.now()
-            sub = self._store.need(book, "subscription", subscription_of(bill))
-            if sub["status"] not in {"canceled", "incomplete_expired"}:
+            sub = self._store.get(book, "subscription", subscription_of(bill) or "")
+            if sub and sub["status"] not in {"canceled", "incomplete_expired"}:
                 self._billing.change(book, sub, {"default_payment_method": stripe_cards.GOOD}, at=now)
             self._billing.collect(book, bill, at=now, method=stripe_cards.GOOD)
         return redirect(bill["hosted_invoice_url"])

@@ -154,10 +154,12 @@ class Sales:
 
     def _pay(self, visit: Visit) -> Doc:
         bill = self._store.need(visit.book, "invoice", visit.number)
-        if bill["status"] != "open":
+        if bill["status"] not in {"open", "draft"}:
             text = "Invoice is already paid" if bill["status"] == "paid" else "This invoice can no longer be paid."
             raise invalid(text, "invoice_already_paid" if bill["status"] == "paid" else "invoice_not_editable")
         card = visit.fields.get("payment_method")
+        if bill["status"] == "draft":
+            bill = self._billing.finalize(visit.book, bill, at=visit.at)
         done = self._billing.collect(
             visit.book, bill, at=visit.at, method=card and stripe_cards.check(card, "payment_method")
         )

@@ -67,10 +67,12 @@ def _invoice(doc: Doc, now: Doc) -> None:
 
 def _line(doc: Doc, now: Doc) -> None:
     details = now["parent"]["subscription_item_details"]
-    doc |= {"type": "subscription", "proration": False, "proration_details": {"credited_items": None}}
-    doc |= {"subscription": details["subscription"], "subscription_item": details["subscription_item"]}
-    priced = now["pricing"]["price_details"]
-    doc["price"] = {"id": priced["price"], "object": "price", "product": priced["product"]}
+    doc |= {"type": "subscription" if details else "invoiceitem", "proration": False}
+    doc["proration_details"] = {"credited_items": None}
+    if details:
+        doc |= {"subscription": details["subscription"], "subscription_item": details["subscription_item"]}
+    priced = now["pricing"] and now["pricing"]["price_details"]
+    doc["price"] = priced and {"id": priced["price"], "object": "price", "product": priced["product"]}
     for name in ("parent", "pricing", "taxes", "quantity_decimal", "subtotal"):
         doc.pop(name, None)
 

@@ -252,6 +252,22 @@ def test_a_first_payment_that_never_comes(sandbox, owner):
     assert owner.v1.subscriptions.retrieve(paid.id).status == "active"
 
 
+def test_an_invoice_of_no_subscription(sandbox, owner):
+    """An account may bill for more than podpusher: such an invoice names no subscription."""
+    customer = owner.v1.customers.create({"email": "a@b.example"})
+    owner.v1.payment_methods.attach("pm_card_chargeCustomerFail", {"customer": customer.id})
+    owner.v1.invoice_items.create({"customer": customer.id, "amount": 700, "currency": "usd"})
+    draft = owner.v1.invoices.create({"customer": customer.id, "pending_invoice_items_behavior": "include"})
+    assert (draft.status, draft.amount_due, draft.parent) == ("draft", 700, None)
+    with pytest.raises(stripe.CardError):
+        owner.v1.invoices.pay(draft.id, {"payment_method": "pm_card_chargeCustomerFail"})
+    (failed,) = owner.v1.events.list({"type": "invoice.payment_failed"}).data
+    assert (failed.data.object.parent, failed.data.object.next_payment_attempt) == (None, None)
+    assert owner.v1.invoices.pay(draft.id, {"payment_method": "pm_card_visa"}).status == "paid"
+    with pytest.raises(stripe.InvalidRequestError):
+        owner.v1.invoices.finalize_invoice(draft.id)
+
+
 @pytest.fixture
 def portal(sandbox, seller):
     """A subscriber's portal: press a button of it."""

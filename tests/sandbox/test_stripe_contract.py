@@ -21,6 +21,7 @@ from tests.support.stripe_contract import problems
 
 PARAMS = {
     "GET /v1/account": "AccountRetrieveCurrentParams",
+    "GET /v1/accounts/{id}": "AccountRetrieveParams",
     "GET /v1/balance": "BalanceRetrieveParams",
     "POST /v1/checkout/sessions": "checkout.SessionCreateParams",
     "GET /v1/checkout/sessions": "checkout.SessionListParams",
@@ -51,6 +52,10 @@ PARAMS = {
     "GET /v1/invoices": "InvoiceListParams",
     "GET /v1/invoices/{id}": "InvoiceRetrieveParams",
     "POST /v1/invoices/{id}/pay": "InvoicePayParams",
+    "POST /v1/payment_methods/{id}/attach": "PaymentMethodAttachParams",
+    "POST /v1/invoiceitems": "InvoiceItemCreateParams",
+    "POST /v1/invoices": "InvoiceCreateParams",
+    "POST /v1/invoices/{id}/finalize": "InvoiceFinalizeInvoiceParams",
     "GET /v1/events": "EventListParams",
     "GET /v1/events/{id}": "EventRetrieveParams",
     "GET /v1/entitlements/active_entitlements": "entitlements.ActiveEntitlementListParams",
@@ -151,6 +156,10 @@ def full(server):
         portal = {"customer": sub["customer"], "flow_data[type]": "subscription_cancel"}
         portal |= {"flow_data[subscription_cancel][subscription]": sub["id"]}
         answers += [owner.post("/v1/billing_portal/sessions", data=portal)]
+        of = {"customer": sub["customer"]}
+        answers += [owner.post("/v1/payment_methods/pm_card_visa/attach", data=of)]
+        answers += [owner.post("/v1/invoiceitems", data=of | {"amount": "700", "currency": "usd"})]
+        answers += [owner.post("/v1/invoices", data=of | {"pending_invoice_items_behavior": "include"})]
         told = {"event_name": "image", "payload[stripe_customer_id]": sub["customer"], "payload[value]": "3"}
         answers += [owner.post("/v1/billing/meter_events", data=told)]
         answers += [httpx.get(f"{base}/v1/events", auth=(known["platform_key"], ""))]
@@ -197,7 +206,7 @@ def test_every_kind_of_object_was_looked_at(full):
     for _, body in full:
         look(body)
     kinds = "account application balance customer event invoice item line_item plan price product subscription"
-    kinds += " subscription_item webhook_endpoint checkout.session billing_portal.session billing_portal.configuration"
+    kinds += " invoiceitem payment_method subscription_item webhook_endpoint checkout.session billing_portal.session billing_portal.configuration"
     kinds += " billing.meter billing.meter_event billing.meter_event_summary entitlements.active_entitlement"
     kinds += " entitlements.active_entitlement_summary entitlements.feature list"
     assert {kind for kind in seen if not kind.startswith("{")} - {"None"} == set(kinds.split())
