@@ -38,6 +38,13 @@ def m002_making(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m003_the_plan(db: Database) -> None:
+    """The ledger of what a plan counts, and what is known of the subscription."""
+    for statement in _PLAN.split(";\n"):
+        db.execute(statement)
+
+
 _SPINE = """
 create table settings (key text primary key, value text not null) strict;
 
@@ -125,4 +132,36 @@ create table spends (
 create index spends_by_item on spends (item, purpose);
 
 drop table catalog
+"""
+
+
+_PLAN = """
+create table quota (
+    id integer primary key, item text not null, resource text not null, run_id text, command text not null, state text not null,
+    holder text, holder_until real, period_start real not null, period_end real not null, reserved_at real not null, settled_at real,
+    unique (item, resource)
+) strict;
+create index quota_by_period on quota (resource, period_start, state);
+
+create table subscription (
+    only integer primary key check (only = 1), account text, livemode integer not null, customer text, doc text not null, as_of real not null
+) strict;
+
+create table stripe_events (
+    id text primary key, type text not null, created real not null, livemode integer not null, account text, api_version text,
+    source text not null, seen_at real not null, applied_at real, outcome text
+) strict, without rowid;
+create index stripe_events_by_time on stripe_events (created, id);
+
+create table stripe_cursors (
+    account text not null, livemode integer not null, event text not null, created real not null, primary key (account, livemode)
+) strict, without rowid;
+
+create table checkouts (
+    intent text primary key, price text not null, session text, url text, state text not null, created_at real not null, ended_at real
+) strict, without rowid;
+
+create table meter_outbox (
+    identifier text primary key, event_name text not null, value integer not null, at real not null, sent_at real, refused text
+) strict, without rowid
 """
