@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from podpusher_cli import __version__
 from podpusher_cli.core.text import N_
-from podpusher_cli.deps.apps import Apps
+from podpusher_cli.deps.billing import Billing
 
 if TYPE_CHECKING:
     from podpusher_cli.core.generating import Progress as Making
@@ -32,7 +32,7 @@ HOSTS = {
 MOST_TRENDS = 500  # as many as are looked at for ideas
 
 
-class Work(Apps):
+class Work(Billing):
     """What the workflows work with."""
 
     @cached_property
