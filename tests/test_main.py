@@ -15,7 +15,7 @@ from podpusher_cli.__main__ import main
 from podpusher_cli.core.options import GLOBAL_OPTIONS
 from tests.conftest import Cli
 from tests.support.accounts import free_port, variables
-from tests.support.program import run, shell, start
+from tests.support.program import next_line, run, shell, start
 from tests.support.sandbox import RunningSandbox, start_sandbox
 
 FAULT = "podpusher made a mistake of its own."
@@ -304,8 +304,7 @@ def test_ctrl_c_is_told_in_a_sentence_or_a_document(cli: Cli, etsy: RunningSandb
     cli.environment |= variables(etsy, free_port())
     for words in (("--json",), ()):
         process = start(cli, "connect", "etsy", "--no-browser", *words)
-        assert process.stderr
-        while "/oauth/connect" not in process.stderr.readline():
+        while "/oauth/connect" not in next_line(process.stderr):
             assert process.poll() is None
         process.send_signal(signal.SIGINT)
         stdout, stderr = process.communicate(timeout=30)

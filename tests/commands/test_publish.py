@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import Cli
 from tests.support.accounts import ROOT, at_a_terminal
+from tests.support.program import next_line
 from tests.support.sandbox import RunningSandbox
 
 CREATE, PUBLISH = "printify POST /shops/{shop}/products.json", "printify POST /shops/{shop}/products/{id}/publish.json"
@@ -200,8 +201,7 @@ def test_a_second_ctrl_c_is_obeyed_at_once_and_the_next_run_settles_what_was_und
     process = start(seller, "publish")
     world.wait(held=1)
     process.send_signal(signal.SIGINT)
-    assert process.stderr is not None
-    assert "Ctrl-C again" in process.stderr.readline()
+    assert "Ctrl-C again" in next_line(process.stderr)
     process.send_signal(signal.SIGINT)
     stdout, stderr = process.communicate()
 

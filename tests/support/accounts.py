@@ -16,6 +16,7 @@ from typing import Any
 
 import httpx
 
+from tests.support.record import given, heard
 from tests.support.sandbox import RunningSandbox
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,6 +77,7 @@ def at_a_terminal(
 ) -> tuple[int, str]:
     """Run the program in a terminal of its own; wait for each question, type its answer. Exit status and screen."""
     command = [sys.executable, "-m", "podpusher_cli", *arguments]
+    given(environment)
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(ROOT)
@@ -93,6 +95,7 @@ def at_a_terminal(
                 seen = screen
                 waiting.pop(0)
                 window.write(answer.encode() + b"\n")
+    heard(screen)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), screen
 
 
@@ -100,6 +103,7 @@ def at_a_terminal(
 def login(environment: Mapping[str, str], *arguments: str, provider: str = "etsy") -> Iterator[Login]:
     """Start a login and wait until it has said which page to open."""
     outside = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    given(environment)
     process = subprocess.Popen(
         [sys.executable, "-m", "podpusher_cli", "connect", provider, "--no-browser", "--json", *arguments],
         cwd=ROOT,
@@ -112,6 +116,7 @@ def login(environment: Mapping[str, str], *arguments: str, provider: str = "etsy
     try:
         assert process.stderr is not None
         line = process.stderr.readline()
+        heard(line)
         assert line.startswith("{"), line + process.stderr.read()
         yield Login(process, json.loads(line)["authorize_url"])
     finally:

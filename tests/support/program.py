@@ -6,17 +6,20 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import IO, Any
 
 from tests.conftest import Cli
 from tests.support.accounts import ROOT
+from tests.support.record import given, heard
 
 PROGRAM = (sys.executable, "-m", "podpusher_cli")
 
 
 def outside(cli: Cli, environment: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment of a home, with a way to find programs."""
-    return {"PATH": os.environ["PATH"], **cli.environment, **(environment or {})}
+    whole = {"PATH": os.environ["PATH"], **cli.environment, **(environment or {})}
+    given(whole)
+    return whole
 
 
 def start(cli: Cli, *words: str, env: Mapping[str, str] | None = None, **options: Any) -> subprocess.Popen[Any]:
@@ -24,6 +27,14 @@ def start(cli: Cli, *words: str, env: Mapping[str, str] | None = None, **options
     streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     told = {"cwd": ROOT, "env": outside(cli, env), "text": True, **streams, **options}
     return subprocess.Popen([*PROGRAM, *words], **told)
+
+
+def next_line(stream: IO[str] | None) -> str:
+    """The next line that a command says."""
+    assert stream is not None
+    line = stream.readline()
+    heard(line)
+    return line
 
 
 def run(cli: Cli, *words: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
@@ -43,8 +54,10 @@ def shell(cli: Cli, line: str, *words: str, env: Mapping[str, str] | None = None
 
 SMALL_DISK = """
 if unshare -rm true 2>/dev/null; then
-    exec unshare -rm bash -c 'mkdir -p "$PODPUSHER_HOME"; mount -t tmpfs -o size=400k tmpfs "$PODPUSHER_HOME"; "$@"' _ "$@"
+    exec unshare -rm bash -c '
+        mkdir -p "$PODPUSHER_HOME"; mount -t tmpfs -o size=400k tmpfs "$PODPUSHER_HOME"
+        "$@"; status=$?; cp -r "$PODPUSHER_HOME" "$PODPUSHER_HOME.small"; exit $status' _ "$@"
 fi
 ulimit -f 150; exec "$@"
 """
-"""A line of bash that runs the program in a home with room for a few hundred kilobytes, gone when it ends."""
+"""A line of bash that runs the program in a home with room for a few hundred kilobytes; a copy of it is kept beside."""

@@ -34,12 +34,14 @@ class Record:
         """Keep secrets that this test thought up itself and gave to the program."""
         self._note(GIVEN, {"test": _test(), "home": home, "secrets": secrets})
 
-    def left(self, test: str, folder: Path) -> None:
-        """Keep which folder was the test's, and how much was in it at its end."""
-        homes = [str(path.parent) for path in folder.rglob("profiles")]
-        count = sum(path.is_file() for path in folder.rglob("*"))
+    def left(self, test: str, folder: Path | None) -> None:
+        """Keep which folder was the test's, how much was in it at its end, and whether a command spoke."""
+        inside = list(folder.rglob("*")) if folder else []
+        homes = [str(path.parent) for path in inside if path.name == "profiles"]
+        count = sum(path.is_file() for path in inside)
         said = (self._folder / SAID / name_of(test)).exists()
-        self._note(TESTS, {"test": test, "folder": str(folder), "files": count, "homes": homes, "said": said})
+        if inside or said:
+            self._note(TESTS, {"test": test, "folder": str(folder), "files": count, "homes": homes, "said": said})
 
     def _note(self, name: str, line: Mapping[str, Any]) -> None:
         with (self._folder / name).open("a", encoding="utf-8") as file:
@@ -67,7 +69,7 @@ def given(environment: Mapping[str, str]) -> None:
     """A command gets this environment. The sandbox's secrets are known by their mark; others are kept in mind."""
     told = {each.name: environment.get(each.name, "") for each in VARIABLES if each.secret}
     own = {name: value for name, value in told.items() if len(value) >= _SHORTEST and MARK not in value}
-    if _record is not None and own:
+    if _record is not None and own and "PODPUSHER_HOME" in environment:
         _record.given(environment["PODPUSHER_HOME"], own)
 
 

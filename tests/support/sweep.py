@@ -54,7 +54,7 @@ def sweep(base: Path, planted: set[tuple[str, str, str]], *, homes: int) -> Verd
     return Verdict(
         tuple(dict.fromkeys(_named(each, base, tests) for each in leaks)),
         (
-            *(f"the canary {' '.join(each)} was not found" for each in sorted(planted - seen)),
+            *(f"the canary {' '.join(each).strip()} was not found" for each in sorted(planted - seen)),
             *missed,
             *_lost(base, tests),
         ),

@@ -39,9 +39,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> None:
     """Keep which folder was this test's, while it is still known."""
-    folder = getattr(item, "funcargs", {}).get("tmp_path")
-    if folder is not None and _KEY in item.config.stash:
-        item.config.stash[_KEY].left(item.nodeid, folder)
+    if _KEY in item.config.stash:
+        item.config.stash[_KEY].left(item.nodeid, getattr(item, "funcargs", {}).get("tmp_path"))
 
 
 @pytest.hookimpl(trylast=True)

@@ -22,6 +22,7 @@ from podpusher_cli.i18n import activate
 from podpusher_cli.ui.output import NeedsAnswer, Output
 from tests.conftest import Cli
 from tests.support.clock import START
+from tests.support.record import heard
 from tests.support.terminal import Desk, Screen
 
 QUIET, JSON = Options(quiet=True), Options(json=True)
@@ -318,6 +319,7 @@ def test_on_a_real_terminal_a_question_is_asked_and_the_answer_read(cli: Cli) ->
     os.write(ours, b"y\n")
     assert started.wait() == 0
     os.close(ours)
+    heard(told)
     assert [each["name"] for each in cli("profile", "list", "--json", check=0).data] == ["default"]
 
 
