@@ -337,7 +337,7 @@ class TokensAside(MachineTrouble):
     """A store could not keep fresh tokens; they are in a file of their own. `details.files` names each."""
 
     code = "machine.tokens_aside"
-    message = N_("The tokens could not be kept where they belong: {problem} They are safe in {path}.")
+    message = N_("The tokens are in {path}, because they could not be kept where they belong: {problem}")
     hint = N_("podpusher status takes them in from there once that works again. Give the file to nobody.")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podpusher_cli.core.accounts import ENTRIES_OF
-from podpusher_cli.core.errors import BadInput, KeyringTrouble, MachineTrouble
+from podpusher_cli.core.errors import BadInput, KeyringTrouble, MachineTrouble, PodpusherError, fill
 from podpusher_cli.core.text import N_
 from podpusher_cli.deps.memory import Memory
 
@@ -67,7 +67,17 @@ class Tokens(Memory):
         def in_force() -> TokenStore:
             return kept[self._token_store_kind(profile)]
 
-        return SafeStore(profile, in_force, rescue=rescue, places=self.token_places, warn=self.out.warn)
+        return SafeStore(profile, in_force, rescue=rescue, places=self.token_places, warn=self._warn)
+
+    def _warn(self, message: str, **fields: object) -> None:
+        """Warn, with what errors say in the seller's language."""
+        from podpusher_cli.i18n import _
+
+        told = {
+            name: fill(_(each.message), each.fields) if isinstance(each, PodpusherError) else each
+            for name, each in fields.items()
+        }
+        self.out.warn(message, **told)
 
     @cached_property
     def token_places(self) -> Places:
@@ -189,7 +199,7 @@ class Tokens(Memory):
                     "What the keyring holds of profile “{profile}” stays there; connect again what is missing. {problem}"
                 ),
                 profile=profile,
-                problem=error.plain(),
+                problem=error,
             )
             if profile == self.profile:  # who connects it anew shall not be kept from it
                 self.token_places.record(profile, Place(kind))

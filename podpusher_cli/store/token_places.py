@@ -10,6 +10,7 @@ from pathlib import Path
 from podpusher_cli.core.errors import CannotRead, DiskTrouble
 from podpusher_cli.store.files import file_lock, make_folder, replace_file
 
+DEFAULT = "keyring"
 _LOCK_S = 20.0
 
 
@@ -52,11 +53,16 @@ class Places:
             noted.append(replace(noted[0], chosen=kind))
 
     def record(self, profile: str, place: Place) -> None:
-        """A profile's tokens are there from now on. Nothing is written where that was known."""
+        """A profile's tokens are there from now on. Nothing is written where that was known.
+
+        A store other than the keyring that holds a home's first tokens is the one for those of its next profiles.
+        """
         if self.of(profile) == place:
             return
         with self._changing() as noted:
-            noted.append(replace(noted[0], profiles=noted[0].profiles | {profile: place}))
+            first = place.kind if place.kind != DEFAULT and not noted[0].profiles else ""
+            profiles = noted[0].profiles | {profile: place}
+            noted.append(replace(noted[0], chosen=noted[0].chosen or first, profiles=profiles))
 
     def _read(self) -> _Noted:
         try:

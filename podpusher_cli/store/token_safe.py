@@ -20,12 +20,13 @@ from podpusher_cli.store.token_places import Place, Places
 from podpusher_cli.store.token_rescue import Rescue, Rescued, mark
 from podpusher_cli.store.tokens import LOCK_S, TokenStore
 
-ASIDE = N_("The tokens could not be kept where they belong: {problem} They are safe in {path}, encrypted.")
+ASIDE = N_("The tokens are in {path}, encrypted, because they could not be kept where they belong: {problem}")
 ASIDE_PLAIN = N_(
-    "The tokens could not be kept where they belong: {problem} They are in {path}, not encrypted, for your eyes only."
+    "The tokens are in {path}, not encrypted but for your eyes only, because they could not be kept where they belong:"
+    " {problem}"
 )
 TAKES_IN = N_("podpusher status takes them in from there once that works again. Give the file to nobody.")
-STILL_ASIDE = N_("The tokens of {path} still cannot be kept where they belong: {problem}")
+STILL_ASIDE = N_("The tokens in {path} still cannot be kept where they belong: {problem}")
 UNREADABLE = N_("What was put aside is left there: {problem}")
 
 
@@ -33,7 +34,7 @@ class Warn(Protocol):
     """Tells the seller."""
 
     def __call__(self, message: str, **fields: object) -> None:
-        """A sentence, and what it is filled with."""
+        """A sentence, and what it is filled with; an error stands for what it says."""
         ...
 
 
@@ -143,7 +144,7 @@ class SafeStore:
         try:
             return self._rescue.find(provider)
         except MachineTrouble as error:
-            self._warn_once(provider, UNREADABLE, problem=error.plain())
+            self._warn_once(provider, UNREADABLE, problem=error)
             return None
 
     def _taken_in(self, provider: str) -> dict[str, Any] | None:
@@ -160,7 +161,7 @@ class SafeStore:
             if kept != aside.value:
                 store.put(provider, aside.value)
         except MachineTrouble as error:
-            self._warn_once(provider, STILL_ASIDE, path=aside.path, problem=error.plain())
+            self._warn_once(provider, STILL_ASIDE, path=aside.path, problem=error)
             return aside.value
         self._rescue.discard(provider)
         self.aside.pop(provider, None)
@@ -175,10 +176,10 @@ class SafeStore:
         aside = self._rescue.keep(provider, value, replaces)
         if aside is None:
             raise trouble
-        told: dict[str, Any] = {"path": str(aside.path), "problem": trouble.plain()}
-        files = [{"entry": provider, "path": str(aside.path), "encrypted": aside.sealed}]
-        self.aside[provider] = TokensAside(details={"files": files}, **told)
-        self._warn_once(provider, ASIDE if aside.sealed else ASIDE_PLAIN, **told)
+        path = str(aside.path)
+        files = [{"entry": provider, "path": path, "encrypted": aside.sealed}]
+        self.aside[provider] = TokensAside(path=path, problem=trouble.plain(), details={"files": files})
+        self._warn_once(provider, ASIDE if aside.sealed else ASIDE_PLAIN, path=path, problem=trouble)
         self._warn_once("", TAKES_IN)
 
     def _warn_once(self, about: str, message: str, **fields: object) -> None:

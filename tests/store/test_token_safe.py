@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from podpusher_cli.core.errors import DiskTrouble, KeyringTrouble, TokensElsewhere, TokensReadOnly, fill
+from podpusher_cli.core.errors import DiskTrouble, KeyringTrouble, MachineTrouble, TokensElsewhere, TokensReadOnly, fill
 from podpusher_cli.store.token_file import FileStore
 from podpusher_cli.store.token_places import Place, Places
 from podpusher_cli.store.token_rescue import Rescue
@@ -63,7 +63,8 @@ class Machine:
         return SafeStore(profile, lambda: self.keyring, rescue=rescue, places=Places(self.home), warn=self.warn)
 
     def warn(self, message: str, **fields: object) -> None:
-        self.said.append(fill(message, fields))
+        told = {name: each.plain() if isinstance(each, MachineTrouble) else each for name, each in fields.items()}
+        self.said.append(fill(message, told))
 
     def aside(self) -> list[Path]:
         return [each for folder in (self.home, self.temporary) for each in folder.glob("tokens.rescued.*")]
