@@ -40,6 +40,7 @@ def status(context: typer.Context, check: Check = False) -> None:
 
     deps = deps_of(context)
     found = accounts.status(deps.accounts, deps.account_checks if check else {})
+    accounts.tell_of_ends(found, deps.notices, deps.clock)
     deps.out.show(list(found), views.sheets if deps.options.verbose else views.table_of)
     if unread := deps.notices.unread():
         deps.out.note(notifications.waiting(unread))

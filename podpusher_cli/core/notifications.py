@@ -13,6 +13,7 @@ SENTENCES = {
     "publish.partial": N_(
         "Publishing run {run}: {failed} failed, {waiting} wait. podpusher runs show {run} tells why."
     ),
+    "login.ends": N_("The connection to {provider} ends on {day}. Connect it again before: podpusher connect {name}"),
     "publish.stopped": N_("Publishing run {run} stopped: {problem} podpusher runs resume {run} goes on."),
 }
 

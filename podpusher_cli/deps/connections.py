@@ -45,16 +45,17 @@ class Connections(Tokens):
         return Accounts(self.profile, self.token_store, self.settings, self.clock, given, servers)
 
     def require(self, *providers: str) -> None:
-        """Let nothing begin that lacks a connection; say which one ends soon.
+        """Let nothing begin that lacks a connection; say which one ends soon, here and in a notice.
 
         Raises NotConnected, ConnectionExpired or MachineTrouble.
         """
         from podpusher_cli.ui.views.accounts import ending
-        from podpusher_cli.workflows.accounts import require
+        from podpusher_cli.workflows.accounts import require, tell_of_ends
 
-        for each in require(self.accounts, providers):
-            for sentence in ending(each):
-                self.out.note(as_template(sentence))
+        found = require(self.accounts, providers)
+        for sentence in (sentence for each in found for sentence in ending(each)):
+            self.out.warn(as_template(sentence))
+        tell_of_ends(found, self.notices, self.clock)
 
     @cached_property
     def printify(self) -> Printify:

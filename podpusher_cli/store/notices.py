@@ -21,14 +21,14 @@ class Notices:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
-    def add(self, kind: str, fields: Mapping[str, object], now: datetime) -> None:
-        """Leave a notice of a kind that SENTENCES has; one that lies there unread is not left twice.
+    def add(self, kind: str, fields: Mapping[str, object], now: datetime, *, once: bool = False) -> None:
+        """Leave a notice of a kind that SENTENCES has; one that lies there unread is not left twice. `once`: read or not.
 
         What a cron line finds each hour lies there once: an unread one that says the same of an earlier run, in which
         nothing failed, gives way.
         """
         told = json.dumps({name: str(value) for name, value in fields.items()}, sort_keys=True)
-        given = {"id": new_id("n"), "kind": kind, "message": SENTENCES[kind], "fields": told, "now": stamp(now)}
+        given = {"id": new_id("n"), "kind": kind, "message": SENTENCES[kind], "fields": told, "now": stamp(now), "once": once}
         with transaction(self._db):
             self._db.execute(
                 "delete from notices where kind = :kind and read_at is null and fields <> :fields"
@@ -37,7 +37,8 @@ class Notices:
             )
             self._db.execute(
                 "insert into notices (id, kind, message, fields, created_at) select :id, :kind, :message, :fields, :now"
-                " where not exists (select 1 from notices where kind = :kind and fields = :fields and read_at is null)",
+                " where not exists"
+                " (select 1 from notices where kind = :kind and fields = :fields and (:once or read_at is null))",
                 given,
             )
 

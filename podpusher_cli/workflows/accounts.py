@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -42,6 +44,7 @@ from podpusher_cli.core.errors import (
 )
 from podpusher_cli.core.products import Trouble
 from podpusher_cli.core.text import N_
+from podpusher_cli.store.notices import Notices
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.store.tokens import TokenStore
 
@@ -228,6 +231,16 @@ def require(accounts: Accounts, providers: Sequence[str]) -> tuple[Connection, .
     if ended:
         raise ended
     return found
+
+
+def tell_of_ends(found: Sequence[Connection], notices: Notices, clock: Clock) -> None:
+    """Leave a notice of each connection that ends soon, once. One that finds no room on the disk holds nothing up."""
+    for each in found:
+        if each.login_ends_at and any(word.startswith("login_ends") for word in each.warnings):
+            day = each.login_ends_at.date().isoformat()
+            fields = {"provider": PROVIDER_NAMES[each.provider], "name": each.provider, "day": day}
+            with suppress(sqlite3.Error, MachineTrouble):
+                notices.add("login.ends", fields, clock.now(), once=True)
 
 
 def _named(providers: Sequence[str]) -> dict[str, Any]:

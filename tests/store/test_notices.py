@@ -15,7 +15,9 @@ from podpusher_cli.store.db import connect
 from podpusher_cli.store.notices import Notices
 from tests.support.clock import START
 
-FIELDS = {"run": "r-1", "failed": 2, "waiting": 1, "problem": "No {way} out."}
+FIELDS = {
+    "run": "r-1", "failed": 2, "waiting": 1, "problem": "No {way} out.", "provider": "Etsy", "name": "etsy", "day": "2026-12-24",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -39,8 +41,18 @@ def test_every_kind_is_a_whole_sentence(notices: Notices, kind: str) -> None:
     (found,) = listed(notices)
 
     assert (found.kind, found.created_at, found.read_at) == (kind, START, None)
-    assert "r-1" in found.text
-    assert "{run}" not in found.text
+    assert {"r-1", "2026-12-24"} & set(found.text.replace(".", "").replace(":", "").split())
+    assert "{" not in found.text.replace("{way}", "")
+
+
+def test_what_is_told_once_does_not_come_again_though_it_was_read(notices: Notices) -> None:
+    notices.add("login.ends", FIELDS, START, once=True)
+    notices.mark_read(None, START)
+    notices.add("login.ends", FIELDS, START, once=True)
+    assert notices.unread() == 0
+
+    notices.add("login.ends", FIELDS | {"day": "2027-03-24"}, START, once=True)
+    assert notices.unread() == 1
 
 
 def test_the_same_one_comes_again_only_when_it_was_read(notices: Notices) -> None:
