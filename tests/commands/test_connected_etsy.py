@@ -5,20 +5,17 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Any
 
 import httpx
 import pytest
 
 from podpusher_cli.__main__ import main
-from podpusher_cli.deps import Deps
 from podpusher_cli.store.token_file import FileStore
 from tests.conftest import Cli
 from tests.net.server import Answer, Server
 from tests.support.browser import allow
-from tests.support.clock import FakeClock
+from tests.support.later import later
 from tests.support.oauth import BRIEF, Outside, outside_world
 from tests.support.program import start
 from tests.support.terminal import Screen
@@ -69,17 +66,6 @@ def tokens(seller: Cli) -> dict[str, Any]:
 def etsy(seller: Cli, *options: str) -> dict[str, Any]:
     """The connection as `status` has it."""
     return next(each for each in seller("status", "--json", *options).data if each["provider"] == "etsy")
-
-
-def later(seller: Cli, **passed: float) -> None:
-    """Let the program's clock be ahead from now on."""
-
-    class Later(Deps):
-        @cached_property
-        def clock(self) -> Any:
-            return FakeClock(datetime.now().astimezone() + timedelta(**passed))
-
-    seller.make_deps = Later
 
 
 def spent(outside: Outside, refresh_token: str, app: str = BRIEF) -> httpx.Response:

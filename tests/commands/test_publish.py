@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import Cli
 from tests.support.accounts import ROOT, at_a_terminal
+from tests.support.later import later
 from tests.support.program import next_line
 from tests.support.sandbox import RunningSandbox
 
@@ -239,3 +240,17 @@ def test_with_nothing_left_to_do_what_failed_before_is_not_forgotten(seller: Cli
     assert "3 failed before" in again.stdout
     assert "podpusher products list --state failed" in " ".join(again.stdout.split())
     assert seller("publish", "--json", check=0).data["failed"] == 3
+
+
+def test_a_login_that_ends_soon_is_told_by_the_work_too_and_once_in_a_notice(connected: Cli) -> None:
+    connected("generate", "Plant dad", check=0)
+    later(connected, days=80)
+
+    for _ in range(2):
+        told = connected("publish", "--quiet", check=0).stderr
+        assert "podpusher connect etsy" in told
+        connected("notifications", "read", "--all")
+
+    kinds = [each["kind"] for each in connected("notifications", "--all", "--json", check=0).data]
+    assert kinds.count("login.ends") == 1
+    assert connected("publish", "--json", check=0).stderr == ""
