@@ -182,6 +182,11 @@ class Connection:
     warnings: tuple[str, ...] = ()
     problem: Trouble | None = None
 
+    @property
+    def ending(self) -> tuple[str, ...]:
+        """The warnings of an end that no use of the connection puts off."""
+        return () if self.renews_itself else tuple(word for word in self.warnings if word.startswith("login_ends"))
+
     def warned(self, word: str) -> Connection:
         """The same with a warning more."""
         return replace(self, warnings=(*self.warnings, word))
@@ -253,7 +258,7 @@ def warnings_of(tokens: TokenSet, *, seconds_left: float | None, scopes_missing:
     """What the seller should do something about soon, as words.
 
     `login_ends_today`: under a day, and it cannot renew itself. `login_ends_soon`: under 14 days until only a new login
-    helps. `scopes_missing`, `full_key`.
+    helps; what renews itself does so when it is used. `scopes_missing`, `full_key`.
     """
     found = []
     if seconds_left is not None and seconds_left < _WARN_DAYS * DAY:

@@ -236,7 +236,7 @@ def require(accounts: Accounts, providers: Sequence[str]) -> tuple[Connection, .
 def tell_of_ends(found: Sequence[Connection], notices: Notices, clock: Clock) -> None:
     """Leave a notice of each connection that ends soon, once. One that finds no room on the disk holds nothing up."""
     for each in found:
-        if each.login_ends_at and any(word.startswith("login_ends") for word in each.warnings):
+        if each.login_ends_at and each.ending:
             day = each.login_ends_at.date().isoformat()
             fields = {"provider": PROVIDER_NAMES[each.provider], "name": each.provider, "day": day}
             with suppress(sqlite3.Error, MachineTrouble):

@@ -49,6 +49,8 @@ STRIPE_GUIDE = (
     N_("  2. Allow to write: Checkout Sessions, Customer portal, Customers."),
     N_("  3. Allow to read: Subscriptions, Invoices, Prices, Products, Events, Entitlements."),
 )
+UNUSED = N_("The login to {provider} ends on {day} if it is not used before. podpusher status --check renews it.")
+"""Of a login that renews itself, in place of `login_ends_soon`."""
 NEEDED = ("etsy", "printify")
 """What every seller connects; the others are for those who use them."""
 
@@ -132,13 +134,13 @@ def remarks(connection: Connection) -> list[str]:
         "shop": f"{shop.id} ({shop.title})" if shop else "",
         "day": current().day(ends) if ends else "",
     }
-    return [_(WARNINGS[word]).format(**fields) for word in connection.warnings]
+    sentences = WARNINGS | ({"login_ends_soon": UNUSED} if connection.renews_itself else {})
+    return [_(sentences[word]).format(**fields) for word in connection.warnings]
 
 
 def ending(connection: Connection) -> list[str]:
-    """The sentences about a connection that ends soon: all that other commands say of it."""
-    words = tuple(word for word in connection.warnings if word.startswith("login_ends"))
-    return remarks(replace(connection, warnings=words))
+    """The sentences about a connection that is going to end: all that other commands say of it."""
+    return remarks(replace(connection, warnings=connection.ending))
 
 
 def sheet(connection: Connection) -> RenderableType:
