@@ -6,13 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from podpusher_cli.store.token_file import FileStore
 from tests.conftest import Cli
 from tests.support.accounts import ROOT, at_a_terminal
-from tests.support.later import later
 from tests.support.program import next_line
 from tests.support.sandbox import RunningSandbox
 
@@ -243,7 +244,8 @@ def test_with_nothing_left_to_do_what_failed_before_is_not_forgotten(seller: Cli
 
 
 def test_a_token_that_ends_soon_is_told_by_the_work_too_and_once_in_a_notice(connected: Cli) -> None:
-    later(connected, days=355)
+    store = FileStore(connected.home / "tokens.enc", connected.home / "tokens.key", "default")
+    store.put("printify", (store.get("printify") or {}) | {"expires_at": time.time() + 9.5 * 86_400})
 
     for idea in ("Plant dad", "Cat mom"):
         connected("generate", idea, check=0)
