@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from podpusher_cli.core.errors import BadInput, Interrupted
+from podpusher_cli.core.errors import BadInput, Interrupted, MachineTrouble
 from podpusher_cli.core.options import Options
 from podpusher_cli.core.text import N_
 
@@ -20,6 +20,12 @@ class BadSeconds(BadInput):
 class BadPort(BadInput):
     code = "input.port"
     message = N_("PODPUSHER_CALLBACK_PORT is “{text}”; it takes a port number.")
+
+
+class NoHome(MachineTrouble):
+    code = "machine.home"
+    message = N_("This machine does not say where this user's files are kept.")
+    hint = N_("Set HOME, or PODPUSHER_HOME to a folder for podpusher.")
 
 
 class SystemClock:
@@ -41,14 +47,17 @@ class SystemClock:
 
 
 def home_of(options: Options, environment: Mapping[str, str]) -> Path:
-    """The folder of all state; with --sandbox a home of its own inside it."""
+    """The folder of all state; with --sandbox a home of its own inside it. Raises NoHome."""
     named = environment.get("PODPUSHER_HOME")
-    if named:
-        home = Path(named).expanduser().absolute()
-    else:
-        from platformdirs import user_data_path
+    try:
+        if named:
+            home = Path(named).expanduser().absolute()
+        else:
+            from platformdirs import user_data_path
 
-        home = user_data_path("podpusher", appauthor=False)
+            home = user_data_path("podpusher", appauthor=False)
+    except RuntimeError as error:  # a user without a home
+        raise NoHome from error
     return home / "sandbox" if options.sandbox else home
 
 
