@@ -86,6 +86,11 @@ class Rescue:
         found = [each for path in self._paths(entry) if (each := self._read(path, entry))]
         return max(found, key=lambda each: each.at) if found else None
 
+    def entries(self) -> set[str]:
+        """What seems to have been put aside."""
+        found = [path for folder in self._folders for path in folder.glob(self._prefix + "*")]
+        return {path.name.removeprefix(self._prefix) for path in found}
+
     def discard(self, entry: str) -> None:
         """It is kept elsewhere by now, or was given up."""
         for path in self._paths(entry):

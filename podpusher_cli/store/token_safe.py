@@ -71,6 +71,13 @@ class SafeStore:
         """See TokenStore. Raises TokensElsewhere where another store than the one in force holds the profile's tokens."""
         if self._found(provider) is None:
             return self._kept(provider)
+        value = self._newest(provider)
+        for other in self._rescue.entries() - {provider}:
+            self._newest(other)
+        return value
+
+    def _newest(self, provider: str) -> dict[str, Any] | None:
+        """What is newest; whoever has the lock takes in what is aside."""
         if provider in self._entries_held():
             return self._taken_in(provider)
         try:

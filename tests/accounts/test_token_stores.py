@@ -104,7 +104,6 @@ def test_a_keyring_that_locks_itself_during_the_login_costs_nothing(
 
     keyring.full = False
     assert etsy(seller) == ("connected", "keyring")
-    seller("status", "--check", check=0)
     assert aside(seller) == []
     assert any(name.endswith("/etsy") for _, name in keyring.kept)
 

@@ -17,7 +17,9 @@ from podpusher_cli.core.errors import (
     ConsentRefused,
     DiskTrouble,
     ForeignRedirect,
+    LoginLost,
     NotConnected,
+    OutcomeUnknown,
     TryLater,
 )
 from podpusher_cli.net.auth import RotatingToken, StaticAuth, authorize_url, bearer, new_pkce, read_redirect
@@ -205,6 +207,49 @@ def test_a_token_that_still_holds_bridges_an_outage(kept, clock):
     clock.advance(31)
     with pytest.raises(TryLater):
         used(auth)
+
+
+def test_an_answer_that_was_lost_is_asked_for_again(kept, clock):
+    clock.advance(4000)
+    answers = [OutcomeUnknown(provider="etsy"), OutcomeUnknown(provider="etsy"), kept.provider.refresh]
+
+    def refresh(old):
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer(old)
+
+    assert used(kept.auth(refresh=refresh)) == "access2"
+
+
+def test_a_login_that_died_with_a_lost_answer_is_told_apart_from_a_dead_one(kept, clock):
+    """Whatever came in between: other answers, other calls."""
+    outcomes = [OutcomeUnknown(provider="etsy")] * 3 + [ConnectionExpired(provider="etsy", name="etsy")]
+
+    def refresh(_old):
+        raise outcomes.pop(0)
+
+    auth = kept.auth(refresh=refresh)
+    clock.advance(3600 - 30)
+    assert used(auth) == "access1"
+    clock.advance(31)
+    with pytest.raises(LoginLost):
+        used(auth)
+    assert outcomes == []
+
+
+def test_who_waits_for_the_lock_does_not_wait_for_three_timeouts(kept, clock):
+    asked = []
+
+    def refresh(old):
+        asked.append(old)
+        clock.advance(30)
+        raise OutcomeUnknown(provider="etsy")
+
+    clock.advance(4000)
+    with pytest.raises(OutcomeUnknown):
+        used(kept.auth(refresh=refresh))
+    assert len(asked) == 1
 
 
 def test_nothing_kept_means_not_connected(kept):

@@ -116,6 +116,18 @@ def test_the_next_who_asks_takes_it_in_once_the_store_works(machine: Machine, kn
     assert machine.aside() == []
 
 
+def test_with_one_entry_the_others_are_taken_in(machine: Machine) -> None:
+    machine.keyring.writes = False
+    machine.store().put("etsy-app", {"keystring": "k"})
+    machine.store().put("etsy", NEW)
+    machine.keyring.writes = True
+
+    machine.store().get("etsy")
+
+    assert machine.aside() == []
+    assert machine.keyring.get("etsy-app") == {"keystring": "k"}
+
+
 def test_who_holds_the_lock_takes_it_in_as_well(machine: Machine) -> None:
     machine.put_aside()
     store = machine.store()

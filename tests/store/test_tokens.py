@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import stat
 import subprocess
 import sys
@@ -21,12 +20,15 @@ from podpusher_cli.core.errors import (
     KeyringTrouble,
     LockHeld,
     MachineTrouble,
+    PassphraseNeeded,
     TokenFileTrouble,
     TokensReadOnly,
+    WrongPassphrase,
 )
 from podpusher_cli.store import files
 from podpusher_cli.store.token_file import FileStore
 from podpusher_cli.store.token_keyring import Guard, KeyringStore
+from podpusher_cli.store.token_seal import Seal
 from podpusher_cli.store.tokens import EnvStore, MemoryStore, TokenStore
 
 TOKENS = {
@@ -218,6 +220,43 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
     assert {each.name for each in tmp_path.iterdir()} == {"tokens.enc", "tokens.enc.lock", "tokens.key"}
 
 
+def sealed_store(folder: Path, passphrase: str) -> FileStore:
+    path, key_file = folder / "tokens.enc", folder / "tokens.key"
+    return FileStore(path, key_file, "default", seal=Seal(path, key_file, passphrase=passphrase))
+
+
+def test_with_a_passphrase_there_is_no_key_to_steal(tmp_path):
+    sealed_store(tmp_path, "a stork on a bicycle").put("etsy", TOKENS)
+
+    assert sealed_store(tmp_path, "a stork on a bicycle").get("etsy") == TOKENS
+    assert {each.name for each in tmp_path.iterdir()} == {"tokens.enc", "tokens.enc.lock"}
+    with pytest.raises(WrongPassphrase):
+        sealed_store(tmp_path, "a goat").get("etsy")
+    with pytest.raises(PassphraseNeeded):
+        sealed_store(tmp_path, "").put("etsy", {})
+
+
+@pytest.mark.parametrize(("place", "error"), [(26, TokenFileTrouble), (-9, WrongPassphrase)])
+def test_damage_to_a_file_with_a_passphrase_is_told_and_nothing_is_overwritten(tmp_path, place, error):
+    store = sealed_store(tmp_path, "a stork on a bicycle")
+    store.put("etsy", TOKENS)
+    data = bytearray((tmp_path / "tokens.enc").read_bytes())
+    data[place] = ord("!")
+    (tmp_path / "tokens.enc").write_bytes(data)
+
+    for work in (lambda: store.get("etsy"), lambda: store.put("printify", {}), store.probe):
+        with pytest.raises(error) as caught:
+            work()
+        assert caught.value.exit_status == 9
+    assert (tmp_path / "tokens.enc").read_bytes() == data
+
+
+def test_what_a_killed_process_left_is_wiped_by_the_next_that_writes(tmp_path):
+    (tmp_path / ".tokens.enc.a1b2c3").write_text("half of it")
+    file_store(tmp_path).put("etsy", TOKENS)
+    assert not list(tmp_path.glob(".*"))
+
+
 WRITER = """
 import sys
 from pathlib import Path
@@ -259,6 +298,32 @@ def test_a_lock_is_held_against_other_processes_and_ends_with_its_holder(tmp_pat
 
 
 # The keyring
+
+
+def test_a_provider_has_one_lock_whatever_keeps_its_tokens(tmp_path):
+    keyring = keyring_store(tmp_path, DictKeyring(), account="default@a1b2c3d4")
+    with keyring.lock("etsy"), pytest.raises(LockHeld), file_store(tmp_path).lock("etsy", 0):
+        pass
+
+
+def test_two_probes_at_once_do_not_take_each_other_for_a_fault(tmp_path):
+    keyring = DictKeyring()
+    failed = []
+
+    def work():
+        for _ in range(20):
+            try:
+                keyring_store(tmp_path, keyring).probe()
+            except KeyringTrouble as error:
+                failed.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert keyring.kept == {}
 
 
 def test_entries_of_profiles_and_homes_are_apart(tmp_path):
@@ -378,10 +443,7 @@ def on_a_desktop(folder: Path, *arguments: str) -> str:
     return done.stdout.strip()
 
 
-needs_a_desktop = pytest.mark.skipif(
-    not (shutil.which("gnome-keyring-daemon") and shutil.which("dbus-run-session")),
-    reason="no Secret Service on this machine; the Makefile installs one where apt is",
-)
+needs_a_desktop = pytest.mark.skipif(sys.platform != "linux", reason="the Secret Service is Linux's")
 
 
 @needs_a_desktop
