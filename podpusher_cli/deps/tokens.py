@@ -10,8 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podpusher_cli.core.accounts import ENTRIES_OF
-from podpusher_cli.core.errors import BadInput, KeyringTrouble, MachineTrouble, PodpusherError, fill
+from podpusher_cli.core.errors import KeyringTrouble, MachineTrouble, PodpusherError, fill
 from podpusher_cli.core.text import N_
+from podpusher_cli.core.token_stores import (
+    ENVIRONMENT_ENTRIES,
+    STORES,
+    BadTokenStore,
+    NotATokenStore,
+    TokensStay,
+    TwoTokenStores,
+)
 from podpusher_cli.deps.memory import Memory
 
 if TYPE_CHECKING:
@@ -20,31 +28,8 @@ if TYPE_CHECKING:
     from podpusher_cli.store.token_seal import Seal
     from podpusher_cli.store.tokens import TokenStore
 
-ENVIRONMENT_ENTRIES = {
-    "printify": {"access_token": "PODPUSHER_PRINTIFY_TOKEN"},
-    "stripe": {"access_token": "PODPUSHER_STRIPE_API_KEY"},
-    "openai": {"access_token": "OPENAI_API_KEY"},
-    "etsy-app": {"keystring": "PODPUSHER_ETSY_KEYSTRING", "shared_secret": "PODPUSHER_ETSY_SHARED_SECRET"},
-}
 TEMPORARY = ("/tmp", "/dev/shm")  # noqa: S108 - for what a full disk or a read-only home cannot take
-STORES = ("keyring", "file", "env")
 ENTRIES = tuple(entry for entries in ENTRIES_OF.values() for entry in entries)
-
-
-class BadTokenStore(BadInput):
-    code = "input.token_store"
-    message = N_("PODPUSHER_TOKEN_STORE is “{text}”; it takes keyring, file or env.")
-
-
-class NotATokenStore(BadInput):
-    code = "input.token_store"
-    message = N_("There is no token store “{text}”: there are keyring, file and env.")
-
-
-class TwoTokenStores(BadInput):
-    code = "input.token_stores"
-    message = N_("PODPUSHER_TOKEN_STORE says “{said}”, and --token-store says “{text}”.")
-    hint = N_("Take the variable away, or let both say the same.")
 
 
 class Tokens(Memory):
@@ -161,7 +146,7 @@ class Tokens(Memory):
     def choose_token_store(self, kind: str) -> None:
         """Keep the tokens there from now on; those of all profiles move over, if that store works.
 
-        Raises NotATokenStore, TwoTokenStores, MachineTrouble.
+        Raises NotATokenStore, TwoTokenStores, TokensStay, MachineTrouble.
         """
         if kind not in STORES:
             raise NotATokenStore(text=kind)
@@ -171,6 +156,9 @@ class Tokens(Memory):
         if self.options.sandbox:
             self.out.note(N_("The sandbox keeps its tokens in a file of its own."))
             return
+        place = self.token_places.of(self.profile)
+        if kind == "env" and place and place.kind != kind:
+            raise TokensStay(profile=self.profile, kept=place.kind)
         self._plain_store(kind, self.profile).probe()
         for each in self.profiles.all():
             self._gather(each.name, kind)

@@ -126,6 +126,21 @@ def test_a_renewal_that_cannot_be_kept_is_used_all_the_same(
     assert aside(seller) == []
 
 
+def test_a_login_that_is_lost_with_an_answer_is_said_so_and_costs_one_login(
+    seller: Cli, sandbox: RunningSandbox
+) -> None:
+    connect(seller, sandbox)
+    sandbox.expire_etsy()
+    sandbox.fault("etsy POST /v3/public/oauth/token", "lost_answer")
+
+    result = seller("status", "--check", "--json")
+
+    assert (result.exit_status, result.json["error"]["hint"]) == (3, "podpusher connect etsy")
+    assert "its answer was lost" in result.data[0]["problem"]["message"]
+    connect(seller, sandbox)
+    seller("status", "--check", check=0)
+
+
 def test_disconnect_forgets_what_was_put_aside(seller: Cli, sandbox: RunningSandbox, keyring: Keyring) -> None:
     connect(seller, sandbox)
     sandbox.expire_etsy()
@@ -208,6 +223,25 @@ def test_there_are_three_stores(seller: Cli, words: tuple[str, ...]) -> None:
 
     assert (result.exit_status, result.json["error"]["code"]) == (2, "input.token_store")
     assert "vault" in result.json["error"]["message"]
+
+
+def test_tokens_that_are_kept_are_not_left_behind_for_the_environment(seller: Cli, sandbox: RunningSandbox) -> None:
+    connect(seller, sandbox)
+
+    result = seller("connect", "printify", "--token-store", "env", "--json")
+
+    assert (result.exit_status, result.json["error"]["code"]) == (2, "input.tokens_stay")
+    assert etsy(seller) == ("connected", "keyring")
+
+
+def test_the_environment_may_be_chosen_while_nothing_is_kept(seller: Cli, sandbox: RunningSandbox) -> None:
+    seller.environment["PODPUSHER_PRINTIFY_TOKEN"] = str(sandbox.accounts()["printify"]["token"])
+
+    seller("connect", "printify", "--shop", "5432", "--token-store", "env", check=0)
+    result = seller("connect", "etsy", "--no-wait", "--json")
+
+    assert (result.exit_status, result.json["error"]["code"]) == (9, "machine.tokens_read_only")
+    assert seller("status", "--json").data[1]["state"] == "connected"
 
 
 def test_a_renamed_profile_has_its_tokens_in_the_same_store(
