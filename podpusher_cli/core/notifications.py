@@ -15,6 +15,18 @@ SENTENCES = {
     ),
     "login.ends": N_("The connection to {provider} ends on {day}. Connect it again before: podpusher connect {name}"),
     "publish.stopped": N_("Publishing run {run} stopped: {problem} podpusher runs resume {run} goes on."),
+    "quota.publishes.80": N_("{used} of the plan's {limit} publishes are used; they start anew at {resets_at}."),
+    "quota.publishes.100": N_("All of the plan's {limit} publishes are used; they start anew at {resets_at}."),
+    "quota.images.80": N_("{used} of the plan's {limit} images are used; they start anew at {resets_at}."),
+    "quota.images.100": N_("All of the plan's {limit} images are used; they start anew at {resets_at}."),
+    "quota.texts.80": N_("{used} of the plan's {limit} texts are used; they start anew at {resets_at}."),
+    "quota.texts.100": N_("All of the plan's {limit} texts are used; they start anew at {resets_at}."),
+    "quota.trend_refreshes.80": N_(
+        "{used} of the plan's {limit} trend refreshes are used; they start anew at {resets_at}."
+    ),
+    "quota.trend_refreshes.100": N_(
+        "All of the plan's {limit} trend refreshes are used; they start anew at {resets_at}."
+    ),
 }
 
 

@@ -53,6 +53,18 @@ SETTINGS = (
     Setting("template.variants", "text", "", N_("The variants of new products: titles or ids by semicolon, or all.")),
     Setting("template.price", "text", "", N_("The price of new products, in the shop's currency.")),
     Setting("publish.parallel", "whole", "8", N_("How many calls to Printify run at once.")),
+    Setting("quota.shops", "whole", "", N_("The local plan's limit of shops that this computer connects; empty: no limit.")),
+    Setting("quota.publishes", "whole", "", N_("The local plan's limit of products published a month; empty: no limit.")),
+    Setting("quota.images", "whole", "", N_("The local plan's limit of designs made a month; empty: no limit.")),
+    Setting("quota.texts", "whole", "", N_("The local plan's limit of listings written a month; empty: no limit.")),
+    Setting("quota.trend_refreshes", "whole", "", N_("The local plan's limit of sources of trends asked a day; empty: no limit.")),
+    Setting("quota.queue", "whole", "", N_("The local plan's limit of products that wait to be published; empty: no limit.")),
+    Setting("quota.parallel", "whole", "", N_("The local plan's limit of calls to Printify at once; empty: no limit.")),
+    Setting("quota.requests_per_minute", "whole", "", N_("The local plan's limit of calls to all providers a minute; empty: no limit.")),
+    Setting(
+        "quota.overage", "text", "block", N_("What happens beyond the plan's limits: nothing more, a warning, or a bill."),
+        ("block", "warn", "meter"),
+    ),
     Setting("trends.region", "text", "US", N_("The region whose trends are read.")),
     Setting("trends.allow_unofficial", "flag", "0", N_("Read trends by routes that are not official APIs.")),
 )
@@ -85,7 +97,7 @@ def checked(key: str, value: str) -> str:
     if setting.kind == "flag":
         text = words.get(text.lower(), text)
     sound = {
-        "whole": not text or (text.isdecimal() and len(text) <= MOST_DIGITS),
+        "whole": not text or (text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS),
         "flag": text in {"0", "1"},
     }.get(setting.kind, True)
     if (

@@ -137,21 +137,25 @@ drop table catalog
 
 _PLAN = """
 create table quota (
-    id integer primary key, item text not null, resource text not null, run_id text, command text not null, state text not null,
-    holder text, holder_until real, period_start real not null, period_end real not null, reserved_at real not null, settled_at real,
-    unique (item, resource)
-) strict;
-create index quota_by_period on quota (resource, period_start, state);
+    id text primary key, item text not null, resource text not null, run_id text, command text not null, holder text not null,
+    metered integer not null default 0, state text not null, reserved_at real not null, settled_at real, unique (item, resource)
+) strict, without rowid;
+create index quota_by_time on quota (resource, reserved_at, state);
+
+create table quota_told (
+    resource text not null, period_start real not null, most integer not null, percent integer not null,
+    primary key (resource, period_start, most, percent)
+) strict, without rowid;
 
 create table subscription (
     only integer primary key check (only = 1), account text, livemode integer not null, customer text, doc text not null, as_of real not null
 ) strict;
 
 create table stripe_events (
-    id text primary key, type text not null, created real not null, livemode integer not null, account text, api_version text,
-    source text not null, seen_at real not null, applied_at real, outcome text
-) strict, without rowid;
-create index stripe_events_by_time on stripe_events (created, id);
+    seq integer primary key, id text not null unique, type text not null, created real not null, livemode integer not null, account text,
+    api_version text, about text, customer text, intent text, source text not null, seen_at real not null, applied_at real, outcome text
+) strict;
+create index stripe_events_waiting on stripe_events (seq) where applied_at is null;
 
 create table stripe_cursors (
     account text not null, livemode integer not null, event text not null, created real not null, primary key (account, livemode)

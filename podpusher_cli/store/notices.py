@@ -27,20 +27,8 @@ class Notices:
         What a cron line finds each hour lies there once: an unread one that says the same of an earlier run, in which
         nothing failed, gives way.
         """
-        told = json.dumps({name: str(value) for name, value in fields.items()}, sort_keys=True)
-        given = {"id": new_id("n"), "kind": kind, "message": SENTENCES[kind], "fields": told, "now": stamp(now), "once": once}
         with transaction(self._db):
-            self._db.execute(
-                "delete from notices where kind = :kind and read_at is null and fields <> :fields"
-                " and json_remove(fields, '$.run') = json_remove(:fields, '$.run') and json_extract(fields, '$.failed') = '0'",
-                given,
-            )
-            self._db.execute(
-                "insert into notices (id, kind, message, fields, created_at) select :id, :kind, :message, :fields, :now"
-                " where not exists"
-                " (select 1 from notices where kind = :kind and fields = :fields and (:once or read_at is null))",
-                given,
-            )
+            leave(self._db, kind, fields, now, once=once)
 
     def page(self, *, limit: int, cursor: str | None, unread: bool) -> Page[Notice]:
         """Newest first; `unread`: only those."""
@@ -67,6 +55,25 @@ class Notices:
                 (stamp(now), name, name),
             ).rowcount
         return MarkedRead(int(marked), self.unread())
+
+
+def leave(
+    connection: sqlite3.Connection, kind: str, fields: Mapping[str, object], now: datetime, *, once: bool = False
+) -> None:
+    """What `Notices.add` does, inside a transaction of the caller's."""
+    told = json.dumps({name: str(value) for name, value in fields.items()}, sort_keys=True)
+    given = {"id": new_id("n"), "kind": kind, "message": SENTENCES[kind], "fields": told, "now": stamp(now), "once": once}
+    connection.execute(
+        "delete from notices where kind = :kind and read_at is null and fields <> :fields"
+        " and json_remove(fields, '$.run') = json_remove(:fields, '$.run') and json_extract(fields, '$.failed') = '0'",
+        given,
+    )
+    connection.execute(
+        "insert into notices (id, kind, message, fields, created_at) select :id, :kind, :message, :fields, :now"
+        " where not exists"
+        " (select 1 from notices where kind = :kind and fields = :fields and (:once or read_at is null))",
+        given,
+    )
 
 
 def _notice(row: sqlite3.Row) -> Notice:

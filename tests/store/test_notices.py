@@ -17,6 +17,7 @@ from tests.support.clock import START
 
 FIELDS = {
     "run": "r-1", "failed": 2, "waiting": 1, "problem": "No {way} out.", "provider": "Etsy", "name": "etsy", "day": "2026-12-24",
+    "used": 8, "limit": 10, "resets_at": "2026-12-24",
 }  # fmt: skip
 
 

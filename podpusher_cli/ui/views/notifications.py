@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from podpusher_cli.core.errors import fill
@@ -28,7 +29,14 @@ def listing(page: Page[Notice]) -> RenderableType:
 def _sentence(notice: Notice) -> str:
     if notice.kind not in SENTENCES:
         return notice.text
-    return fill(_(SENTENCES[notice.kind]), {name: _(value) for name, value in notice.fields.items()})
+    return fill(_(SENTENCES[notice.kind]), {name: _shown(name, value) for name, value in notice.fields.items()})
+
+
+def _shown(name: str, value: str) -> str:
+    """A field as the language writes it: times, numbers, words."""
+    if name.endswith("_at"):
+        return current().moment(datetime.fromisoformat(value))
+    return current().number(int(value)) if value.isascii() and value.isdecimal() and len(value) < 10 else _(value)
 
 
 def waiting(count: int) -> str:
