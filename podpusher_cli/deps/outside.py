@@ -123,12 +123,22 @@ class Outside:
     @cached_property
     def http(self) -> Http:
         """The one HTTP client. In the sandbox it speaks to this machine only."""
+        return self._http(self.breaker)
+
+    @cached_property
+    def insistent_http(self) -> Http:
+        """Another that asks even a provider which is left alone for a while."""
+        from podpusher_cli.net.insistence import Insistence
+
+        return self._http(Insistence(self.breaker))
+
+    def _http(self, breaker: Breaker) -> Http:
         from podpusher_cli.net.http import Http
 
         return Http(
             clock=self.clock,
             pace=self.pace,
-            breaker=self.breaker,
+            breaker=breaker,
             announce=self.announce,
             observe=self.observe,
             loopback_only=self.options.sandbox,
@@ -204,7 +214,8 @@ class Outside:
             other.close()
         for connection in self._closing:
             connection.close()
-        if "http" in self.__dict__:
-            self.http.close()
+        for client in ("http", "insistent_http"):
+            if client in self.__dict__:
+                getattr(self, client).close()
         if "log" in self.__dict__:
             self.log.close()

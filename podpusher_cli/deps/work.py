@@ -29,6 +29,7 @@ HOSTS = {
     "openai": "OPENAI_BASE_URL",
 }
 """Where the doctor looks for each provider's server."""
+_GREETING_S = 5  # a server that needs longer to say anything is no use
 MOST_TRENDS = 500  # as many as are looked at for ideas
 
 
@@ -151,6 +152,7 @@ class Work(Billing):
         """Everything that the doctor looks at; `ask`: the providers, too."""
         from podpusher_cli import i18n
         from podpusher_cli.net.browser import find
+        from podpusher_cli.ui.desktop import has_browser
         from podpusher_cli.workflows.accounts import status
         from podpusher_cli.workflows.examining.patient import Patient
 
@@ -165,12 +167,15 @@ class Work(Billing):
             profile=lambda: self.profile,
             database=lambda: self.database_path,
             connect=lambda: self.db,
+            counters=lambda: self.traffic.prove(),  # noqa: PLW0108 - not opened yet
             store=store,
             connections=lambda: status(self.accounts, self.account_checks if ask else {}),
             hosts={each: partial(self._greet, each) for each in HOSTS} if ask else {},
             catalogues=i18n.catalogue_files(),
             faults=self.log.faults,
             browser=find,
+            opens_pages=lambda: has_browser(self._outer),
+            callback_port=lambda: self.callback_port,
             environment=self._outer,
             clock=self.clock,
         )
@@ -180,4 +185,4 @@ class Work(Billing):
         from podpusher_cli.core.http import Request
 
         url = self.variable(HOSTS[provider])
-        return self.http.send(Request("GET", url, route="GET /", timeout=10), provider=provider)
+        return self.insistent_http.send(Request("GET", url, route="GET /", timeout=_GREETING_S), provider=provider)

@@ -88,6 +88,13 @@ class TrafficFile:
                     connection.execute("rollback")
                 raise
 
+    def prove(self) -> None:
+        """Raises DamagedDatabase, NewerDatabase or DiskTrouble where the file cannot be relied on."""
+        with self.reading() as connection:
+            told = str(connection.execute("pragma quick_check(1)").fetchone()[0])
+            if told != "ok":
+                raise sqlite3.DatabaseError(told)
+
     def close(self) -> None:
         """Close this thread's connection."""
         connection: sqlite3.Connection | None = self._local.__dict__.pop("connection", None)

@@ -13,9 +13,10 @@ from podpusher_cli.workflows.examining import accounts, data, machine
 from podpusher_cli.workflows.examining.patient import Patient
 
 _CHECKS: dict[str, Callable[[str, Patient], list[Check]]] = {
-    "home": data.home, "log": data.log, "database": data.database, "tokens": accounts.tokens, "connections": accounts.connections,
-    "network": accounts.network, "clock": machine.clock, "translations": machine.translations, "designs": machine.designs,
-    "browser": machine.browser, "sandbox": machine.sandbox, "faults": data.faults,
+    "home": data.home, "log": data.log, "database": data.database, "counters": data.counters, "tokens": accounts.tokens,
+    "network": accounts.network, "connections": accounts.connections, "clock": machine.clock, "logins": machine.logins,
+    "translations": machine.translations, "designs": machine.designs, "browser": machine.browser, "sandbox": machine.sandbox,
+    "faults": data.faults,
 }  # fmt: skip
 
 

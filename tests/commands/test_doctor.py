@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -18,9 +19,11 @@ from podpusher_cli.store.log import Log
 from podpusher_cli.store.notices import Notices
 from podpusher_cli.store.runs import Runs
 from podpusher_cli.store.token_file import FileStore
+from podpusher_cli.store.traffic import TrafficFile
 from tests.conftest import Cli
 from tests.support.accounts import free_port
 from tests.support.clock import START
+from tests.support.sandbox import start_sandbox
 
 
 def healths(cli: Cli, *options: str, check: int = 0, env: dict[str, str] | None = None) -> dict[str, str]:
@@ -81,6 +84,43 @@ def test_asked_to_it_asks_the_providers(cli: Cli) -> None:
     found = [each for each in cli("doctor", "--check", "--json", check=0, env=dead).data["checks"] if each["name"] == "network"]
     assert {each["health"] for each in found} == {"warn"}
     assert [each["values"]["provider"] for each in found] == ["Etsy", "Printify", "Stripe", "OpenAI"]
+
+
+def test_who_is_left_alone_for_a_while_is_asked_all_the_same(cli: Cli) -> None:
+    """Nothing that the doctor asks speaks for or against a provider, but an answer brings it back."""
+    with start_sandbox(cli.home.parent / "outside") as outside:
+        dead = f"http://127.0.0.1:{free_port()}"
+        live = {f"PODPUSHER_{each}_API_URL": f"{outside.url}/{each.lower()}" for each in ("ETSY", "PRINTIFY", "STRIPE")}
+        live |= {"OPENAI_BASE_URL": f"{outside.url}/openai"}
+        for _ in range(2):
+            cli("doctor", "--check", check=0, env=dict.fromkeys(live, dead))
+        with TrafficFile(cli.home / "net.db", SystemClock()).writing() as counters:
+            assert counters.execute("select count(*) from breakers").fetchone() == (0,)
+            opens = SystemClock().now().timestamp() + 600
+            counters.execute("insert into breakers values ('etsy', 9, 600, ?, 0)", (opens,))
+
+        told = cli("doctor", "--check", "--json", check=0, env=live).data["checks"]
+    (network,) = [each for each in told if each["name"] == "network"]
+    assert network["values"] == {"providers": "Etsy, Printify, Stripe, OpenAI"}
+    with TrafficFile(cli.home / "net.db", SystemClock()).reading() as counters:
+        assert counters.execute("select count(*) from breakers").fetchone() == (0,)
+
+
+def test_a_callback_port_that_is_taken_is_told(cli: Cli) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert healths(cli, env={"PODPUSHER_CALLBACK_PORT": port})["callback"] == "warn"
+    assert healths(cli, env={"PODPUSHER_CALLBACK_PORT": port})["callback"] == "ok"
+    assert healths(cli, env={"PODPUSHER_CALLBACK_PORT": "port"})["callback"] == "warn"
+
+
+def test_counters_that_are_damaged_are_told(cli: Cli) -> None:
+    cli("doctor", check=0)
+    (cli.home / "net.db").write_bytes(b"garbage" * 900)
+    result = cli("doctor", "--json", check=9)
+    assert result.json["error"]["details"]["checks"] == ["counters"]
+    (cli.home / "net.db").unlink()
+    cli("doctor", check=0)
 
 
 def test_in_the_sandbox_the_servers_answer(cli: Cli) -> None:

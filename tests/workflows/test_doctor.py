@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import socket
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -16,15 +18,17 @@ import pytest
 
 from podpusher_cli.core.accounts import Connection, ConnectionState, ShopRef
 from podpusher_cli.core.doctor import Check, Health, Report, verdict
-from podpusher_cli.core.errors import DiskTrouble, KeyringTrouble, Unreachable
+from podpusher_cli.core.errors import DiskTrouble, KeyringTrouble, PortTaken, Unreachable
 from podpusher_cli.core.http import Response
 from podpusher_cli.core.products import Trouble
 from podpusher_cli.core.runs import Holder
 from podpusher_cli.store.db import LATEST, connect
 from podpusher_cli.store.holders import this_process
+from podpusher_cli.store.traffic import TrafficFile
 from podpusher_cli.workflows.doctor import examine
 from podpusher_cli.workflows.examining import data
 from podpusher_cli.workflows.examining.patient import Patient
+from tests.support.accounts import free_port
 from tests.support.clock import START, FakeClock
 from tests.support.kill import in_child
 
@@ -45,8 +49,8 @@ def patient(tmp_path: Path) -> Iterator[Patient]:
 
     yield Patient(
         version="1", home=home, log=home / "logs" / "podpusher.log", profile=lambda: "default", database=lambda: path, connect=opening,
-        store=lambda: "memory", connections=tuple, hosts={}, catalogues={}, faults=lambda since: (), browser=lambda: None, environment={},
-        clock=FakeClock(),
+        counters=lambda: None, store=lambda: "memory", connections=tuple, hosts={}, catalogues={}, faults=lambda since: (),
+        browser=lambda: None, opens_pages=lambda: True, callback_port=free_port, environment={}, clock=FakeClock(),
     )  # fmt: skip
     for each in opened:
         each.close()
@@ -58,7 +62,7 @@ def named(report: Report, name: str) -> Check:
 
 
 def raising(error: Exception) -> Callable[[], Any]:
-    def call() -> Any:
+    def call(*_: object) -> Any:
         raise error
 
     return call
@@ -218,6 +222,17 @@ def test_a_server_that_does_not_answer_is_a_warning(patient: Patient) -> None:
     ]  # fmt: skip
 
 
+def test_servers_are_asked_at_the_same_time(patient: Patient) -> None:
+    all_there = threading.Barrier(4, timeout=20)
+
+    def asked() -> Response:
+        all_there.wait()
+        return Response(200, {}, b"")
+
+    report = examine(replace(patient, hosts=dict.fromkeys(("etsy", "printify", "stripe", "openai"), asked)))
+    assert named(report, "network").plain() == "Etsy, Printify, Stripe, OpenAI: the servers answer."
+
+
 @pytest.mark.parametrize(("off", "warned"), [(0, False), (60, False), (600, True), (-600, True)])
 def test_a_clock_that_is_not_the_providers(patient: Patient, off: int, warned: bool) -> None:
     hosts = {"etsy": answered(START + timedelta(seconds=off))}
@@ -268,6 +283,64 @@ def test_a_browser_that_is_named_goes_first(patient: Patient, tmp_path: Path) ->
     assert found({"PODPUSHER_BROWSER": "/nowhere/x"}, "/other") == (Health.WARN, "/nowhere/x")
     assert found({}, "/other") == (Health.OK, "/other")
     assert found({}, None) == (Health.NOTE, "")
+
+
+def test_where_no_window_opens_a_login_is_told_how(patient: Patient) -> None:
+    assert not [check for check in examine(patient).checks if check.name == "logins"]
+    assert named(examine(replace(patient, opens_pages=lambda: False)), "logins").health is Health.NOTE
+
+
+def test_the_callback_port_is_free_or_its_holder_is_named(patient: Patient) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        check = named(examine(replace(patient, callback_port=lambda: port)), "callback")
+        assert check.health is Health.WARN
+        assert f"Port {port} is taken by " in check.plain()
+        assert "PODPUSHER_CALLBACK_PORT" in check.hint
+    free = replace(patient, callback_port=lambda: port)
+    for _ in range(2):
+        assert named(examine(free), "callback").plain() == f"A login can come back to http://localhost:{port}/callback"
+
+
+def test_counters_that_are_damaged_are_told(patient: Patient, tmp_path: Path) -> None:
+    file = TrafficFile(tmp_path / "net.db", FakeClock())
+    file.prove()
+    file.close()
+    pages = bytearray(file.path.read_bytes())
+    pages[4096:8192] = b"x" * 4096
+    for told in (bytes(pages), b"garbage" * 900):
+        file.path.write_bytes(told)
+        check = named(examine(replace(patient, counters=file.prove)), "counters")
+        assert (check.health, check.values["path"]) == (Health.BAD, str(file.path))
+        assert "made again" in check.hint
+        file.close()
+    file.path.unlink()
+    assert named(examine(replace(patient, counters=file.prove)), "counters").health is Health.OK
+    file.close()
+
+
+def test_whatever_is_not_well_says_what_mends_it(patient: Patient, tmp_path: Path) -> None:
+    ill = replace(
+        patient,
+        log=tmp_path,
+        connect=raising(sqlite3.OperationalError("disk I/O error")),
+        counters=raising(OSError(5, "Input/output error")),
+        store=raising(KeyringTrouble(problem="locked")),
+        connections=lambda: tuple(connection(state) for state in ConnectionState),
+        hosts={
+            "etsy": raising(Unreachable(provider="etsy", host="h", problem="no")),
+            "stripe": answered(START + timedelta(days=1)),
+        },
+        catalogues={"fr": tmp_path / "gone.mo"},
+        faults=raising(OSError(13, "Permission denied")),
+        callback_port=raising(PortTaken(port=8517)),
+        environment={"TZ": "Nowhere/City", "PODPUSHER_BROWSER": "/nowhere"},
+    )
+    checks = [check for check in examine(ill).checks if check.health in {Health.WARN, Health.BAD}]
+    assert {check.name for check in checks} >= {
+        "log", "database", "counters", "tokens", "etsy", "network", "clock", "callback", "translations", "browser", "faults",
+    }  # fmt: skip
+    assert [check.name for check in checks if not check.hint] == []
 
 
 def test_mistakes_are_counted_by_kind_over_a_week(patient: Patient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -32,7 +33,8 @@ def _connection(each: Connection) -> Check:
     values = {"provider": PROVIDER_NAMES[each.provider], "shop": each.shop.title if each.shop else ""}
     connect = f"podpusher connect {each.provider}"
     if each.state is ConnectionState.CONNECTED and not each.warnings:
-        return Check(each.provider, Health.OK, N_("{provider} is connected: {shop}"), values=values)
+        message = N_("{provider} is connected: {shop}") if each.shop else N_("{provider} is connected.")
+        return Check(each.provider, Health.OK, message, values=values)
     if each.state is ConnectionState.CONNECTED:
         message = N_("{provider} is connected, but not for long or not for all.")
         return Check(each.provider, Health.WARN, message, "podpusher status -v", values)
@@ -49,9 +51,11 @@ def network(name: str, patient: Patient) -> list[Check]:
     """Whether each provider's server answers, whatever it says, and agrees with our clock; nothing where nobody is asked."""
     found: list[Check] = []
     answered: list[str] = []
-    for provider, ask in patient.hosts.items():
+    with ThreadPoolExecutor(len(patient.hosts) or 1) as pool:  # who is slow does not keep the others waiting
+        asked = {provider: pool.submit(ask) for provider, ask in patient.hosts.items()}
+    for provider, asking in asked.items():
         try:
-            answer = ask()
+            answer = asking.result()
         except PodpusherError as error:
             found.append(check_of(name, error, Health.WARN))
             continue

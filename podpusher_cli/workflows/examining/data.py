@@ -67,6 +67,12 @@ def database(name: str, patient: Patient) -> list[Check]:
     return found
 
 
+def counters(name: str, patient: Patient) -> list[Check]:
+    """Whether the file by which all runs pace their calls can be relied on. Raises MachineTrouble."""
+    patient.counters()
+    return [Check(name, Health.OK, N_("The counters that pace the calls to providers are whole."))]
+
+
 def faults(name: str, patient: Patient) -> list[Check]:
     """Mistakes of our own, as the log has them."""
     since = (patient.clock.now() - timedelta(days=_FAULT_DAYS)).timestamp()

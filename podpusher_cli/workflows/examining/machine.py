@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
-from podpusher_cli.core.doctor import Check, Health
+from podpusher_cli.core.doctor import Check, Health, check_of
+from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.text import N_
+from podpusher_cli.net.ports import listen_here
 from podpusher_cli.workflows.examining.patient import Patient
 
 _NEVER_BEFORE = datetime(2025, 1, 1, tzinfo=UTC)
@@ -92,6 +94,22 @@ def browser(name: str, patient: Patient) -> list[Check]:
     return [
         Check(name, Health.NOTE, N_("No Chromium browser was found; nothing needs one but sources without an API."))
     ]
+
+
+def logins(name: str, patient: Patient) -> list[Check]:
+    """Whether a login can show its page here, and whether the browser can come back from it."""
+    found = []
+    if not patient.opens_pages():
+        message = N_("No window can be opened from here; a login says which page to open.")
+        found.append(Check(name, Health.NOTE, message))
+    try:
+        port = patient.callback_port()
+        for listener in listen_here(port):
+            listener.close()
+    except PodpusherError as error:
+        return [*found, check_of("callback", error, Health.WARN)]
+    message = N_("A login can come back to {address}")
+    return [*found, Check("callback", Health.OK, message, values={"address": f"http://localhost:{port}/callback"})]
 
 
 def sandbox(name: str, _patient: Patient) -> list[Check]:

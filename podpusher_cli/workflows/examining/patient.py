@@ -16,9 +16,10 @@ from podpusher_cli.core.http import Response
 class Patient:
     """Everything that is looked at, made when it is asked for.
 
-    `store` probes the token store and gives its name; `connections` tells how each one stands. `hosts` has a request to
-    each provider that needs no login: empty where nobody shall be asked. `faults` reads the kinds of our own mistakes
-    since a moment from the log. `browser` finds one where none is named.
+    `counters` raises where the file that paces all calls is damaged. `store` probes the token store and gives its name;
+    `connections` tells how each one stands. `hosts` has a request to each provider that needs no login: empty where nobody
+    shall be asked. `faults` reads the kinds of our own mistakes since a moment from the log. `browser` finds one where none
+    is named; `opens_pages`: whether a login can show its page here.
     """
 
     version: str
@@ -27,11 +28,14 @@ class Patient:
     profile: Callable[[], str]
     database: Callable[[], Path]
     connect: Callable[[], sqlite3.Connection]
+    counters: Callable[[], None]
     store: Callable[[], str]
     connections: Callable[[], Sequence[Connection]]
     hosts: Mapping[str, Callable[[], Response]]
     catalogues: Mapping[str, Path]
     faults: Callable[[float], Sequence[str]]
     browser: Callable[[], str | None]
+    opens_pages: Callable[[], bool]
+    callback_port: Callable[[], int]
     environment: Mapping[str, str]
     clock: Clock
