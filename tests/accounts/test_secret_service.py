@@ -15,7 +15,7 @@ from podpusher_cli.store.db import connect as open_database
 from podpusher_cli.store.settings import Settings
 from tests.conftest import Cli
 from tests.support import desktop
-from tests.support.accounts import free_port, variables
+from tests.support.accounts import free_port, redirect, variables
 from tests.support.program import run, start
 from tests.support.sandbox import RunningSandbox, start_sandbox
 
@@ -97,6 +97,23 @@ def test_an_open_one_keeps_tokens_and_gives_them_up(seller: Cli, tmp_path: Path,
     assert (shown["state"], shown["store"]) == ("connected", "keyring")
     assert (gone.returncode, after["state"]) == (0, "not_connected")
     assert not list(seller.home.glob("tokens.*")), "nothing of it is in a file"
+
+
+def test_six_processes_with_an_expired_token_in_it_renew_it_once(
+    seller: Cli, sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    sandbox.config(callbacks=[f"http://localhost:{seller.environment['PODPUSHER_CALLBACK_PORT']}/callback"])
+    with desktop.session(tmp_path / "desktop") as bus, desktop.secret_service(bus):
+        pending = json.loads(run(seller, "connect", "etsy", "--no-wait", "--json", env=bus).stdout)["data"]
+        back = redirect(sandbox, pending["authorize_url"])
+        assert run(seller, "connect", "etsy", "--resume", back, env=bus).returncode == 0
+        sandbox.expire_etsy()
+        sandbox.clear_calls()
+        begun = [start(seller, "status", "--check", env=bus) for _ in range(6)]
+        ended = [process.wait(timeout=120) for process in begun if process.communicate(timeout=120)]
+
+    assert ended == [0] * 6
+    assert sandbox.counts()["etsy POST /v3/public/oauth/token"] == {"200": 1}
 
 
 def test_one_that_is_locked_during_the_day(was_connected: Cli, tmp_path: Path, token: str) -> None:
