@@ -56,7 +56,7 @@ class Unseen(PodpusherError):
     code = "doctor.unseen"
     exit_status = 9
     message = N_("It cannot be looked at: {problem}")
-    hint = N_("podpusher doctor --bundle report.zip")
+    hint = "podpusher doctor --bundle report.zip"
 
 
 class NotWell(PodpusherError):

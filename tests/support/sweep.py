@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ SANDBOX = "a secret of the sandbox"
 PLANTED = "planted"
 # The token store, what it could not take, and the world outside, which remembers what it gave away.
 _EXEMPT = ("tokens.enc", "tokens.key", "tokens.rescued.", "world.db")
+_SOURCE = re.compile(r"podpusher_cli/sandbox/(__pycache__/)?accounts\.")  # in what is installed: the mark's own line
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def sweep(base: Path, planted: set[tuple[str, str, str]], *, homes: int) -> Verd
     began = time.monotonic()
     tests, given = _lines(base, TESTS), _lines(base, GIVEN)
     search = Search({SANDBOX: MARK, canaries.NAME: canaries.VALUE})
-    found = [each for each in search.tree(base) if not each.path.name.startswith(_EXEMPT)]
+    found = [each for each in search.tree(base) if not _is_exempt(each)]
     seen = {(each.path.name, each.form, each.inside) for each in found if each.secret == canaries.NAME}
     leaks = [each for each in found if each.secret == SANDBOX]
     for line in given:
@@ -68,8 +70,12 @@ def _given_away(line: dict[str, Any], base: Path) -> Iterator[Finding]:
     for said in base.rglob(f"{SAID}/{name_of(line['test'])}"):
         yield from search.file(said)
     for found in search.tree(Path(line["home"])):
-        if not found.path.name.startswith(_EXEMPT):
+        if not _is_exempt(found):
             yield found
+
+
+def _is_exempt(found: Finding) -> bool:
+    return found.path.name.startswith(_EXEMPT) or _SOURCE.search(f"{found.path}/{found.inside}") is not None
 
 
 def _named(found: Finding, base: Path, tests: Sequence[dict[str, Any]]) -> str:
