@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Cli
-from tests.support.accounts import ROOT, free_port, variables
+from tests.support.accounts import ROOT, free_port, redirect, variables
 from tests.support.program import PROGRAM, outside
 from tests.support.sandbox import RunningSandbox, start_sandbox
 
@@ -37,6 +37,16 @@ fi
 ulimit -f 0; exec "$@"
 """
 """The disk below the home is full."""
+
+FULL_FOR_A_WHILE = """
+if unshare -rm true 2>/dev/null; then
+    exec unshare -rm bash -c 'cp -a "$PODPUSHER_HOME" "$TMPDIR/kept" && mount -t tmpfs -o size=4m tmpfs "$PODPUSHER_HOME" &&
+        cp -a "$TMPDIR/kept/." "$PODPUSHER_HOME"; cat /dev/zero > "$PODPUSHER_HOME/other" 2>/dev/null
+        "$@"; echo "first: $?"; rm "$PODPUSHER_HOME/other"; "$@"' _ "$@"
+fi
+(ulimit -f 0; "$@"); echo "first: $?"; "$@"
+"""
+"""The disk below a home that was in use is full at the first of two commands."""
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +115,21 @@ def test_a_home_that_took_all_and_takes_nothing_more(seller: Cli, words: tuple[s
 
     assert_told(go(seller, words, READ_ONLY), 9, "Cannot write to")
     assert_told(go(seller, STATUS), 0, "SandboxShop")
+
+
+def test_a_full_disk_costs_no_login(seller: Cli, sandbox: RunningSandbox, tmp_path: Path) -> None:
+    port = seller.environment["PODPUSHER_CALLBACK_PORT"]
+    sandbox.config(callbacks=[f"http://localhost:{port}/callback"])
+    seller.environment["TMPDIR"] = str(tmp_path)
+    pending = seller("connect", "etsy", "--no-wait", "--json", check=0).data
+    seller("connect", "etsy", "--resume", redirect(sandbox, pending["authorize_url"]), check=0)
+    sandbox.expire_etsy()
+
+    done = go(seller, ("status", "--check"), FULL_FOR_A_WHILE)
+
+    assert "first: 9" in done.stdout
+    assert "Cannot write to" in done.stderr
+    assert (done.returncode, "connected" in done.stdout, "refused" in done.stdout) == (0, True, False)
 
 
 def test_without_home_the_users_entry_counts(seller: Cli, tmp_path: Path) -> None:
