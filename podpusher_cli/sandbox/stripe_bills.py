@@ -8,10 +8,10 @@ from podpusher_cli.sandbox.stripe_docs import invoice_item, payment_method
 from podpusher_cli.sandbox.stripe_errors import invalid
 from podpusher_cli.sandbox.stripe_forms import WORDS
 from podpusher_cli.sandbox.stripe_invoices import of_items
-from podpusher_cli.sandbox.stripe_routes import Route, Visit
+from podpusher_cli.sandbox.stripe_routes import CENTS, Route, Visit
 from podpusher_cli.sandbox.stripe_store import Doc, Store
 
-_ITEM = {"customer!": str, "amount!": int, "currency!": str, "description": str}
+_ITEM = {"customer!": str, "amount!": CENTS, "currency!": str, "description": str}
 _DRAFT = {
     "customer!": str,
     "description": str,

@@ -13,12 +13,23 @@ from podpusher_cli.sandbox.stripe_billing import Billing
 from podpusher_cli.sandbox.stripe_clock import Clock
 from podpusher_cli.sandbox.stripe_errors import invalid
 from podpusher_cli.sandbox.stripe_forms import WORDS
-from podpusher_cli.sandbox.stripe_routes import CREATED, PAGED, Route, Visit, matching, page
+from podpusher_cli.sandbox.stripe_routes import (
+    CREATED,
+    LOCALES,
+    PAGED,
+    QUANTITY,
+    TRIAL_DAYS,
+    Route,
+    Visit,
+    future,
+    matching,
+    page,
+)
 from podpusher_cli.sandbox.stripe_store import BOOKS, Doc, Store, is_live, new_id
 
 _MAKE: dict[str, Any] = {
     "mode!": ("payment", "setup", "subscription"),
-    "line_items!": [{"price!": str, "quantity": int}],
+    "line_items!": [{"price!": str, "quantity": QUANTITY}],
     "success_url!": str,
     "cancel_url": str,
     "client_reference_id": str,
@@ -28,14 +39,14 @@ _MAKE: dict[str, Any] = {
     "allow_promotion_codes": bool,
     "automatic_tax": {"enabled!": bool},
     "billing_address_collection": ("auto", "required"),
-    "locale": str,
+    "locale": LOCALES,
     "metadata": WORDS,
     "payment_method_collection": ("always", "if_required"),
     "subscription_data": {
         "description": str,
         "metadata": WORDS,
         "trial_end": int,
-        "trial_period_days": int,
+        "trial_period_days": TRIAL_DAYS,
         "trial_settings": {"end_behavior!": {"missing_payment_method!": ("create_invoice", "cancel", "pause")}},
     },
     "ui_mode": ("hosted_page", "embedded_page", "elements", "form"),
@@ -89,6 +100,8 @@ class Checkout:
         price = self._store.need(visit.book, "price", sold["price"], "line_items[0][price]")
         if not price["active"]:
             raise invalid(f"The price specified is inactive: {price['id']}.", param="line_items[0][price]")
+        if "trial_end" in fields.get("subscription_data", {}):
+            future(fields["subscription_data"]["trial_end"], visit.at, "subscription_data[trial_end]")
         trial = {"trial_end", "trial_period_days"} & fields.get("subscription_data", {}).keys()
         line = contracts.line_item(price, sold.get("quantity", 1), free=bool(trial))
         session = contracts.session(live=visit.live, now=visit.at, line=line, wanted=fields, url=self._store.url)

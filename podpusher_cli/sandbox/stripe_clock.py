@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from math import inf
 
 from podpusher_cli.sandbox.stripe_billing import Billing, subscription_of
 from podpusher_cli.sandbox.stripe_entitled import LIVING
 from podpusher_cli.sandbox.stripe_store import BOOKS, Doc, Store
 
 _INCOMPLETE_SECONDS = 23 * 3600
+_WARNING_SECONDS = 3 * 86_400
+_MOST_STEPS = 20_000
 Step = Callable[[], object]
+
+
+def _nothing() -> None:
+    """Nothing waits."""
 
 
 class Clock:
@@ -23,19 +30,19 @@ class Clock:
         self._next: float = 0
 
     def settle(self) -> None:
-        """Do all that is due; cheap when nothing is."""
+        """Do all that is due; cheap when nothing is. Raises RuntimeError when it comes to no end."""
         now = self._store.now()
-        while self._seen != self._store.changes or self._next <= now:
+        for _ in range(_MOST_STEPS):
+            if self._seen == self._store.changes and self._next > now:
+                return
             due = [step for book in BOOKS for step in self._steps(book)]
             self._seen = self._store.changes
-            if not due:
-                self._next = float("inf")
-                return
-            at, _, step = min(due, key=lambda step: step[:2])
+            at, _, step = min(due, key=lambda step: step[:2], default=(inf, "", _nothing))
             self._next = at
-            if at > now:
-                return
-            step()
+            if at <= now:
+                step()
+        message = "what is due at Stripe comes to no end"
+        raise RuntimeError(message)
 
     def _steps(self, book: str) -> list[tuple[int, str, Step]]:
         """`(when, of what, step)` of everything that waits for a time."""
@@ -68,7 +75,16 @@ class Clock:
             return [(last, lambda: billing.end(book, sub, at=last))]
         if sub["cancel_at_period_end"]:
             return [(end, lambda: billing.end(book, sub, at=end))]
-        return [(end, lambda: billing.renew(book, sub, at=end))]
+        steps: list[tuple[int, Step]] = [(end, lambda: billing.renew(book, sub, at=end))]
+        if sub["trial_end"] and sub["status"] == "trialing" and not self._store.get(book, "told", sub["id"]):
+            soon = max(sub["trial_start"] or 0, sub["trial_end"] - _WARNING_SECONDS)
+            steps.append((soon, lambda: self._warn(book, sub, at=soon)))
+        return steps
+
+    def _warn(self, book: str, sub: Doc, *, at: int) -> None:
+        """Three days before a trial ends, or at once when it is shorter."""
+        self._store.put(book, "told", sub["id"], {"at": at})
+        self._billing.events.emit(book, "customer.subscription.trial_will_end", sub, at=at)
 
     def expire_session(self, book: str, session: Doc, *, at: int) -> Doc:
         """A checkout nobody finished."""

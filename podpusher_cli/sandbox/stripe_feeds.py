@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 
 from podpusher_cli.sandbox import accounts
@@ -97,7 +98,7 @@ class Feeds:
         for name in ("stripe_customer_id", "value"):
             if not fields["payload"].get(name):
                 raise invalid(f"The payload must have a value for `{name}`.", param="payload")
-        if not fields["payload"]["value"].isdigit():
+        if not re.fullmatch(r"[0-9]{1,15}", fields["payload"]["value"]):
             raise invalid("The value must be a whole number that is not negative.", param="payload[value]")
         at, number = fields.get("timestamp", visit.at), fields.get("identifier") or new_id("", 32)
         if not visit.at - _OLDEST <= at <= visit.at + _FUTURE:

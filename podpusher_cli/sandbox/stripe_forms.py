@@ -1,7 +1,8 @@
 """What a call sends to Stripe: forms with nested brackets, and what each route takes (reference/stripe.md, section 8).
 
-A specification says what may be sent: `str`, `int`, `bool`, a tuple of words (one of which may be `int`), `[one of a list]`, `{field: ...}`, or WORDS
-for a free object of texts. A field whose name ends in `!` must be there. Whatever is not named is refused, as Stripe does.
+A specification says what may be sent: `str`, `int`, a range of numbers, `bool`, a tuple of words (one of which may be `int`), `[one of
+a list]`, `{field: ...}`, or WORDS for a free object of texts. A field whose name ends in `!` must be there. Whatever is not named is
+refused, as Stripe does.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from podpusher_cli.sandbox.stripe_errors import invalid
 WORDS = "free object of texts"
 SPAN = {"gt": int, "gte": int, "lt": int, "lte": int}
 _NAME = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])*)\Z")
+_PLACE = re.compile(r"[0-9]{1,4}\Z")
 _PART = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -59,7 +61,7 @@ def _checked(value: Any, spec: Any, path: str) -> Any:
             if value:
                 raise invalid("Invalid array", param=path)
             return []
-        items = sorted(value.items(), key=lambda item: int(item[0]) if item[0].isdigit() else 0)
+        items = sorted(value.items(), key=lambda item: int(item[0]) if _PLACE.match(item[0]) else 0)
         return [_checked(item, spec[0], f"{path}[{index}]") for index, item in items]
     if not isinstance(value, str):
         raise invalid(f"Invalid string: {path}", param=path)
@@ -84,6 +86,13 @@ def _object(value: Any, spec: Mapping[str, Any], path: str) -> dict[str, Any]:
 
 
 def _scalar(value: str, spec: Any, path: str) -> Any:
+    if isinstance(spec, range):
+        number = int(_scalar(value, int, path))
+        if number not in spec:
+            raise invalid(
+                f"Invalid integer: {path} must be from {spec[0]} to {spec[-1]}", "parameter_invalid_integer", path
+            )
+        return number
     if spec is int:
         if not re.fullmatch(r"-?\d{1,18}", value, re.ASCII):
             raise invalid(f"Invalid integer: {value}", "parameter_invalid_integer", path)

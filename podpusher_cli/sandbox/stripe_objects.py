@@ -9,7 +9,7 @@ from podpusher_cli.sandbox.stripe_billing import Billing
 from podpusher_cli.sandbox.stripe_entitled import LIVING
 from podpusher_cli.sandbox.stripe_errors import invalid
 from podpusher_cli.sandbox.stripe_forms import WORDS
-from podpusher_cli.sandbox.stripe_routes import CREATED, PAGED, Do, Route, Visit, matching, page
+from podpusher_cli.sandbox.stripe_routes import CENTS, CREATED, PAGED, Do, Route, Visit, matching, page
 from podpusher_cli.sandbox.stripe_store import Doc, Store, new_id
 
 _CUSTOMER = {
@@ -23,10 +23,11 @@ _CUSTOMER = {
 }
 _PRODUCT = {"description": str, "active": bool, "metadata": WORDS, "unit_label": str, "url": str}
 _PRICE = {"active": bool, "lookup_key": str, "transfer_lookup_key": bool, "metadata": WORDS, "nickname": str}
+_LONGEST = {"day": 1095, "week": 156, "month": 36, "year": 3}
 _NEW_PRICE = {
     "currency!": str,
-    "unit_amount!": int,
-    "recurring!": {"interval!": ("day", "week", "month", "year"), "interval_count": int},
+    "unit_amount!": CENTS,
+    "recurring!": {"interval!": tuple(_LONGEST), "interval_count": range(1, 1096)},
     "product!": str,
 }
 _PRICES = {"active": bool, "product": str, "currency": str, "lookup_keys": [str]}
@@ -140,6 +141,8 @@ class Objects:
         fields = visit.fields
         product = self._store.need(visit.book, "product", fields["product"], "product")
         times = fields.pop("recurring")
+        if times.get("interval_count", 1) > _LONGEST[times["interval"]]:
+            raise invalid("A price may recur at least once in three years.", param="recurring[interval_count]")
         made = offers.price(
             new_id("price_"),
             product["id"],

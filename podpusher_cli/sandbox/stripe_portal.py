@@ -9,11 +9,11 @@ from podpusher_cli.sandbox.pages import redirect
 from podpusher_cli.sandbox.stripe_billing import Billing, subscription_of
 from podpusher_cli.sandbox.stripe_entitled import LIVING
 from podpusher_cli.sandbox.stripe_errors import invalid
-from podpusher_cli.sandbox.stripe_routes import PAGED, Route, Visit, matching, page
+from podpusher_cli.sandbox.stripe_routes import LOCALES, PAGED, QUANTITY, Route, Visit, matching, page
 from podpusher_cli.sandbox.stripe_store import BOOKS, Doc, Store
 
 LINK_SECONDS = 3600
-_UPDATE = {"subscription!": str, "items!": [{"id!": str, "price": str, "quantity": int}]}
+_UPDATE = {"subscription!": str, "items!": [{"id!": str, "price": str, "quantity": QUANTITY}]}
 _FLOW = {
     "type!": ("payment_method_update", "subscription_cancel", "subscription_update", "subscription_update_confirm"),
     "after_completion": {
@@ -36,7 +36,7 @@ class Portal:
 
     def routes(self) -> list[Route]:
         """Make a session; read how the portal is set up."""
-        make = {"customer!": str, "configuration": str, "return_url": str, "locale": str, "flow_data": _FLOW}
+        make = {"customer!": str, "configuration": str, "return_url": str, "locale": LOCALES, "flow_data": _FLOW}
         place = "/v1/billing_portal/configurations"
         return [
             Route("POST", "/v1/billing_portal/sessions", make, self._make),

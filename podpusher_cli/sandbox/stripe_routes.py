@@ -11,7 +11,14 @@ from podpusher_cli.sandbox.stripe_errors import invalid, missing
 from podpusher_cli.sandbox.stripe_forms import SPAN
 from podpusher_cli.sandbox.stripe_store import Doc, Store, is_live
 
-PAGED = {"limit": int, "starting_after": str, "ending_before": str}
+PAGED = {"limit": range(1, 101), "starting_after": str, "ending_before": str}
+# The largest amounts, quantities and trials that Stripe takes.
+CENTS, QUANTITY, TRIAL_DAYS = range(100_000_000), range(1, 1_000_000), range(1, 731)
+LOCALES = (
+    "auto", "bg", "cs", "da", "de", "el", "en", "en-GB", "es", "es-419", "et", "fi", "fil", "fr", "fr-CA", "hr", "hu", "id", "it",
+    "ja", "ko", "lt", "lv", "ms", "mt", "nb", "nl", "pl", "pt", "pt-BR", "ro", "ru", "sk", "sl", "sv", "th", "tr", "vi", "zh",
+    "zh-HK", "zh-TW",
+)  # fmt: skip
 CREATED = {"created": SPAN}
 
 
@@ -48,8 +55,6 @@ def page(visit: Visit, url: str, docs: Sequence[Doc]) -> Doc:
     """The part of the list that was asked for; `docs` are newest first, and are all there are."""
     fields = visit.fields
     limit = fields.get("limit", 10)
-    if not 1 <= limit <= 100:
-        raise invalid("Invalid integer: limit must be from 1 to 100", "parameter_invalid_integer", "limit")
     if "starting_after" in fields and "ending_before" in fields:
         raise invalid("You cannot pass both starting_after and ending_before.", param="ending_before")
     numbers = [doc["id"] for doc in docs]
@@ -83,6 +88,13 @@ def matching(visit: Visit, docs: Iterable[Doc], *names: str) -> list[Doc]:
     wanted = {name: visit.fields[name] for name in names if name in visit.fields}
     found = [doc for doc in docs if all(doc[name] == value for name, value in wanted.items())]
     return made_within(found, visit.fields.get("created"))
+
+
+def future(moment: int, now: int, param: str) -> int:
+    """The moment a trial ends. Raises Refuse for one that is past, or too far away."""
+    if not now < moment <= now + TRIAL_DAYS[-1] * 86_400:
+        raise invalid("Invalid timestamp: must be in the future, and within two years.", param=param)
+    return moment
 
 
 def expanded(store: Store, book: str, doc: Doc, paths: Iterable[str]) -> Doc:

@@ -6,11 +6,21 @@ from podpusher_cli.sandbox import stripe_cards
 from podpusher_cli.sandbox.stripe_billing import Billing, subscription_of
 from podpusher_cli.sandbox.stripe_errors import declined, invalid
 from podpusher_cli.sandbox.stripe_forms import SPAN, WORDS
-from podpusher_cli.sandbox.stripe_routes import CREATED, PAGED, Route, Visit, matching, page
+from podpusher_cli.sandbox.stripe_routes import (
+    CREATED,
+    PAGED,
+    QUANTITY,
+    TRIAL_DAYS,
+    Route,
+    Visit,
+    future,
+    matching,
+    page,
+)
 from podpusher_cli.sandbox.stripe_store import Doc, Store
 
 STATUSES = ("active", "past_due", "unpaid", "canceled", "incomplete", "incomplete_expired", "trialing", "paused")
-_ITEM = {"price": str, "quantity": int}
+_ITEM = {"price": str, "quantity": QUANTITY}
 _TRIAL = {"end_behavior!": {"missing_payment_method!": ("create_invoice", "cancel", "pause")}}
 _SHARED = {
     "cancel_at_period_end": bool,
@@ -23,7 +33,7 @@ _SHARED = {
     "trial_end": ("now", int),
     "trial_settings": _TRIAL,
 }
-_START = {"customer!": str, "items!": [_ITEM], "trial_period_days": int}
+_START = {"customer!": str, "items!": [_ITEM], "trial_period_days": TRIAL_DAYS}
 _BEHAVIOUR = ("allow_incomplete", "default_incomplete", "error_if_incomplete", "pending_if_incomplete")
 _FINDS = {"customer": str, "price": str, "status": (*STATUSES, "all", "ended"), "current_period_end": SPAN}
 _BILLS = {"customer": str, "subscription": str, "status": ("draft", "open", "paid", "uncollectible", "void")}
@@ -178,4 +188,4 @@ def _trial_end(visit: Visit) -> int | None:
         days: int = visit.fields["trial_period_days"]
         return visit.at + days * 86_400
     told: int | str | None = visit.fields.get("trial_end")
-    return visit.at if isinstance(told, str) else told
+    return visit.at if isinstance(told, str) else told if told is None else future(told, visit.at, "trial_end")

@@ -223,6 +223,15 @@ def test_a_trial_ends_in_a_bill(sandbox, seller, offer):
     assert seller.v1.invoices.retrieve(sub.latest_invoice).amount_paid == 2900
 
 
+@pytest.mark.parametrize(("days", "wait"), [(7, 4), (2, 0)])
+def test_a_trials_end_is_told_three_days_before_once(sandbox, seller, days, wait):
+    sub = sandbox.stripe("subscribe", plan="pro", trial_days=days)
+    sandbox.stripe("advance", seconds=40 * DAY)
+    sandbox.stripe("advance", seconds=-10 * DAY - 60)
+    (told,) = seller.v1.events.list({"type": "customer.subscription.trial_will_end"}).data
+    assert told.created == sub["created"] + wait * DAY
+
+
 @pytest.mark.parametrize(
     ("ending", "status"), [("cancel", "canceled"), ("pause", "paused"), ("create_invoice", "past_due")]
 )

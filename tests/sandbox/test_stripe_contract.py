@@ -104,6 +104,7 @@ def misfits(spec: dict[str, Any], params, path=""):
 
 
 def misfit(wanted: Any, told: list[Any], where: str):
+    wanted = int if isinstance(wanted, range) else wanted
     if wanted is WORDS:
         if not any(typing.get_origin(part) is dict for part in told):
             yield f"{where} is no free object"

@@ -64,7 +64,7 @@ def problems(value: Any, cls: Any = None, path: str = "") -> Iterator[str]:
     yield from (f"{path}.{name} is not in {cls.__name__}" for name in value.keys() - fields.keys())
     for name, note in fields.items():
         if name not in value:
-            if not _optional(note):
+            if not _optional(note) and not value.get("deleted"):  # of what is gone only the id is left
                 yield f"{path}.{name} is missing"
             continue
         yield from _field(value[name], note, f"{path}.{name}")
