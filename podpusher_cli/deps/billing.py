@@ -2,29 +2,118 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from podpusher_cli.deps.apps import Apps
 
 if TYPE_CHECKING:
-    from podpusher_cli.core.plans import Plan
-    from podpusher_cli.store.quota import QuotaLedger
+    from datetime import timedelta
 
+    from podpusher_cli.core.billing import Known, PlanSheet
+    from podpusher_cli.core.plans import Plan
+    from podpusher_cli.store.billing import BillingBook
+    from podpusher_cli.store.meters import MeterOutbox
+    from podpusher_cli.store.quota import QuotaLedger
+    from podpusher_cli.workflows.billing.desk import BillingDesk
+
+_KEY = "PODPUSHER_STRIPE_API_KEY"
+_LOCK_S = 60.0  # how long another sync is waited for
+_MOST_GRACE_DAYS = 3650
 _GUARDS = "quota."  # settings that begin so are the local plan's limits
 
 
 class Billing(Apps):
     """What the seller may use."""
 
-    @cached_property
+    @property
     def plan(self) -> Plan:
-        """The plan in force now, as the database knows it; nobody is asked."""
+        """The plan in force now, as the database knows it; nobody is asked. Without Stripe it is the local one."""
+        from podpusher_cli.core.billing import plan_of
         from podpusher_cli.core.plans import LOCAL, Limits, Plan, month_of
 
+        known = self._known
+        if known:
+            return plan_of(known, self.clock.now(), self._grace)
         said = self.settings.all().items()
         guards = {key.removeprefix(_GUARDS): value for key, value in said if key.startswith(_GUARDS)}
         return Plan(LOCAL, Limits().overridden(guards), month_of(self.clock.now()))
+
+    @property
+    def plan_sheet(self) -> PlanSheet:
+        """The plan with all that is known of it."""
+        from podpusher_cli.core.billing import sheet_of
+
+        connected = self._stripe_is_connected
+        return sheet_of(self.plan, self._known, self.clock.now(), self._grace, connected=connected)
+
+    @property
+    def _stripe_is_connected(self) -> bool:
+        """Whether Stripe says what the plan is, as far as can be told without the token store."""
+        return bool(self.settings.get("stripe.mode") or self.environment.get(_KEY, "").strip())
+
+    @property
+    def _known(self) -> Known | None:
+        """What Stripe said of the account that is connected."""
+        known = self.billing_book.known() if self._stripe_is_connected else None
+        if known is None:
+            return None
+        said = self.settings.all()
+        mode, account = said["stripe.mode"], said["stripe.account"]
+        of_another = (mode and (mode == "live") is not known.livemode) or (
+            account and known.account and account != known.account
+        )
+        return None if of_another and not self.environment.get(_KEY, "").strip() else known
+
+    @property
+    def _grace(self) -> timedelta:
+        from datetime import timedelta
+
+        return timedelta(days=min(int(self.settings.get("billing.grace_days") or 0), _MOST_GRACE_DAYS))
+
+    @cached_property
+    def billing_book(self) -> BillingBook:
+        """What Stripe told."""
+        from podpusher_cli.store.billing import BillingBook
+
+        return BillingBook(self.db)
+
+    @cached_property
+    def meter_outbox(self) -> MeterOutbox:
+        """Usage that Stripe is to bill."""
+        from podpusher_cli.store.meters import MeterOutbox
+
+        return MeterOutbox(self.db)
+
+    @cached_property
+    def billing(self) -> BillingDesk:
+        """Everything that billing works with. Raises NotConnected."""
+        from podpusher_cli.core.accounts import stripe_mode
+        from podpusher_cli.core.connecting import NotAStripeKey
+        from podpusher_cli.providers.stripe_billing import StripeBilling
+        from podpusher_cli.store.files import file_lock
+        from podpusher_cli.workflows.billing.desk import BillingDesk
+
+        tokens = self.accounts.usable("stripe")
+        mode, said = stripe_mode(tokens.access_token), self.settings.all()
+        if mode is None:
+            raise NotAStripeKey(provider="stripe")
+        url = self.variable("PODPUSHER_STRIPE_API_URL")
+        account = cache(lambda: tokens.account or self.stripe.account().id or "")
+        return BillingDesk(
+            profile=self.profile,
+            source=StripeBilling(self.http, api_url=url, key=tokens.access_token, livemode=mode == "live"),
+            book=self.billing_book,
+            outbox=self.meter_outbox,
+            notices=self.notices,
+            clock=self.clock,
+            lock=lambda: file_lock(self.profile_folder() / "billing.lock", _LOCK_S),
+            account=account,
+            chosen_account=lambda: said["stripe.mode"] == mode and said["stripe.account"] in {"", account()},
+            customer=said["billing.customer"],
+            return_url=said["billing.return_url"],
+            grace=self._grace,
+        )
 
     @cached_property
     def quota(self) -> QuotaLedger:

@@ -1,0 +1,1 @@
+"""What Stripe knows of the plan, brought here; and changing it there."""

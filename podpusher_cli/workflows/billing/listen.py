@@ -1,0 +1,108 @@
+"""Listen for Stripe's events: each is kept before it is acknowledged, then settled in its turn."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from podpusher_cli.core.clock import Clock
+from podpusher_cli.core.stripe_events import Outcome
+from podpusher_cli.core.webhooks import Heard, Inbox, Listened
+
+
+class Receiver(Protocol):
+    """Where events come in (see net/webhooks/receiver.py)."""
+
+    refused: int
+
+    @property
+    def url(self) -> str:
+        """Where they are to be posted."""
+        ...
+
+    def serve(self, keep: Callable[[Mapping[str, Any]], None], fault: Callable[[Exception], None]) -> None:
+        """Answer until told to stop."""
+        ...
+
+
+def listen(
+    receiver: Receiver,
+    inbox: Inbox,
+    *,
+    clock: Clock,
+    tell: Callable[[Heard], None],
+    fault: Callable[[Exception], None],
+    interrupt: Callable[[], None],
+) -> Listened:
+    """Take in events until told to stop; then settle what has come, which a second Ctrl-C cuts short: it is kept.
+
+    `tell` is called for every event, from any thread; `fault` for what should not have happened.
+    """
+    began = clock.now()
+    settling = _Settling(inbox, clock, tell, fault)
+    settling.start()
+    try:
+        receiver.serve(settling.keep, fault)
+    finally:
+        try:
+            settling.finish()
+        except KeyboardInterrupt:
+            settling.leave()
+            interrupt()
+            raise
+    return Listened(receiver.url, began, clock.now(), dict(settling.heard), receiver.refused)
+
+
+class _Settling:
+    """Settles events in a thread of its own, so that no answer waits for Stripe."""
+
+    def __init__(
+        self, inbox: Inbox, clock: Clock, tell: Callable[[Heard], None], fault: Callable[[Exception], None]
+    ) -> None:
+        self.heard: Counter[str] = Counter()
+        self._inbox = inbox
+        self._clock = clock
+        self._tell = tell
+        self._fault = fault
+        self._kept: queue.SimpleQueue[Mapping[str, Any] | None] = queue.SimpleQueue()
+        self._left = threading.Event()
+        self._counting = threading.Lock()
+        self._thread = threading.Thread(target=self._settle, name="podpusher-settle", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def keep(self, event: Mapping[str, Any]) -> None:
+        """On the disk when this returns."""
+        outcome = self._inbox.keep(event)
+        if outcome is None:
+            self._kept.put(event)
+        else:
+            self._heard(event, outcome)
+
+    def finish(self) -> None:
+        """Settle what has come so far; no more will."""
+        self._kept.put(None)
+        self._thread.join()
+
+    def leave(self) -> None:
+        """Begin nothing more: what is kept is settled by whoever syncs next."""
+        self._left.set()
+
+    def _settle(self) -> None:
+        while (event := self._kept.get()) is not None and not self._left.is_set():
+            try:
+                outcome = self._inbox.settle(event)
+            except Exception as error:  # noqa: BLE001 - the event is kept; those behind it shall not wait for ever
+                self._fault(error)
+                outcome = Outcome.KEPT
+            self._heard(event, outcome)
+
+    def _heard(self, event: Mapping[str, Any], outcome: Outcome) -> None:
+        with self._counting:
+            self.heard[outcome.value] += 1
+        self._tell(Heard(str(event["id"]), str(event["type"]), outcome, self._clock.now()))
