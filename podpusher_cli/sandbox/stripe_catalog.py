@@ -30,7 +30,7 @@ PLANS: dict[str, tuple[str, int, tuple[int, ...], tuple[str, ...]]] = {
     ),
 }
 _FEATURES = {"bulk": "Bulk import", "abtests": "A/B tests", "analytics": "Analytics", "team": "Team seats"}
-_METERS = {"publish": "Publishes", "image": "Images", "text": "Texts"}
+_METERS = {"publish": "Publishes", "image": "Images", "text": "Texts", "trend_refresh": "Trend refreshes"}
 
 
 def furnish(store: Store, book: str) -> None:

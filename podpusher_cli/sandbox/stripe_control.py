@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
@@ -87,22 +87,21 @@ class StripeControl:
     def __init__(self, world: World, stripe: Stripe) -> None:
         self._world = world
         self._stripe = stripe
-        self._routes: dict[tuple[str, str], Callable[[bytes], Any]] = {
+        self.routes: dict[tuple[str, str], Callable[[bytes], Doc | Awaitable[Doc]]] = {
             ("POST", "/advance"): self._advance,
             ("POST", "/version"): self._version,
             ("POST", "/dunning"): self._dunning,
             ("POST", "/subscribe"): self._subscribe,
             ("POST", "/force"): self._force,
             ("POST", "/listen"): self._listen,
-            ("GET", "/deliveries"): self._deliveries,
+            ("POST", "/deliver"): self._deliver,
             ("POST", "/disconnect"): self._disconnect,
+            ("GET", "/deliveries"): self._deliveries,
         }
 
     async def respond(self, method: str, path: str, body: bytes) -> Answer:
         """Run one of the controls. Raises ValueError or msgspec's errors for what was asked wrongly."""
-        if (method, path) == ("POST", "/deliver"):
-            return answer_json(200, {"deliveries": await self._deliver(msgspec.json.decode(body, type=_Deliver))})
-        handler = self._routes.get((method, path))
+        handler = self.routes.get((method, path))
         if handler is None:
             return answer_json(404, {"error": f"no control {method} /stripe{path}"})
         with self._world.together():
@@ -110,7 +109,7 @@ class StripeControl:
             told = handler(body or b"{}")
             self._stripe.clock.settle()
         self._stripe.hooks.start()
-        return answer_json(200, told)
+        return answer_json(200, told if isinstance(told, dict) else await told)
 
     def _advance(self, body: bytes) -> Doc:
         """Move the clock on; all that comes due on the way happens, at its own time."""
@@ -178,7 +177,9 @@ class StripeControl:
         asked = msgspec.json.decode(body, type=_Ask)
         return {"was_connected": self._stripe.oauth.disconnect(asked.book.partition("/")[0], live=asked.live)}
 
-    async def _deliver(self, asked: _Deliver) -> Sequence[Doc]:
+    async def _deliver(self, body: bytes) -> Doc:
+        """Post events again, as they should be or as they should not."""
+        asked = msgspec.json.decode(body, type=_Deliver)
         events, hooks = self._stripe.events, self._stripe.hooks
         stripe_hooks.check(asked.url)
         numbers = asked.events
@@ -191,17 +192,21 @@ class StripeControl:
             numbers.reverse()
         elif asked.order == "shuffled":
             random.Random(asked.seed).shuffle(numbers)  # noqa: S311 - an order, not a secret
-        sending = []
-        for number in numbers:
-            event = events.shown(asked.book, number, asked.version)
-            if event is None:
-                raise ValueError(f"events: no event {number}")
-            body = None if asked.body is None else asked.body.encode()
-            sending.append((event | asked.fields, body))
-        send = [
-            hooks.send(event, asked.url, asked.secrets, age=asked.age, body=body, sign=asked.signature)
-            for event, body in sending
+        chosen = {number: events.shown(asked.book, number, asked.version) for number in numbers}
+        unknown = [number for number, event in chosen.items() if event is None]
+        if unknown:
+            raise ValueError(f"events: no event {unknown[0]}")
+        other = None if asked.body is None else asked.body.encode()
+        sending = [
+            hooks.send(
+                (chosen[number] or {}) | asked.fields,
+                asked.url,
+                asked.secrets,
+                age=asked.age,
+                body=other,
+                sign=asked.signature,
+            )
+            for number in numbers
         ]
-        if asked.together:
-            return list(await asyncio.gather(*send))
-        return [await one for one in send]
+        done = await asyncio.gather(*sending) if asked.together else [await one for one in sending]
+        return {"deliveries": list(done)}

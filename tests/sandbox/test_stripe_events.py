@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 import stripe
 
+from podpusher_cli.sandbox.stripe import Stripe
+from podpusher_cli.sandbox.stripe_control import StripeControl
+from podpusher_cli.sandbox.world import World
 from tests.support.stripe import stripe_client
 
 DAY = 86_400
@@ -280,3 +285,28 @@ def test_controls_say_what_is_wrong(sandbox, control, asked):
     assert answer.status_code == 400
     assert answer.json()["error"]
     assert sandbox.admin.post("/_sandbox/stripe/nothing").status_code == 404
+
+
+def test_the_page_names_every_control_and_every_key(sandbox, tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "sandbox.md").read_text(encoding="utf-8").partition("## Stripe")[2]
+    told = set(re.findall(r"`((?:sk|rk|ca)_[a-z_]+)`", page))
+    known = sandbox.accounts()["stripe"]
+    unlisted = {known["live_platform_key"], known["live_client_id"]}
+    assert told == {value for name, value in known.items() if "account" not in name} - unlisted
+    rows = re.findall(r"^\| `([a-z]+)` \|", page, re.MULTILINE)
+    world = World(tmp_path / "world.db")
+    controls = [path.strip("/") for method, path in StripeControl(world, Stripe(world)).routes if method == "POST"]
+    world.close()
+    assert sorted(rows) == sorted(controls)
+
+
+def test_the_commands_of_the_page_work(sandbox, receiver):
+    page = (Path(__file__).parents[2] / "docs" / "sandbox.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^    curl -d '(.*)' \$SANDBOX(/_sandbox/stripe/.*)$", page, re.MULTILINE)
+    assert len(lines) == 3
+    for body, path in lines:
+        asked = body.replace("http://127.0.0.1:8420/", receiver.url)
+        headers = {"content-type": "application/x-www-form-urlencoded"}
+        answer = sandbox.admin.post(path, content=asked, headers=headers)
+        assert answer.status_code == 200, answer.text
+    assert stripe_client(sandbox).v1.invoices.list().data[0].billing_reason == "subscription_cycle"
