@@ -51,6 +51,16 @@ def command(app: typer.Typer, path: str, function: Callable[..., Any], *, help: 
     app.command(path.rsplit(maxsplit=1)[-1], help=help)(function)
 
 
+def tell_overage(deps: Deps) -> None:
+    """Warn, at the end of a run, of each limit of the plan that it has passed by."""
+    from podpusher_cli.core.quota import over_quota
+
+    for usage in deps.quota.passed.values():
+        passed = over_quota(usage, tier=deps.plan.tier)
+        deps.out.warn(passed.message, **passed.fields)
+        deps.out.meta.setdefault("over_quota", []).append(usage.resource)
+
+
 class BeforeTheWord(UsageError):
     message = N_("Options of “{noun} {word}” go after that word.")
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from podpusher_cli.commands.options import command, deps_of
+from podpusher_cli.commands.options import command, deps_of, tell_overage
 from podpusher_cli.core.text import N_
 
 Products = Annotated[
@@ -56,5 +56,6 @@ def publish(
                     return
         report, error = publishing.publish(desk, products=names, live=live, command="publish")
     deps.out.show(report, views.report)
+    tell_overage(deps)
     if error is not None:
         raise error

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from podpusher_cli.commands.options import Cursor, Limit, command, deps_of, group
+from podpusher_cli.commands.options import Cursor, Limit, command, deps_of, group, tell_overage
 from podpusher_cli.core.text import N_
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def resume(context: typer.Context, run: RunId) -> None:
     kept = deps.runs.get(run)
     wanted = deps.generations.wanted(run)
     error = _publish_rest(deps, kept) if wanted is None else _make_rest(deps, kept, wanted)
+    tell_overage(deps)
     if error is not None:
         raise error
 

@@ -7,6 +7,7 @@ outside goes into `details` or a placeholder, never into the message itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ClassVar
 
 from podpusher_cli.core.text import N_, one_line
@@ -60,7 +61,11 @@ def as_template(text: str) -> str:
 
 def fill(template: str, fields: Mapping[str, object]) -> str:
     """Put the fields into a message; outside text is made harmless on the way, and cut where it would bury the message."""
-    return template.format_map({name: _quoted(str(value)) for name, value in fields.items()})
+    return template.format_map({name: _quoted(_plain(value)) for name, value in fields.items()})
+
+
+def _plain(value: object) -> str:
+    return f"{value:%Y-%m-%d %H:%M} UTC" if isinstance(value, datetime) else str(value)
 
 
 def _quoted(text: str) -> str:

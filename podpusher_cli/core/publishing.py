@@ -13,6 +13,7 @@ from podpusher_cli.core.ids import sku
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.printify import PlacedProduct, Placeholder, ProductBody, Variant
 from podpusher_cli.core.products import AtEtsy, Content, Trouble
+from podpusher_cli.core.quota import Usage
 from podpusher_cli.core.runs import Run
 from podpusher_cli.core.text import N_
 
@@ -212,6 +213,7 @@ class PublishPlan:
     """What a publish would do. `calls` by kind; `seconds` by the rate budgets of this moment; `fees` Etsy would charge.
 
     `items` are the first hundred; `total` counts all that would be sent. `drafts` lack something; `held` are with another run.
+    `quota` is what the plan has left for them; `new` of them would use it, `beyond` of these more than is left.
     """
 
     total: int
@@ -222,6 +224,9 @@ class PublishPlan:
     live: bool
     drafts: int
     held: int
+    quota: Usage | None = None
+    new: int = 0
+    beyond: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Literal
 
 from podpusher_cli.core.clock import rfc3339
-from podpusher_cli.core.errors import PodpusherError
+from podpusher_cli.core.errors import PartlyFailed, PodpusherError
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.plans import LOCAL, Period, Plan, Resource, month_of
 from podpusher_cli.core.text import N_
@@ -136,6 +136,11 @@ def period_of(resource: Resource, plan: Plan, now: datetime) -> Period:
     return plan.period if plan.period.start <= now < plan.period.end else month_of(now)
 
 
+def at_once(wanted: int, plan: Plan) -> int:
+    """How many calls to Printify run at once: what is wanted, as far as the plan goes; one always does."""
+    return wanted if plan.limits.parallel is None else max(1, min(wanted, plan.limits.parallel))
+
+
 # Where nothing is left (exit 6)
 
 
@@ -192,6 +197,16 @@ class ShopsUsedUp(OverQuota):
     message = N_("The plan allows {limit} shops, and other profiles have {used} already.")
     hint = N_("Disconnect one of them; or podpusher upgrade chooses a larger plan.")
     local_hint = N_("Disconnect one of them; or podpusher settings set {setting} NUMBER raises the limit.")
+
+
+class PartlyOverQuota(PartlyFailed):
+    message = N_(
+        "For {failed} of {total} products the plan has no publishes left; they stay ready, and the others are done."
+    )
+
+
+class SomeNotMade(PartlyFailed):
+    message = N_("For {failed} of {total} ideas the plan has nothing left; the others are made.")
 
 
 _ERRORS: dict[str, type[OverQuota]] = {

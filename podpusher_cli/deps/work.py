@@ -124,6 +124,7 @@ class Work(Billing):
 
     def publish_desk(self, watch: Callable[[Progress], None]) -> Desk:
         """Everything that publishing works with. Raises NotConnected before anything is sent."""
+        from podpusher_cli.core.quota import at_once
         from podpusher_cli.workflows.engine.parts import Waits
         from podpusher_cli.workflows.preparing import Preparer
         from podpusher_cli.workflows.publishing import Desk
@@ -139,13 +140,14 @@ class Work(Billing):
             pace=self.pace,
             clock=self.clock,
             waits=Waits(self.seconds("PODPUSHER_PUBLISH_POLL"), self.seconds("PODPUSHER_PUBLISH_WAIT")),
-            parallel=int(self.settings.get("publish.parallel")),
+            parallel=at_once(int(self.settings.get("publish.parallel")), self.plan),
             watch=watch,
             interrupt=self.clock.interrupt,
             winding_down=lambda: self.out.note(
                 N_("Finishing the calls under way. Press Ctrl-C again to stop at once.")
             ),
             notices=self.notices,
+            quota=self.quota,
         )
 
     def patient(self, *, ask: bool) -> Patient:

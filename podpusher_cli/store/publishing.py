@@ -11,23 +11,30 @@ from typing import Any
 
 from podpusher_cli.core.products import AtEtsy, ProductState
 from podpusher_cli.core.publishing import ItemTrouble, Job, Listed, Outcome, Stage, Step
+from podpusher_cli.core.quota import OverQuota, Taker, Unit
 from podpusher_cli.core.runs import Holder, Run, RunState
 from podpusher_cli.store.db import stamp, transaction
 from podpusher_cli.store.holders import is_dead, is_here, stands, this_process
 from podpusher_cli.store.products import is_held, to_content
+from podpusher_cli.store.quota import QuotaLedger
 from podpusher_cli.store.runs import Runs
 
+COMMAND = "publish"  # as the quota ledger names it
 CLAIM_SECONDS = 300.0  # a holder on another machine that has not been heard of for so long has lost its items
 _OPEN = (ProductState.READY, ProductState.PUBLISHING, ProductState.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A write that is about to be made, and the job as it stands while nobody knows whether it was."""
+    """A write that is about to be made, and the job as it stands while nobody knows whether it was.
+
+    `takes`: it is only made where the quota has this unit.
+    """
 
     step: Step
     job: Job
     told: Mapping[str, Any]
+    takes: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +152,13 @@ class Journal:
 
     def write(
         self, run: str, *, intents: Sequence[Intent], ended: Sequence[Ended], jobs: Iterable[Job],
-        endings: Sequence[tuple[Job, Outcome, ItemTrouble | None]], images: Sequence[tuple[str, str, str | None]], now: datetime,
-    ) -> list[int]:  # fmt: skip
-        """Everything that happened and everything that is about to, in one transaction. The intents' entries come back.
+        endings: Sequence[tuple[Job, Outcome, ItemTrouble | None]], images: Sequence[tuple[str, str, str | None]],
+        quota: QuotaLedger, now: datetime,
+    ) -> list[int | OverQuota]:  # fmt: skip
+        """Everything that happened and everything that is about to, in one transaction.
 
-        `images`: account, sha256, and the image id that the artwork has there, or None to forget it.
+        The intents' entries come back, or why there is no quota for one: that one is not to be made, and its job stays as
+        it was. `images`: account, sha256, and the image id that the artwork has there, or None to forget it.
         """
         with transaction(self._db):
             for each in ended:
@@ -161,14 +170,24 @@ class Journal:
                 self._keep_image(account, sha256, image, now)
             for job in jobs:
                 self._save(job, now)
-            entries = [self._begin(run, intent, now) for intent in intents]
             for job, outcome, trouble in endings:
                 self._finish(run, job, outcome, trouble, now)
+            quota.use(job.product for job, outcome, _ in endings if outcome is Outcome.PUBLISHED)
+            quota.give_back(job.product for job, _, _ in endings if job.stage is Stage.NEW)
+            refused = self._refused(run, intents, quota)
+            entries = [refused.get(place) or self._begin(run, each, now) for place, each in enumerate(intents)]
             self._db.execute(
                 "update products set claim_until = ? where claim_run = ? and claim_until < ?",
                 (stamp(now) + CLAIM_SECONDS, run, stamp(now) + CLAIM_SECONDS / 2),
             )
         return entries
+
+    @staticmethod
+    def _refused(run: str, intents: Sequence[Intent], quota: QuotaLedger) -> dict[int, OverQuota]:
+        """The places of the intents that the quota has no unit for."""
+        wanted = {place: intent.takes for place, intent in enumerate(intents) if intent.takes}
+        answers = quota.reserve(list(wanted.values()), Taker(run, COMMAND))
+        return {place: refused for place, refused in zip(wanted, answers, strict=True) if refused}
 
     def _begin(self, run: str, intent: Intent, now: datetime) -> int:
         made = self._db.execute(
@@ -259,7 +278,8 @@ class Journal:
         """The items of a run that did not get through."""
         rows = self._db.execute(
             "select p.*, i.outcome from run_items i join products p on p.id = i.product_id"
-            " where i.run_id = ? and i.outcome in ('failed', 'waiting') order by p.seq limit ?",
+            " where i.run_id = ? and (i.outcome in ('failed', 'waiting') or (i.outcome = 'left' and p.error_code is not null))"
+            " order by p.seq limit ?",
             (run, most),
         )
         return tuple(

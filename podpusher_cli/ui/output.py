@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
 from podpusher_cli.core.errors import PROVIDER_NAMES, BadInput, PodpusherError, fill
@@ -133,7 +134,7 @@ class Output:
         """A warning, on stderr; not silenced by --quiet."""
         if not self.json:
             self._mark_sandbox()
-            self._write(self._stderr, _("Warning: {text}").format(text=fill(_(message), fields)))
+            self._write(self._stderr, _("Warning: {text}").format(text=fill(_(message), self._moments(fields))))
 
     def waiting(self, wait: Wait) -> None:
         """A pause is about to begin: said when it is long enough to wonder about. Any thread may say so."""
@@ -168,13 +169,19 @@ class Output:
             self._stderr, _("Error: {text}").format(text=fill(_(error.message), self._translated(error.fields)))
         )
         if error.hint_text:
-            self._write(self._stderr, "  " + fill(_(error.hint_text), error.fields))
+            self._write(self._stderr, "  " + fill(_(error.hint_text), self._moments(error.fields)))
         if self.options.verbose:
             self._write(self._stderr, f"  ({error.full_code}, {self.meta.get('request_id', '')})")
 
     @staticmethod
     def _translated(fields: Mapping[str, object]) -> dict[str, object]:
-        return {name: _(value) if isinstance(value, str) else value for name, value in fields.items()}
+        told = Output._moments(fields)
+        return {name: _(value) if isinstance(value, str) else value for name, value in told.items()}
+
+    @staticmethod
+    def _moments(fields: Mapping[str, object]) -> dict[str, object]:
+        """Times as the language writes them."""
+        return {name: current().moment(value) if isinstance(value, datetime) else value for name, value in fields.items()}
 
     def finish(self, error: PodpusherError | None = None) -> None:
         """Write the JSON document, if that is what was asked for."""

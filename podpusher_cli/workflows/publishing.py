@@ -16,6 +16,7 @@ from podpusher_cli.core.errors import (
     PodpusherError,
     as_template,
 )
+from podpusher_cli.core.plans import Resource
 from podpusher_cli.core.products import ProductState, Trouble
 from podpusher_cli.core.publishing import (
     LISTING_FEE,
@@ -29,6 +30,7 @@ from podpusher_cli.core.publishing import (
     Stage,
     Unpublishable,
 )
+from podpusher_cli.core.quota import PartlyOverQuota
 from podpusher_cli.core.runs import Run, RunState
 from podpusher_cli.core.text import N_
 from podpusher_cli.core.traffic import Pace
@@ -36,6 +38,7 @@ from podpusher_cli.providers.printify import GLOBAL, PAGE, PUBLISH
 from podpusher_cli.store.notices import Notices
 from podpusher_cli.store.products import Products
 from podpusher_cli.store.publishing import Journal
+from podpusher_cli.store.quota import QuotaLedger
 from podpusher_cli.workflows.engine.loop import Engine
 from podpusher_cli.workflows.engine.parts import Printer, Shop, Tally, Waits
 from podpusher_cli.workflows.preparing import Preparer
@@ -67,6 +70,7 @@ class Desk:
     interrupt: Callable[[], None]
     winding_down: Callable[[], None]
     notices: Notices
+    quota: QuotaLedger
 
 
 def plan(desk: Desk, *, products: Sequence[str] | None, live: bool) -> PublishPlan:
@@ -82,9 +86,11 @@ def plan(desk: Desk, *, products: Sequence[str] | None, live: bool) -> PublishPl
         desk.pace.forecast(f"printify:{desk.printer.account}", (GLOBAL,), sum(counted.calls.values())),
         desk.pace.forecast(f"printify:{desk.printer.account}", (GLOBAL, PUBLISH), counted.calls["publish"]),
     )
+    usage = desk.quota.usage(Resource.PUBLISHES)
     return PublishPlan(
         total=total - held, items=tuple(counted.items), calls=counted.calls, seconds=seconds,
         fees=LISTING_FEE.times(total - held if live else 0), live=live, drafts=drafts, held=held,
+        quota=usage, new=counted.new, beyond=0 if usage.left is None else max(0, counted.new - usage.left),
     )  # fmt: skip
 
 
@@ -92,6 +98,7 @@ def plan(desk: Desk, *, products: Sequence[str] | None, live: bool) -> PublishPl
 class _Count:
     items: list[PlannedItem]
     calls: dict[str, int]
+    new: int = 0
 
 
 def _count(desk: Desk, products: Sequence[str] | None, *, live: bool) -> _Count:
@@ -103,6 +110,7 @@ def _count(desk: Desk, products: Sequence[str] | None, *, live: bool) -> _Count:
         if last == after:
             break
         after = last
+        known = desk.quota.counted(Resource.PUBLISHES, [job.product for job in jobs])
         for job in jobs:
             seen += 1
             trouble = None
@@ -120,6 +128,7 @@ def _count(desk: Desk, products: Sequence[str] | None, *, live: bool) -> _Count:
                     files.add(sha256)
                     counted.calls["upload"] += 1
                 counted.calls["create"] += job.stage is Stage.NEW
+                counted.new += job.stage is Stage.NEW and job.product not in known
                 counted.calls["update"] += (
                     job.stage not in {Stage.NEW, Stage.CREATE_SENT} and job.body_hash != prepared.hash
                 )
@@ -155,8 +164,8 @@ def publish(
         desk.journal.end(run.id, RunState.DONE, {}, desk.clock.now())
         raise Busy
     engine = Engine(
-        run=run, shop_id=desk.shop_id, total=claimed, journal=desk.journal, printer=desk.printer, shop=desk.shop, preparer=desk.preparer,
-        clock=desk.clock, waits=desk.waits, parallel=desk.parallel, watch=desk.watch, interrupt=desk.interrupt,
+        run=run, shop_id=desk.shop_id, total=claimed, journal=desk.journal, quota=desk.quota, printer=desk.printer, shop=desk.shop,
+        preparer=desk.preparer, clock=desk.clock, waits=desk.waits, parallel=desk.parallel, watch=desk.watch, interrupt=desk.interrupt,
         winding_down=desk.winding_down,
     )  # fmt: skip
     tally = engine.go()
@@ -221,12 +230,18 @@ def _verdict(run: str, tally: Tally, total: int, troubles: Sequence[ItemTrouble]
     if tally.published == total:
         return None
     codes = {each.code for each in troubles}
+    if tally.over is not None and not tally.published and len(codes) == 1:
+        tally.over.details["items"] = items
+        return tally.over
+    if tally.over is not None and not tally.failed and not tally.waiting:
+        hint, details = as_template(tally.over.plain_hint()), tally.over.details | {"items": items}
+        return PartlyOverQuota(hint=hint, details=details, failed=total - tally.published, total=total, run=run)
     if len(codes) == 1 and not tally.published:
         status = 7 if all(each.outcome is Outcome.WAITING for each in troubles) else 2
         error: PodpusherError = AllFailed(troubles[0], status)
         error.details["items"] = items
         return error
-    return PartlyFailed(failed=tally.failed + tally.waiting, total=total, run=run, details={"items": items})
+    return PartlyFailed(failed=total - tally.published, total=total, run=run, details={"items": items})
 
 
 def _check_named(products: Products, names: Sequence[str] | None) -> None:

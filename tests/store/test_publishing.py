@@ -19,8 +19,9 @@ from podpusher_cli.store.db import connect
 from podpusher_cli.store.holders import this_process
 from podpusher_cli.store.products import NewProduct, Products
 from podpusher_cli.store.publishing import CLAIM_SECONDS, Ended, Intent, Journal
-from tests.support.clock import START
+from tests.support.clock import START, FakeClock
 from tests.support.kill import fork, in_child, wait_for
+from tests.support.quota import ledger_of
 
 LATE = START + timedelta(seconds=CLAIM_SECONDS + 1)
 
@@ -35,6 +36,7 @@ class Books:
     def __post_init__(self) -> None:
         self.db = connect(self.path)
         self.journal = Journal(self.db)
+        self.quota = ledger_of(self.db, FakeClock())
         self.products = Products(self.db)
         self.db.execute(
             "insert or ignore into designs (id, idea, file, sha256, width, height, dpi, source, model, created_at)"
@@ -59,7 +61,8 @@ class Books:
 
     def write(self, run: str, now: object = START, **told: object) -> list[int]:
         nothing: dict[str, object] = {"intents": [], "ended": [], "jobs": [], "endings": [], "images": []}
-        return self.journal.write(run, **(nothing | told), now=now)  # type: ignore[arg-type]
+        entries = self.journal.write(run, **(nothing | told), quota=self.quota, now=now)  # type: ignore[arg-type]
+        return [each for each in entries if isinstance(each, int)]
 
     def state(self, name: str) -> ProductState:
         return self.products.get(name).state

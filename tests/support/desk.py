@@ -11,6 +11,7 @@ from typing import Any
 
 from podpusher_cli.core.accounts import AppKeys
 from podpusher_cli.core.money import Money
+from podpusher_cli.core.plans import Limits
 from podpusher_cli.core.products import Content, Origin
 from podpusher_cli.core.publishing import Artwork
 from podpusher_cli.deps.machine import SystemClock
@@ -26,6 +27,7 @@ from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile
 from podpusher_cli.workflows.engine.parts import Waits
 from podpusher_cli.workflows.preparing import Preparer
 from podpusher_cli.workflows.publishing import Desk
+from tests.support.quota import UNLIMITED, ledger_of
 from tests.support.sandbox import RunningSandbox
 
 BLUEPRINT, PROVIDER = 706, 29
@@ -91,7 +93,9 @@ class Rig:
         row = self.db.execute("select * from designs where id = ?", (design,)).fetchone()
         return Artwork(row["sha256"], str(self.home / "designs" / row["file"]), row["width"], row["height"], row["dpi"])
 
-    def desk(self, *, parallel: int = 8, transport_wrap: Any = None, token: str | None = None) -> Desk:
+    def desk(
+        self, *, parallel: int = 8, transport_wrap: Any = None, token: str | None = None, limits: Limits = UNLIMITED
+    ) -> Desk:
         traffic = TrafficFile(self.home / "net.db", self.clock)
         pace = SharedPace(traffic)
         http = Http(
@@ -112,5 +116,5 @@ class Rig:
             journal=self.journal, products=self.products, printer=printify, shop=etsy, shop_id="5432",
             preparer=Preparer(catalogue=printify.variants, artwork=self.artwork, journal=self.journal), pace=pace, clock=self.clock,
             waits=Waits(self.poll, self.wait), parallel=parallel, watch=lambda progress: None, interrupt=self.clock.interrupt,
-            winding_down=lambda: None, notices=Notices(self.db),
+            winding_down=lambda: None, notices=Notices(self.db), quota=ledger_of(self.db, self.clock, limits),
         )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from podpusher_cli.core.errors import fill
 from podpusher_cli.core.publishing import ItemTrouble, Listed, MadeItem, PublishPlan, PublishReport, RunSheet
+from podpusher_cli.core.quota import Usage
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.runs import Run
 from podpusher_cli.core.text import N_
@@ -36,6 +37,8 @@ def plan(planned: PublishPlan) -> RenderableType:
         fill(_("Time by the rate limits: at least {time}."), {"time": _duration(planned.seconds)}),
         fill(_("Etsy fees: {fees}."), {"fees": current().money(planned.fees)}),
     ]
+    if planned.beyond and planned.quota is not None:
+        lines.append(_beyond(planned, planned.quota))
     if planned.drafts:
         lines.append(
             fill(
@@ -54,6 +57,15 @@ def plan(planned: PublishPlan) -> RenderableType:
     for item in planned.items[:_SHOWN]:
         rows.add_row(cell(item.id), cell(item.title), cell(item.trouble.message if item.trouble else ""))
     return Group(*lines, rows) if planned.items else Group(*lines)
+
+
+def _beyond(planned: PublishPlan, quota: Usage) -> str:
+    """How many fit what the plan has left."""
+    told = {
+        "fits": planned.new - planned.beyond, "new": planned.new, "limit": quota.limit,
+        "resets_at": current().moment(quota.resets_at) if quota.resets_at else "",
+    }  # fmt: skip
+    return fill(_("Of {new} new ones {fits} fit the plan's limit of {limit} publishes until {resets_at}."), told)
 
 
 def _duration(seconds: float) -> str:

@@ -13,7 +13,9 @@ from typing import TypeVar
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import OutcomeUnknown, PodpusherError
 from podpusher_cli.core.publishing import ItemTrouble, Job, Outcome, Step
+from podpusher_cli.core.quota import OverQuota, Unit
 from podpusher_cli.store.publishing import Ended, Intent, Journal
+from podpusher_cli.store.quota import QuotaLedger
 from podpusher_cli.workflows.engine.parts import Item
 
 T = TypeVar("T")
@@ -23,7 +25,7 @@ T = TypeVar("T")
 class _Batch:
     """What one turn decided: one transaction."""
 
-    intents: list[tuple[Intent, Callable[[int], None]]] = field(default_factory=list)
+    intents: list[tuple[Intent, Callable[[int], None], Callable[[OverQuota], None]]] = field(default_factory=list)
     ended: list[Ended] = field(default_factory=list)
     saved: list[Job] = field(default_factory=list)
     endings: list[tuple[Job, Outcome, ItemTrouble | None]] = field(default_factory=list)
@@ -40,8 +42,8 @@ class Dispatch:
     The threads are daemons, which those of an executor are not: a second Ctrl-C does not wait for an answer.
     """
 
-    def __init__(self, run: str, *, journal: Journal, clock: Clock, workers: int) -> None:
-        self._run, self._journal, self._clock = run, journal, clock
+    def __init__(self, run: str, *, journal: Journal, quota: QuotaLedger, clock: Clock, workers: int) -> None:
+        self._run, self._journal, self._quota, self._clock = run, journal, quota, clock
         self._answers: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._calls: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._threads = [threading.Thread(target=self._serve, name="publish", daemon=True) for _ in range(workers)]
@@ -58,9 +60,9 @@ class Dispatch:
 
     def write(
         self, item: Item, step: Step, told: Mapping[str, object], send: Callable[[], T], done: Callable[[T], None],
-        failed: Callable[[Item, PodpusherError], None],
+        failed: Callable[[Item, PodpusherError], None], takes: Unit | None = None,
     ) -> None:  # fmt: skip
-        """Record a write, send it once that is on the disk, and record its answer."""
+        """Record a write, send it once that is on the disk, and record its answer. One that `takes` a unit may be refused it."""
 
         def start(entry: int) -> None:
             self.writes += 1
@@ -76,7 +78,7 @@ class Dispatch:
                 done(answer)
                 self._batch.ended.append(Ended(entry, "done", {}))
 
-        self._batch.intents.append((Intent(step, item.job, told), start))
+        self._batch.intents.append((Intent(step, item.job, told, takes), start, partial(failed, item)))
 
     def ask(self, send: Callable[[], T], done: Callable[[T], None], failed: Callable[[PodpusherError], None]) -> None:
         """A read: nothing to record."""
@@ -104,21 +106,29 @@ class Dispatch:
         self._batch.endings.append((job, outcome, trouble))
 
     def commit(self) -> bool:
-        """Everything that was decided, in one transaction on the disk; only then are the writes sent. False: nothing was."""
+        """Everything that was decided, in one transaction on the disk; only then are the writes sent. False: nothing was.
+
+        What comes of a write that the quota has refused is decided and committed as well.
+        """
         if self._batch.empty:
             return False
-        batch, self._batch = self._batch, _Batch()
-        entries = self._journal.write(
-            self._run,
-            intents=[intent for intent, _ in batch.intents],
-            ended=batch.ended,
-            jobs=batch.saved,
-            endings=batch.endings,
-            images=batch.images,
-            now=self._clock.now(),
-        )
-        for entry, (_, send) in zip(entries, batch.intents, strict=True):
-            send(entry)
+        while not self._batch.empty:
+            batch, self._batch = self._batch, _Batch()
+            entries = self._journal.write(
+                self._run,
+                intents=[intent for intent, _, _ in batch.intents],
+                ended=batch.ended,
+                jobs=batch.saved,
+                endings=batch.endings,
+                images=batch.images,
+                quota=self._quota,
+                now=self._clock.now(),
+            )
+            for entry, (_, send, refuse) in zip(entries, batch.intents, strict=True):
+                if isinstance(entry, OverQuota):
+                    refuse(entry)
+                else:
+                    send(entry)
         return True
 
     def post(self, act: Callable[[], None]) -> None:

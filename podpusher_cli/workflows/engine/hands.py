@@ -16,6 +16,7 @@ from podpusher_cli.core.errors import (
     Unsendable,
 )
 from podpusher_cli.core.publishing import ItemTrouble, Job, Outcome
+from podpusher_cli.core.quota import OverQuota
 from podpusher_cli.workflows.engine.dispatch import Dispatch
 from podpusher_cli.workflows.engine.parts import Item, Tally, Waits
 
@@ -62,10 +63,13 @@ class Hands:
     # Endings
 
     def trouble(self, item: Item, error: PodpusherError) -> None:
-        """An item cannot go on. What concerns all of them stops the run; this one is put back."""
+        """An item cannot go on. What concerns all of them stops the run; this one is put back, as is one without quota."""
         if _concerns_all(error):
             self.stop(error)
             self.end(item, Outcome.LEFT, None)
+        elif isinstance(error, OverQuota):
+            self.tally.over = error
+            self.end(item, Outcome.LEFT, error)
         else:
             later = isinstance(error, TryLater) or error.exit_status == 7
             self.end(item, Outcome.WAITING if later else Outcome.FAILED, error)

@@ -12,6 +12,7 @@ from podpusher_cli.core.errors import Interrupted
 from podpusher_cli.core.publishing import Outcome, Progress, Stage
 from podpusher_cli.core.runs import Run
 from podpusher_cli.store.publishing import Journal
+from podpusher_cli.store.quota import QuotaLedger
 from podpusher_cli.workflows.engine.confirming import Confirmer
 from podpusher_cli.workflows.engine.dispatch import Dispatch
 from podpusher_cli.workflows.engine.doubts import Doubts
@@ -30,12 +31,13 @@ class Engine:
     """Takes the claimed jobs of one run to their end. Made for one use."""
 
     def __init__(
-        self, *, run: Run, shop_id: str, total: int, journal: Journal, printer: Printer, shop: Shop, preparer: Preparer, clock: Clock,
-        waits: Waits, parallel: int, watch: Callable[[Progress], None], interrupt: Callable[[], None], winding_down: Callable[[], None],
+        self, *, run: Run, shop_id: str, total: int, journal: Journal, quota: QuotaLedger, printer: Printer, shop: Shop,
+        preparer: Preparer, clock: Clock, waits: Waits, parallel: int, watch: Callable[[Progress], None],
+        interrupt: Callable[[], None], winding_down: Callable[[], None],
     ) -> None:  # fmt: skip
         self._run, self._total, self._journal, self._clock = run, total, journal, clock
         self._parallel, self._watch, self._interrupt, self._winding_down = parallel, watch, interrupt, winding_down
-        self._dispatch = dispatch = Dispatch(run.id, journal=journal, clock=clock, workers=parallel + READERS)
+        self._dispatch = dispatch = Dispatch(run.id, journal=journal, quota=quota, clock=clock, workers=parallel + READERS)
         self._hands = hands = Hands(dispatch, clock=clock, waits=waits)
         self._confirmer = confirmer = Confirmer(hands, dispatch, shop, waits, busy=self._busy)
         self._doubts = doubts = Doubts(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.printify import PlacedProduct, ProductBody, ProductPage
 from podpusher_cli.core.publishing import Job
+from podpusher_cli.core.quota import OverQuota
 from podpusher_cli.workflows.preparing import Prepared
 
 if TYPE_CHECKING:
@@ -73,10 +74,11 @@ class Item:
 
 @dataclass(slots=True)
 class Tally:
-    """What a run came to. `cause` stopped it early."""
+    """What a run came to. `cause` stopped it early; `over`: there was no quota for some of those that are left."""
 
     published: int = 0
     failed: int = 0
     waiting: int = 0
     left: int = 0
     cause: PodpusherError | None = None
+    over: OverQuota | None = None

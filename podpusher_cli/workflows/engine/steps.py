@@ -7,9 +7,11 @@ from pathlib import Path
 
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import OutcomeUnknown, PodpusherError
+from podpusher_cli.core.plans import Resource
 from podpusher_cli.core.printify import PlacedProduct
 from podpusher_cli.core.products import AtEtsy
 from podpusher_cli.core.publishing import Stage, Step, Verdict, judge
+from podpusher_cli.core.quota import OverQuota, Unit
 from podpusher_cli.store.publishing import Journal
 from podpusher_cli.workflows.engine.confirming import Confirmer
 from podpusher_cli.workflows.engine.dispatch import Dispatch
@@ -94,7 +96,9 @@ class Steps:
             return self._printer.upload(f"{artwork.sha256[:16]}{file.suffix}", file.read_bytes())
 
         done = partial(self._uploaded, artwork.sha256)
-        self._dispatch.write(item, Step.UPLOAD, {"sha256": artwork.sha256}, send, done, self._upload_failed)
+        self._dispatch.write(
+            item, Step.UPLOAD, {"sha256": artwork.sha256}, send, done, self._upload_failed, takes=_unit(item)
+        )
 
     def _uploaded(self, sha256: str, image: str) -> None:
         self._dispatch.keep_image(self._printer.account, sha256, image)
@@ -104,8 +108,14 @@ class Steps:
             self._hands.go_on(item)
 
     def _upload_failed(self, item: Item, error: PodpusherError) -> None:
-        for waiting in self.uploads.pop(self._prepared(item).artwork.sha256):
-            self._hands.trouble(waiting, error)
+        waiting = self.uploads.pop(self._prepared(item).artwork.sha256)
+        if isinstance(error, OverQuota):  # it was not sent; one of those that wait may have its unit already
+            self._hands.trouble(item, error)
+            for each in waiting[1:]:
+                self._upload(each)
+            return
+        for each in waiting:
+            self._hands.trouble(each, error)
 
     def _image_unknown(self, item: Item, error: PodpusherError) -> None:
         """A fresh upload may take a while to be known; one from earlier may be gone, so it is sent again, once."""
@@ -126,6 +136,7 @@ class Steps:
         assert item.image
         body = prepared.body(item.job, item.image)
         told = {"body": prepared.hash, "skus": list(body.skus), "image": item.image}
+        takes = _unit(item)
         item.change(
             stage=Stage.CREATE_SENT, attempt=item.job.attempt + 1, sent_at=self._hands.now(), body_hash=prepared.hash, shop=self._shop_id
         )  # fmt: skip
@@ -137,7 +148,7 @@ class Steps:
             self.adopt(item, made)
 
         self._dispatch.write(
-            item, Step.CREATE, told, lambda: self._printer.create(self._shop_id, body), done, self._create_failed
+            item, Step.CREATE, told, lambda: self._printer.create(self._shop_id, body), done, self._create_failed, takes=takes
         )
 
     def _create_failed(self, item: Item, error: PodpusherError) -> None:
@@ -147,7 +158,8 @@ class Steps:
             item.since = item.job.sent_at or now
             self._doubts.add(item, due=now + self._waits.poll)
             return
-        self._hands.save(item, stage=Stage.NEW, sent_at=None)
+        unsent = isinstance(error, OverQuota)
+        self._hands.save(item, stage=Stage.NEW, sent_at=None, attempt=item.job.attempt - unsent)
         if error.full_code == "printify.image_unknown":
             self._image_unknown(item, error)
         else:
@@ -221,3 +233,8 @@ class Steps:
             self._hands.again(item)
         else:
             self._hands.trouble(item, error)
+
+
+def _unit(item: Item) -> Unit | None:
+    """What a write takes of the quota: a product counts when it is about to be made, and never again."""
+    return Unit(item.product, Resource.PUBLISHES) if item.job.stage is Stage.NEW else None
