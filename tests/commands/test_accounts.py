@@ -583,3 +583,29 @@ def test_the_sandbox_knows_nothing_of_the_real_accounts(seller: Cli) -> None:
     assert result.json["meta"]["sandbox"] is True
     assert (seller.home / "sandbox" / "tokens.enc").exists()
     assert not (seller.home / "tokens.enc").exists()
+
+
+# All at once
+
+
+def test_everything_of_every_profile_is_forgotten_after_one_yes(connected: Cli, sandbox: RunningSandbox, token: str) -> None:
+    connected("profile", "add", "fox", check=0)
+    connect_etsy(connected, sandbox, "--profile", "fox")
+    connected("connect", "printify", "--token-stdin", "--shop", "5432", "--profile", "fox", stdin=token, check=0)
+    refused = connected("disconnect", "--all", "--no-input", "--json", check=2)
+    assert (refused.json["error"]["code"], states(connected)["etsy"]) == ("input.needed", "connected")
+
+    done = connected("disconnect", "--all", "--yes", "--json", check=0).data
+
+    assert (sorted(done["profiles"]), done["connections"]) == (["default", "fox"], 3)
+    for profile in ("default", "fox"):
+        assert set(states(connected, "--profile", profile).values()) == {"not_connected"}
+        kept = FileStore(connected.home / "tokens.enc", connected.home / "tokens.key", profile)
+        assert [kept.get(entry) for entry in ("etsy", "etsy-app", "printify")] == [None, None, None]
+    assert connected("disconnect", "--all", "--yes", "--json", check=0).data["connections"] == 0
+
+
+def test_disconnect_wants_a_name_or_all(cli: Cli) -> None:
+    error = cli("disconnect", "--json", check=2).json["error"]
+
+    assert "--all" in error["hint"]
