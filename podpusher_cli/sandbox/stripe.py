@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from podpusher_cli.sandbox import accounts, stripe_catalog, stripe_docs, stripe_forms, stripe_keys
-from podpusher_cli.sandbox.answers import Answer, Call, Endpoint, Handler, Refuse, answer_json
+from podpusher_cli.sandbox.answers import Answer, Call, Endpoint, Handler, Refuse, answer_json, dumps, loads
 from podpusher_cli.sandbox.faults import Fault
 from podpusher_cli.sandbox.stripe_billing import Billing
 from podpusher_cli.sandbox.stripe_bills import Bills
@@ -19,7 +19,7 @@ from podpusher_cli.sandbox.stripe_errors import invalid, missing, with_status
 from podpusher_cli.sandbox.stripe_events import Events
 from podpusher_cli.sandbox.stripe_feeds import Feeds
 from podpusher_cli.sandbox.stripe_hooks import Hooks
-from podpusher_cli.sandbox.stripe_keys import KEYS, Key
+from podpusher_cli.sandbox.stripe_keyring import Keyring
 from podpusher_cli.sandbox.stripe_oauth import OAuth
 from podpusher_cli.sandbox.stripe_objects import Objects
 from podpusher_cli.sandbox.stripe_portal import Portal
@@ -27,7 +27,7 @@ from podpusher_cli.sandbox.stripe_replays import Replays
 from podpusher_cli.sandbox.stripe_routes import Route, Visit, expanded
 from podpusher_cli.sandbox.stripe_sales import Sales
 from podpusher_cli.sandbox.stripe_shapes import is_version, shown
-from podpusher_cli.sandbox.stripe_store import Doc, Store, new_id
+from podpusher_cli.sandbox.stripe_store import Doc, Store, is_live, new_id
 from podpusher_cli.sandbox.world import World
 
 
@@ -44,6 +44,7 @@ class Stripe:
         self.billing = Billing(self.store, self.events)
         self.clock = Clock(self.store, self.billing)
         self.oauth = OAuth(world, self.store, self.events)
+        self.keyring = Keyring(self.store, self.oauth)
         self.checkout = Checkout(self.store, self.billing, self.clock)
         self.portal = Portal(self.store, self.billing)
         self._replays = Replays(self.store)
@@ -86,7 +87,7 @@ class Stripe:
         """Pages and Connect's routes need no key. Raises Refuse."""
         if handler and not call.path.startswith("/v1/"):
             return handler(call)
-        key = self._key(call)
+        key = self.keyring.of(call)
         if handler is None:
             raise invalid(f"Unrecognized request URL ({call.method}: {call.path}).", status=404)
         return stripe_keys.lacking(key, call.method, call.path) or self._replays.answer(call) or handler(call)
@@ -109,33 +110,28 @@ class Stripe:
         paths = fields.pop("expand", [])
         visit = Visit(call.scope, self.store.now(), fields, call.params.get("id", ""))
         self.events.cause = {"id": call.request_id, "idempotency_key": call.headers.get("idempotency-key")}
+        self._world.run("savepoint call")
         try:
             doc = route.do(visit)
             answer = answer_json(200, shown(expanded(self.store, call.scope, doc, paths), version))
         except Refuse as refusal:
             answer = refusal.answer
+            if answer.status != 402:  # a card that was declined was tried
+                self._world.run("rollback to call")
         finally:
+            self._world.run("release call")
             self.events.cause = {"id": None, "idempotency_key": None}
         self._replays.keep(call, answer)
         return answer
 
-    def _key(self, call: Call) -> Key:
-        """Whose call it is; the call learns its book. Raises Refuse."""
-        text = stripe_keys.sent(call.headers.get("authorization", ""))
-        key = (KEYS.get(text) or self.oauth.key(text)) if text else None
-        if key is None:
-            raise Refuse(stripe_keys.unknown(text))
-        account = call.headers.get("stripe-account", key.account)
-        if account != key.account:
-            if not (key.platform and self.oauth.connected(account, live=key.live)):
-                raise Refuse(stripe_keys.not_connected(key, account))
-            key = Key(key.text, account, live=key.live)
-        call.account, call.scope = f"stripe:{key.account}", key.book
-        return key
-
     def _stamped(self, call: Call, answer: Answer) -> Answer:
         version = call.headers.get("stripe-version", stripe_docs.VERSION)
         answer.headers |= {"request-id": call.request_id, "stripe-version": version}
+        if call.scope and answer.status >= 400 and answer.body.startswith(b'{"error":{'):
+            told = loads(answer.body)
+            place = "https://dashboard.stripe.com/" + ("" if is_live(call.scope) else "test/")
+            told["error"]["request_log_url"] = f"{place}logs/{call.request_id}"
+            answer = Answer(answer.status, dumps(told).encode(), answer.headers)
         return answer
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from podpusher_cli.sandbox import accounts, stripe_cards, stripe_hooks
+from podpusher_cli.sandbox import accounts, stripe_cards, stripe_hooks, stripe_keys
 from podpusher_cli.sandbox.answers import Answer, answer_json
 from podpusher_cli.sandbox.stripe import Stripe
 from podpusher_cli.sandbox.stripe_docs import customer, webhook_endpoint
@@ -46,6 +46,13 @@ class _Subscribe(_Ask):
     card: str = stripe_cards.GOOD
     quantity: int = 1
     trial_days: int = 0
+
+
+class _Key(_Ask):
+    """A key by its text. `may`: permissions such as `event_read`; writing includes reading."""
+
+    key: str = ""
+    may: list[str] = []
 
 
 class _Force(_Ask):
@@ -96,6 +103,8 @@ class StripeControl:
             ("POST", "/listen"): self._listen,
             ("POST", "/deliver"): self._deliver,
             ("POST", "/disconnect"): self._disconnect,
+            ("POST", "/roll"): self._roll,
+            ("POST", "/permit"): self._permit,
             ("GET", "/deliveries"): self._deliveries,
         }
 
@@ -176,6 +185,18 @@ class StripeControl:
         """What a seller who removes the platform in the Dashboard does."""
         asked = msgspec.json.decode(body, type=_Ask)
         return {"was_connected": self._stripe.oauth.disconnect(asked.book.partition("/")[0], live=asked.live)}
+
+    def _roll(self, body: bytes) -> Doc:
+        self._stripe.keyring.roll(msgspec.json.decode(body, type=_Key).key)
+        return {}
+
+    def _permit(self, body: bytes) -> Doc:
+        asked = msgspec.json.decode(body, type=_Key)
+        unknown = set(asked.may) - stripe_keys.PERMISSIONS
+        if unknown:
+            raise ValueError(f"may: no permission {min(unknown)}")
+        self._stripe.keyring.permit(asked.key, asked.may)
+        return {}
 
     async def _deliver(self, body: bytes) -> Doc:
         """Post events again, as they should be or as they should not."""

@@ -51,6 +51,7 @@ _SMALLEST = frozenset(
 )
 _LIMITED = frozenset(["accounts_kyc_basic_read", "product_read", "plan_read", "customer_read", "subscription_read"])
 _READ_ONLY = frozenset(f"{word}_read" for word in _PERMISSIONS.values())
+PERMISSIONS = _READ_ONLY | {f"{word}_write" for word in _PERMISSIONS.values()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,9 +48,12 @@ class OAuth:
             return None
         return stripe_keys.of_grant(text, token["account"], live=token["live"], scope=token["scope"])
 
-    def connected(self, account: str, *, live: bool) -> bool:
-        """Whether the account is connected to the platform in that mode."""
-        return self._store.get(_BOOK, "grant", stripe_keys.book_of(account, live=live)) is not None
+    def acting(self, platform: Key, account: str) -> Key | None:
+        """The platform's key as it acts for the account, within the scope it was connected with; None when it is not."""
+        grant = self._store.get(_BOOK, "grant", stripe_keys.book_of(account, live=platform.live))
+        if grant is None:
+            return None
+        return stripe_keys.of_grant(platform.text, account, live=platform.live, scope=grant["scope"])
 
     def disconnect(self, account: str, *, live: bool) -> bool:
         """End the grant, whoever wants it; whether there was one. The platform's events tell of it."""

@@ -11,6 +11,7 @@ from podpusher_cli.sandbox.stripe_errors import invalid, missing
 from podpusher_cli.sandbox.stripe_forms import SPAN
 from podpusher_cli.sandbox.stripe_store import Doc, Store, is_live
 
+_DEEPEST = 4
 PAGED = {"limit": range(1, 101), "starting_after": str, "ending_before": str}
 # The largest amounts, quantities and trials that Stripe takes.
 CENTS, QUANTITY, TRIAL_DAYS = range(100_000_000), range(1, 1_000_000), range(1, 731)
@@ -114,7 +115,9 @@ def _expand(store: Store, book: str, place: Any, path: list[str], whole: str) ->
         extra = store.get(book, f"{place.get('object')}.{name}", place.get("id", ""))
         if extra is not None:
             place[name] = extra
-    if not isinstance(place, dict) or name not in place or len(path) > 4:
+    if len(path) > _DEEPEST:
+        raise invalid(f"You cannot expand more than 4 levels of a property. Property: {whole}", param="expand")
+    if not isinstance(place, dict) or name not in place:
         raise invalid(f"This property cannot be expanded ({whole}).", param="expand")
     if isinstance(place[name], str):
         found = store.find(book, place[name])

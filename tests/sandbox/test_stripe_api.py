@@ -221,6 +221,23 @@ def test_a_slow_answer_comes_after_it_is_done(sandbox, owner):
         assert made.result().id == customer.id
 
 
+def test_an_error_says_where_it_is_logged(sandbox, raw):
+    answer = raw.get("/customers/cus_none")
+    place = f"https://dashboard.stripe.com/test/logs/{answer.headers['request-id']}"
+    assert refused(answer, 404)["request_log_url"] == place
+    nobody = httpx.get(sandbox.url + "/stripe/v1/prices", auth=("sk_test_stranger", ""))
+    assert "request_log_url" not in refused(nobody, 401)
+
+
+def test_what_is_refused_in_the_end_was_not_begun(raw):
+    error = refused(raw.post("/customers", data={"name": "Ann", "expand[]": "colour"}))
+    assert "cannot be expanded" in error["message"]
+    assert refused(raw.get("/prices?expand[]=data.a.b.c.d"))["message"].startswith(
+        "You cannot expand more than 4 levels"
+    )
+    assert raw.get("/customers").json()["data"] == raw.get("/events").json()["data"] == []
+
+
 def test_a_version_that_is_none(raw):
     assert (
         "Invalid Stripe API version" in refused(raw.get("/prices", headers={"stripe-version": "tomorrow"}))["message"]

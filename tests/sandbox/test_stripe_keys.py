@@ -214,3 +214,30 @@ def test_a_consent_is_answered_once_and_says_whose_it_is(sandbox, platform):
     form = {"consent": page.split('name="consent" value="')[1].split('"')[0], "decision": "allow"}
     assert sandbox.admin.post("/stripe/oauth/authorize", data=form).status_code == 302
     assert sandbox.admin.post("/stripe/oauth/authorize", data=form).status_code == 400
+
+
+def test_a_platform_does_no_more_than_it_was_allowed(client, sandbox, platform):
+    account = redeem(platform, returned(sandbox.consent(authorize(platform, scope="read_only")))["code"]).stripe_user_id
+    acting = client("platform_key", stripe_account=account)
+    assert acting.v1.customers.list().data == []
+    with pytest.raises(stripe.PermissionError):
+        acting.v1.customers.create({"email": "a@b.example"})
+
+
+def test_a_key_that_was_rolled_opens_nothing(client, sandbox):
+    key = sandbox.accounts()["stripe"]["api_key"]
+    sandbox.stripe("roll", key=key)
+    with pytest.raises(stripe.AuthenticationError):
+        client("api_key").v1.accounts.retrieve_current()
+    assert client("secret_key").v1.accounts.retrieve_current().id
+
+
+def test_a_keys_permissions_can_be_edited(client, sandbox):
+    key = sandbox.accounts()["stripe"]["api_key"]
+    sandbox.stripe("permit", key=key, may=["customer_write"])
+    made = client("api_key").v1.customers.create({"email": "a@b.example"})
+    assert client("api_key").v1.customers.retrieve(made.id).email == "a@b.example"
+    with pytest.raises(stripe.PermissionError, match="rak_event_read"):
+        client("api_key").v1.events.list()
+    answer = sandbox.admin.post("/_sandbox/stripe/permit", json={"key": key, "may": ["everything"]})
+    assert answer.status_code == 400
