@@ -36,10 +36,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """An event, as far as it is read: what its data says is never taken for the state. `account`: of Connect events.
-
-    `about`: the object's id. `intent`: the checkout of ours that it names.
-    """
+    """An event, as far as it is read: what its data says is never taken for the state. `account`: of Connect events."""
 
     id: str
     type: str
@@ -47,9 +44,7 @@ class Sighting:
     livemode: bool
     account: str | None = None
     api_version: str | None = None
-    about: str | None = None
     customer: str | None = None
-    intent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def read_sighting(event: Doc) -> Sighting:
     number, kind, created = id_of(event), event.get("type"), _time(event.get("created"))
     if number is None or not isinstance(kind, str) or created is None:
         raise BadAnswer(provider="stripe")
-    intent, version = object_of(event).get("client_reference_id"), event.get("api_version")
+    version = event.get("api_version")
     return Sighting(
         id=number,
         type=kind,
@@ -76,9 +76,7 @@ def read_sighting(event: Doc) -> Sighting:
         livemode=event.get("livemode") is True,
         account=id_of(event.get("account")),
         api_version=version if isinstance(version, str) else None,
-        about=id_of(object_of(event)),
         customer=customer_of(event),
-        intent=intent if isinstance(intent, str) else None,
     )
 
 

@@ -66,10 +66,10 @@ class BillingBook:
             for each in events:
                 last = each
                 done = self._db.execute(
-                    "insert into stripe_events (id, type, created, livemode, account, api_version, about, customer, intent,"
-                    " source, seen_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing",
-                    (each.id, each.type, stamp(each.created), each.livemode, each.account, each.api_version, each.about,
-                     each.customer, each.intent, source, stamp(now)),
+                    "insert into stripe_events (id, type, created, livemode, account, api_version, customer,"
+                    " source, seen_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing",
+                    (each.id, each.type, stamp(each.created), each.livemode, each.account, each.api_version,
+                     each.customer, source, stamp(now)),
                 )  # fmt: skip
                 new += [each.id] if done.rowcount else []
             if cursor and last:
@@ -137,20 +137,9 @@ class BillingBook:
             (checkout.intent, checkout.price_id, checkout.session, checkout.url, checkout.state.value, stamp(checkout.created_at)),
         )  # fmt: skip
 
-    def attach(self, intent: str, session: str) -> bool:
-        """An event says that this session is of that intent; whether it is one of ours."""
-        done = self._db.execute(
-            "update checkouts set session = coalesce(session, ?), state = case state when 'complete' then state else 'open' end"
-            " where intent = ?",
-            (session, intent),
-        )
-        return done.rowcount > 0
-
 
 def _sighting(row: sqlite3.Row) -> Sighting:
-    told: dict[str, Any] = {
-        name: row[name] for name in ("id", "type", "account", "api_version", "about", "customer", "intent")
-    }
+    told: dict[str, Any] = {name: row[name] for name in ("id", "type", "account", "api_version", "customer")}
     return Sighting(**told, created=from_seconds(row["created"]), livemode=bool(row["livemode"]))
 
 

@@ -153,7 +153,7 @@ create table subscription (
 
 create table stripe_events (
     seq integer primary key, id text not null unique, type text not null, created real not null, livemode integer not null, account text,
-    api_version text, about text, customer text, intent text, source text not null, seen_at real not null, applied_at real, outcome text
+    api_version text, customer text, source text not null, seen_at real not null, applied_at real, outcome text
 ) strict;
 create index stripe_events_waiting on stripe_events (seq) where applied_at is null;
 

@@ -12,7 +12,7 @@ from podpusher_cli.core.billing import Known, plan_of
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import ProviderRefused
 from podpusher_cli.core.plans import Plan
-from podpusher_cli.core.stripe_events import CHECKED_OUT, USED, Outcome, Sighting
+from podpusher_cli.core.stripe_events import USED, Outcome, Sighting
 from podpusher_cli.core.upgrades import Checkout, CheckoutState, OtherAccountKnown, OtherModeKnown, Session
 from podpusher_cli.providers.base import BillingSource
 from podpusher_cli.store.billing import BillingBook
@@ -84,7 +84,7 @@ def reconcile(desk: BillingDesk, account: str) -> Known:
     """Keep what Stripe holds now, and settle every event that waits. The lock must be held."""
     waiting = desk.book.waiting()
     before = desk.book.known()
-    bought = _bought(desk, waiting)
+    bought = _bought(desk)
     last = next(reversed(bought.values()), "")
     customer = desk.customer or last or (before.customer if before else "")
     known = desk.source.fetch_state(customer, account, desk.clock.now())
@@ -93,11 +93,8 @@ def reconcile(desk: BillingDesk, account: str) -> Known:
     return known
 
 
-def _bought(desk: BillingDesk, waiting: list[Sighting]) -> dict[str, str]:
+def _bought(desk: BillingDesk) -> dict[str, str]:
     """The checkouts of ours that were paid since, oldest first, each with its customer."""
-    for each in waiting:
-        if each.type == CHECKED_OUT and each.intent and each.about and each.livemode is desk.source.livemode:
-            desk.book.attach(each.intent, each.about)
     found = {each.intent: session_of(desk, each) for each in desk.book.open_checkouts()}
     return {
         intent: session.customer
