@@ -114,7 +114,7 @@ def printify(
         app, accounts = deps.printify_app, deps.accounts
         _meet(deps, "Printify", timeout, no_browser, lambda met: connecting.sign_in(app, accounts, app_id, choice, met))
     else:
-        token = _token(deps, from_stdin=token_stdin, shop=shop)
+        token = _token(deps, from_stdin=token_stdin, enough=bool(shop or template.values()))
         _done(deps, connecting.connect(deps.printify_app, deps.accounts, token, choice))
     if not template.values() and deps.out.interactive and not templates.has_template(deps.settings):
         template = _ask_for_template(deps)
@@ -258,12 +258,12 @@ def _ask_for_keys(deps: Deps) -> AppKeys:
     return AppKeys(keystring.strip(), secret.strip())
 
 
-def _token(deps: Deps, *, from_stdin: bool, shop: str | None) -> str:
-    """A personal access token; "" where only the shop shall be another one, with the token that is there."""
+def _token(deps: Deps, *, from_stdin: bool, enough: bool) -> str:
+    """A personal access token; "" where what was told is `enough` with the token that is there."""
     if from_stdin:
         return deps.typed_lines()()
     given = deps.environment.get("PODPUSHER_PRINTIFY_TOKEN")
-    if given or not deps.out.interactive or (shop is not None and deps.accounts.token("printify")):
+    if given or not deps.out.interactive or (enough and deps.accounts.token("printify")):
         return given or ""
     deps.out.note(N_("Make a token in Printify under My Profile, Connections, with every box ticked."))
     return deps.out.secret(N_("Personal access token (not shown):"))

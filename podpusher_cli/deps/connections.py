@@ -60,21 +60,28 @@ class Connections(Tokens):
     @cached_property
     def printify(self) -> Printify:
         """Printify with the profile's token, which renews itself if it is an app's. Raises NotConnected."""
+        return self._printify_kept(self.accounts.usable("printify"))
+
+    def printify_with(self, token: str | None) -> Printify:
+        """Printify as the owner of a token; None: of the one that is there, though no shop is settled on. Raises NotConnected."""
         from podpusher_cli.net.auth import bearer
 
-        tokens = self.accounts.usable("printify")
+        if token is not None:
+            return self._printify(bearer(token), account=token)
+        kept = self.accounts.token("printify")
+        if kept is None:
+            raise NotConnected(provider="printify", name="printify", profile=self.profile)
+        return self._printify_kept(kept)
+
+    def _printify_kept(self, tokens: TokenSet) -> Printify:
+        from podpusher_cli.net.auth import bearer
+
         if tokens.refresh_token is None:
             return self._printify(bearer(tokens.access_token), account=tokens.access_token)
-        kept = self.token_store.get("printify-app") or {}
-        login = self.printify_login(str(kept.get("app_id") or self.variable("PODPUSHER_PRINTIFY_APP_ID")))
+        app = self.token_store.get("printify-app") or {}
+        login = self.printify_login(str(app.get("app_id") or self.variable("PODPUSHER_PRINTIFY_APP_ID")))
         account = tokens.account or self.settings.get("printify.shop")
         return self._printify(self._rotating("printify", login.refresh), account=account)
-
-    def printify_with(self, token: str) -> Printify:
-        """Printify as the owner of a token."""
-        from podpusher_cli.net.auth import bearer
-
-        return self._printify(bearer(token), account=token)
 
     def _printify(self, auth: Auth, *, account: str) -> Printify:
         from podpusher_cli.providers.printify import Printify

@@ -92,6 +92,17 @@ def test_another_shop_is_chosen_without_a_token(through_the_app: Cli) -> None:
     assert "shop_changed" in done["warnings"]
 
 
+def test_what_products_start_from_is_given_later_without_a_token(through_the_app: Cli, world: RunningSandbox) -> None:
+    world.expire_printify()
+    template = ("--blueprint", "706", "--print-provider", "29", "--variants", "Black / M", "--price", "26.99")
+
+    done = through_the_app("connect", "printify", *template, "--json", check=0).data
+
+    assert (done["state"], done["shop"]["id"], done["warnings"]) == ("connected", "5432", [])
+    assert world.counts()["printify POST /app/oauth/tokens/refresh"] == {"200": 1}
+    assert through_the_app("settings", "get", "template.blueprint", check=0).stdout.strip() == "706"
+
+
 def test_an_ended_access_token_is_renewed_once_and_kept(through_the_app: Cli, world: RunningSandbox) -> None:
     world.expire_printify()
 

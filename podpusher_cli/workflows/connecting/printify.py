@@ -36,9 +36,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class PrintifyApp:
-    """The way to Printify: a client for an access token, the app's OAuth endpoints, and the callback address."""
+    """The way to Printify: a client for an access token (None: the kept one), the app's OAuth endpoints, the callback."""
 
-    client: Callable[[str], ShopLister]
+    client: Callable[[str | None], ShopLister]
     login: Callable[[str], OAuthProvider]
     redirect_uri: str
 
@@ -48,7 +48,7 @@ class PrintifyApp:
 
 
 def connect(app: PrintifyApp, accounts: Accounts, token: str, choice: Choice) -> Connection:
-    """Prove a personal access token, settle on a shop, and keep both; without a token the kept one gets another shop.
+    """Prove a personal access token, settle on a shop, and keep both; without a token the kept one is proved anew.
 
     Raises NoToken, TokenEnded, TokenRefused, NoPrintifyShop, UnknownShop or ShopNotChosen.
     """
@@ -66,11 +66,14 @@ def connect(app: PrintifyApp, accounts: Accounts, token: str, choice: Choice) ->
 
 
 def choose_shop(app: PrintifyApp, accounts: Accounts, choice: Choice) -> Connection:
-    """Settle on a shop with the token that is there. Raises NoToken, TokenRefused, and what choosing raises."""
-    there = accounts.token("printify")
-    if there is None or choice.wanted is None:
+    """Settle on a shop, or stay with the one there is, with the token that is there.
+
+    Raises NoToken, TokenRefused, and what choosing raises.
+    """
+    if accounts.token("printify") is None:
         raise NoToken(provider="printify")
-    return _settled(accounts, _pick(_shops(app, there.access_token), choice))
+    kept = accounts.settings.get("printify.shop") or None
+    return _settled(accounts, _pick(_shops(app, None), replace(choice, wanted=choice.wanted or kept)))
 
 
 def sign_in(app: PrintifyApp, accounts: Accounts, app_id: str, choice: Choice, meeting: Meeting) -> Connection:
@@ -113,7 +116,7 @@ def _keep(accounts: Accounts, tokens: TokenSet, *, app_id: str | None = None) ->
         accounts.tokens.put("printify", tokens.to_dict())
 
 
-def _shops(app: PrintifyApp, token: str) -> Sequence[PrintifyShop]:
+def _shops(app: PrintifyApp, token: str | None) -> Sequence[PrintifyShop]:
     try:
         return app.client(token).shops()
     except ConnectionExpired as error:

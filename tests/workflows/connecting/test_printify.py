@@ -46,7 +46,7 @@ class FakePrintify:
     def refresh(self, old: TokenSet) -> TokenSet:
         raise AssertionError(old)
 
-    def __call__(self, _token: str) -> FakePrintify:
+    def __call__(self, _token: str | None) -> FakePrintify:
         return self
 
     def app(self) -> PrintifyApp:
@@ -152,6 +152,15 @@ def test_another_shop_needs_no_token_again(accounts: Accounts) -> None:
     assert done.shop
     assert done.shop.id == "5433"
     assert done.warnings == ("shop_changed", "shop_disconnected")
+
+
+def test_without_a_token_the_kept_one_and_its_shop_stay(accounts: Accounts) -> None:
+    connect(TWO.app(), accounts, "eyJ", Choice("5432", None))
+
+    done = connect(TWO.app(), accounts, "", NONE)
+
+    assert done.shop
+    assert (done.shop.id, done.warnings) == ("5432", ())
 
 
 # An app's login
