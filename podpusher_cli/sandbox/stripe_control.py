@@ -5,87 +5,17 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import msgspec
 
-from podpusher_cli.sandbox import accounts, stripe_cards, stripe_hooks, stripe_keys
+from podpusher_cli.sandbox import accounts, stripe_hooks, stripe_keys
+from podpusher_cli.sandbox import stripe_asks as asks
 from podpusher_cli.sandbox.answers import Answer, answer_json
 from podpusher_cli.sandbox.stripe import Stripe
 from podpusher_cli.sandbox.stripe_docs import customer, webhook_endpoint
 from podpusher_cli.sandbox.stripe_shapes import is_version
-from podpusher_cli.sandbox.stripe_store import BOOKS, Doc, new_id
+from podpusher_cli.sandbox.stripe_store import Doc, new_id
 from podpusher_cli.sandbox.world import World
-
-
-class _Ask(msgspec.Struct, forbid_unknown_fields=True):
-    live: bool = False
-
-    @property
-    def book(self) -> str:
-        return BOOKS[1 if self.live else 0]
-
-
-class _Advance(_Ask):
-    seconds: float = 0
-
-
-class _Version(_Ask):
-    version: str = ""
-
-
-class _Dunning(_Ask):
-    ending: str = "canceled"
-
-
-class _Subscribe(_Ask):
-    """A customer with a subscription, as if they had gone through the checkout."""
-
-    plan: str = "pro"
-    email: str = "buyer@sandbox.example"
-    card: str = stripe_cards.GOOD
-    quantity: int = 1
-    trial_days: int = 0
-
-
-class _Key(_Ask):
-    """A key by its text. `may`: permissions such as `event_read`; writing includes reading."""
-
-    key: str = ""
-    may: list[str] = []
-
-
-class _Force(_Ask):
-    """Any object's fields, as no API changes them; `event`: the type of the event that tells of it."""
-
-    kind: str = "subscription"
-    id: str = ""
-    fields: dict[str, Any] = {}
-    event: str | None = None
-
-
-class _Listen(_Ask):
-    url: str = ""
-    secret: str | None = None
-    events: list[str] = msgspec.field(default_factory=lambda: ["*"])
-    version: str | None = None
-
-
-class _Deliver(_Ask):
-    """`events`: ids, or all there are, oldest first; `fields` stand in place of the event's own."""
-
-    url: str = ""
-    secrets: list[str] = []
-    events: list[str] | None = None
-    times: int = 1
-    order: str = "given"
-    seed: int = 0
-    age: int = 0
-    version: str | None = None
-    fields: dict[str, Any] = {}
-    body: str | None = None
-    signature: str | None = None
-    together: bool = False
 
 
 class StripeControl:
@@ -122,7 +52,7 @@ class StripeControl:
 
     def _advance(self, body: bytes) -> Doc:
         """Move the clock on; all that comes due on the way happens, at its own time."""
-        asked = msgspec.json.decode(body, type=_Advance)
+        asked = msgspec.json.decode(body, type=asks.Advance)
         settings = self._world.settings
         self._world.set_settings(
             msgspec.structs.replace(settings, clock_offset_s=settings.clock_offset_s + asked.seconds)
@@ -131,7 +61,7 @@ class StripeControl:
 
     def _version(self, body: bytes) -> Doc:
         """The account's default version: the shape of every event from now on."""
-        asked = msgspec.json.decode(body, type=_Version)
+        asked = msgspec.json.decode(body, type=asks.Version)
         if not is_version(asked.version):
             raise ValueError("version: such as 2024-06-20 or 2025-03-31.basil")
         self._stripe.events.set_version(asked.book, asked.version)
@@ -139,14 +69,14 @@ class StripeControl:
 
     def _dunning(self, body: bytes) -> Doc:
         """What becomes of a subscription when the last try to collect has failed."""
-        asked = msgspec.json.decode(body, type=_Dunning)
+        asked = msgspec.json.decode(body, type=asks.Dunning)
         if asked.ending not in {"canceled", "unpaid", "past_due"}:
             raise ValueError("ending: canceled, unpaid or past_due")
         self._stripe.store.put(asked.book, "settings", "dunning", {"ending": asked.ending})
         return {}
 
     def _subscribe(self, body: bytes) -> Doc:
-        asked = msgspec.json.decode(body, type=_Subscribe)
+        asked = msgspec.json.decode(body, type=asks.Subscribe)
         store, now = self._stripe.store, self._stripe.store.now()
         price = next((p for p in store.all(asked.book, "price") if p["lookup_key"] == asked.plan), None)
         if price is None:
@@ -159,7 +89,7 @@ class StripeControl:
         return self._stripe.billing.start(asked.book, buyer, price, wanted, at=now)
 
     def _force(self, body: bytes) -> Doc:
-        asked = msgspec.json.decode(body, type=_Force)
+        asked = msgspec.json.decode(body, type=asks.Force)
         before = self._stripe.store.get(asked.book, asked.kind, asked.id)
         if before is None:
             raise ValueError(f"id: no {asked.kind} {asked.id}")
@@ -170,7 +100,7 @@ class StripeControl:
 
     def _listen(self, body: bytes) -> Doc:
         """Tell this address of every event from now on; the signing secret."""
-        asked = msgspec.json.decode(body, type=_Listen)
+        asked = msgspec.json.decode(body, type=asks.Listen)
         secret = asked.secret or accounts.new_secret("whsec_")
         url, now = stripe_hooks.check(asked.url), self._stripe.store.now()
         endpoint = webhook_endpoint(url, asked.events, live=asked.live, now=now) | {"api_version": asked.version}
@@ -183,15 +113,15 @@ class StripeControl:
 
     def _disconnect(self, body: bytes) -> Doc:
         """What a seller who removes the platform in the Dashboard does."""
-        asked = msgspec.json.decode(body, type=_Ask)
+        asked = msgspec.json.decode(body, type=asks.Ask)
         return {"was_connected": self._stripe.oauth.disconnect(asked.book.partition("/")[0], live=asked.live)}
 
     def _roll(self, body: bytes) -> Doc:
-        self._stripe.keyring.roll(msgspec.json.decode(body, type=_Key).key)
+        self._stripe.keyring.roll(msgspec.json.decode(body, type=asks.Key).key)
         return {}
 
     def _permit(self, body: bytes) -> Doc:
-        asked = msgspec.json.decode(body, type=_Key)
+        asked = msgspec.json.decode(body, type=asks.Key)
         unknown = set(asked.may) - stripe_keys.PERMISSIONS
         if unknown:
             raise ValueError(f"may: no permission {min(unknown)}")
@@ -200,7 +130,7 @@ class StripeControl:
 
     async def _deliver(self, body: bytes) -> Doc:
         """Post events again, as they should be or as they should not."""
-        asked = msgspec.json.decode(body, type=_Deliver)
+        asked = msgspec.json.decode(body, type=asks.Deliver)
         events, hooks = self._stripe.events, self._stripe.hooks
         stripe_hooks.check(asked.url)
         numbers = asked.events
