@@ -50,7 +50,7 @@ class Stripe:
         self._replays = Replays(self.store)
         self.hooks = Hooks(world, self.store, self.events)
         self.events.listeners.append(self.hooks.take)
-        self.store.follow()
+        world.furnish(self.store.follow)
         self.store.furnish(partial(stripe_catalog.furnish, self.store))
 
     def routes(self) -> list[Route]:

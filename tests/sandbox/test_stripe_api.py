@@ -266,6 +266,7 @@ def test_a_restart_keeps_the_books_and_points_the_pages_to_the_new_address(tmp_p
         "success_url": "http://a",
     }
     with start_sandbox(tmp_path) as first:
+        first.reset()
         session = stripe_client(first).v1.checkout.sessions.create(asked)
         assert session.url.startswith(first.url)
     with start_sandbox(tmp_path) as second:
