@@ -114,7 +114,7 @@ def names(spec: Any, path: str) -> list[str]:
 def test_no_form_makes_it_stumble(world, desk):
     done = set()
 
-    @settings(max_examples=1500, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=800, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(data=st.data())
     def send(data):
         known = dict(world.rows("select kind, id from stripe where kind in ('customer', 'subscription', 'invoice')"))
@@ -171,7 +171,7 @@ class Life:
 WORDS_OF_LIFE = ["cancel", "resume", "starter", "pro", "fail", "pay", "wait", "week", "month", "start"]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(st.sampled_from(WORDS_OF_LIFE), max_size=12))
 def test_the_books_add_up_after_whatever_happened(world, desk, steps):
     world.reset()
