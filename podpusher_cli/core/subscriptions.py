@@ -20,9 +20,7 @@ Doc = Mapping[str, Any]
 
 def id_of(value: object) -> str | None:
     """The id, where there stands one or a whole object."""
-    if isinstance(value, Mapping):
-        value = value.get("id")
-    return value if isinstance(value, str) and value else None
+    return _word(value.get("id") if isinstance(value, Mapping) else value)
 
 
 def items_of(sub: Doc) -> list[Doc]:
@@ -65,32 +63,30 @@ def object_of(event: Doc) -> Doc:
 
 def read_sighting(event: Doc) -> Sighting:
     """An event of any version. Raises BadAnswer for what is none."""
-    number, kind, created = id_of(event), event.get("type"), _time(event.get("created"))
-    if number is None or not isinstance(kind, str) or created is None:
+    number, kind, created = id_of(event), _word(event.get("type")), _time(event.get("created"))
+    if number is None or kind is None or created is None:
         raise BadAnswer(provider="stripe")
-    version = event.get("api_version")
     return Sighting(
         id=number,
         type=kind,
         created=created,
         livemode=event.get("livemode") is True,
         account=id_of(event.get("account")),
-        api_version=version if isinstance(version, str) else None,
+        api_version=_word(event.get("api_version")),
         customer=customer_of(event),
     )
 
 
 def read_session(doc: Doc) -> Session:
     """A Checkout Session. Raises BadAnswer."""
-    number, state, url = id_of(doc), doc.get("status"), doc.get("url")
+    number, state = id_of(doc), _word(doc.get("status"))
     if number is None or state not in set(CheckoutState):
         raise BadAnswer(provider="stripe")
-    intent = doc.get("client_reference_id")
     return Session(
         id=number,
         state=CheckoutState(state),
-        url=url if isinstance(url, str) else None,
-        intent=intent if isinstance(intent, str) else None,
+        url=_word(doc.get("url")),
+        intent=_word(doc.get("client_reference_id")),
         customer=id_of(doc.get("customer")),
         livemode=doc.get("livemode") is True,
     )
@@ -99,9 +95,13 @@ def read_session(doc: Doc) -> Session:
 def read_offer(price: Doc) -> Offer | None:
     """A price that is for sale; None for one that is not a plain amount for each period."""
     recurring = _whole(price.get("recurring"))
-    cost, number, tier = money(price.get("unit_amount"), price.get("currency")), id_of(price), price.get("lookup_key")
-    interval, count = recurring.get("interval"), recurring.get("interval_count")
-    if cost is None or number is None or not isinstance(tier, str) or not isinstance(interval, str):
+    cost, number, tier = (
+        money(price.get("unit_amount"), price.get("currency")),
+        id_of(price),
+        _word(price.get("lookup_key")),
+    )
+    interval, count = _word(recurring.get("interval")), recurring.get("interval_count")
+    if cost is None or number is None or tier is None or interval is None:
         return None
     return Offer(tier, number, cost, interval, count if isinstance(count, int) else 1)
 
@@ -111,13 +111,14 @@ def read_subscription(doc: Doc, product: Doc | None = None, unpaid: OpenInvoice 
     items = items_of(doc)
     item = items[0] if items else {}
     price = _whole(item.get("price") or item.get("plan"))
-    number, customer, status = id_of(doc), id_of(doc.get("customer")), doc.get("status")
+    number, customer, status = id_of(doc), id_of(doc.get("customer")), _word(doc.get("status"))
     created = _time(doc.get("created"))
-    if number is None or customer is None or not isinstance(status, str) or created is None:
+    if number is None or customer is None or status is None or created is None:
         raise BadAnswer(provider="stripe")
     offered = product if product is not None else price.get("product")
     metadata = offered.get("metadata") if isinstance(offered, Mapping) else None
-    words = {str(name): str(value) for name, value in metadata.items()} if isinstance(metadata, Mapping) else {}
+    told = metadata.items() if isinstance(metadata, Mapping) else ()
+    words = {name: value for name, each in told if _word(name) and (value := _word(each))}
     named = words.pop("podpusher_plan", None)
     start, end = period_start(doc), period_end(doc)
     recurring = _whole(price.get("recurring")) or price  # an old plan has it on itself
@@ -130,11 +131,11 @@ def read_subscription(doc: Doc, product: Doc | None = None, unpaid: OpenInvoice 
         item=id_of(item) or "",
         price_id=id_of(price) or "",
         product=id_of(price.get("product")) or "",
-        lookup_key=price.get("lookup_key") or None,
+        lookup_key=_word(price.get("lookup_key")),
         named=named,
         numbers=words,
         price=_price(price, item.get("quantity")),
-        interval=recurring.get("interval") or None,
+        interval=_word(recurring.get("interval")),
         interval_count=count if isinstance(count, int) and count > 0 else 1,
         period=Period(start, end) if start and end and start < end else None,
         ends_at=_time(doc.get("cancel_at")) or (end if doc.get("cancel_at_period_end") else None),
@@ -147,10 +148,10 @@ def read_open_invoice(doc: Doc) -> OpenInvoice:
     number, since = id_of(doc), _time(doc.get("created"))
     if number is None or since is None:
         raise BadAnswer(provider="stripe")
-    url = doc.get("hosted_invoice_url")
+    url = _word(doc.get("hosted_invoice_url"))
     return OpenInvoice(
         id=number,
-        url=url if isinstance(url, str) and url.startswith(("https://", "http://")) else None,
+        url=url if url and url.startswith(("https://", "http://")) else None,
         amount=money(doc.get("amount_due"), doc.get("currency")) or Money(0),
         since=since,
         next_try=_time(doc.get("next_payment_attempt")),
@@ -163,6 +164,11 @@ def money(amount: object, currency: object) -> Money | None:
     if isinstance(amount, bool) or not isinstance(amount, int) or not re.fullmatch(r"[A-Z]{3}", word):
         return None
     return Money(amount, word)
+
+
+def _word(value: object) -> str | None:
+    """A text that can be shown and kept; None for anything else, and for none."""
+    return value if isinstance(value, str) and value and value.isprintable() else None
 
 
 def _whole(value: object) -> Doc:
