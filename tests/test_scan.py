@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from podpusher_cli.sandbox.accounts import MARK, new_secret, printify_token
+from podpusher_cli.store.token_file import FileStore
 from tests.support import canaries
 from tests.support.accounts import ROOT
 from tests.support.record import GIVEN, SAID, TESTS, name_of
@@ -104,6 +105,19 @@ def test_a_secret_that_a_test_thought_up_is_looked_for_there(base: Path) -> None
     assert set(leaks) == {
         f"OPENAI_API_KEY (raw) is in what was said: {TEST}",
         f"OPENAI_API_KEY (raw) is in home/designs.csv: {TEST}",
+    }
+
+
+def test_what_the_token_store_keeps_is_looked_for_in_its_home(base: Path) -> None:
+    """Also what no sandbox gave: tokens of a stranger's server, the verifier of a login under way."""
+    home = left(base, said=f"it is {OTHER}")
+    store = FileStore(home / "tokens.enc", home / "tokens.key", "default")
+    store.put("etsy", {"access_token": OTHER, "account": "a name that may be shown"})
+    store.put("etsy-login", {"verifier": "a-verifier-of-43-letters", "state": "a state that may be shown"})
+    (home / "podpusher.log").write_text("a-verifier-of-43-letters, a state that may be shown, a name that may be shown")
+    assert set(sweep(base, canaries.plant(base / PLANTED), homes=1).leaks) == {
+        f"etsy.access_token (raw) is in what was said: {TEST}",
+        f"etsy-login.verifier (raw) is in home/podpusher.log: {TEST}",
     }
 
 

@@ -14,7 +14,7 @@ from podpusher_cli.core.settings import VARIABLES
 from podpusher_cli.sandbox.accounts import MARK
 
 SAID, TESTS, GIVEN = "said", "tests.jsonl", "given.jsonl"
-_SHORTEST = 12  # a shorter secret would be found everywhere
+SHORTEST = 12  # a shorter secret would be found everywhere
 
 
 class Record:
@@ -68,7 +68,7 @@ def heard(text: str | bytes | None) -> None:
 def given(environment: Mapping[str, str]) -> None:
     """A command gets this environment. The sandbox's secrets are known by their mark; others are kept in mind."""
     told = {each.name: environment.get(each.name, "") for each in VARIABLES if each.secret}
-    own = {name: value for name, value in told.items() if len(value) >= _SHORTEST and MARK not in value}
+    own = {name: value for name, value in told.items() if len(value) >= SHORTEST and MARK not in value}
     if _record is not None and own and "PODPUSHER_HOME" in environment:
         _record.given(environment["PODPUSHER_HOME"], own)
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from cryptography.fernet import Fernet, InvalidToken
+
 from podpusher_cli.sandbox.accounts import MARK
 from tests.support import canaries
-from tests.support.record import GIVEN, SAID, TESTS, name_of
+from tests.support.record import GIVEN, SAID, SHORTEST, TESTS, name_of
 from tests.support.scan import Finding, Search
 
 SANDBOX = "a secret of the sandbox"
@@ -20,6 +24,7 @@ PLANTED = "planted"
 # The token store, what it could not take, and the world outside, which remembers what it gave away.
 _EXEMPT = ("tokens.enc", "tokens.key", "tokens.rescued.", "world.db")
 _SOURCE = re.compile(r"podpusher_cli/sandbox/(__pycache__/)?accounts\.")  # in what is installed: the mark's own line
+_SECRET = re.compile("token|secret|verifier|api_key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,14 @@ def sweep(base: Path, planted: set[tuple[str, str, str]], *, homes: int) -> Verd
     `homes`: how many there must be at least, or most of the suite was not seen.
     """
     began = time.monotonic()
-    tests, given = _lines(base, TESTS), _lines(base, GIVEN)
+    tests = _lines(base, TESTS)
     search = Search({SANDBOX: MARK, canaries.NAME: canaries.VALUE})
     found = [each for each in search.tree(base) if not _is_exempt(each)]
     seen = {(each.path.name, each.form, each.inside) for each in found if each.secret == canaries.NAME}
     leaks = [each for each in found if each.secret == SANDBOX]
-    for line in given:
-        leaks += _given_away(line, base)
+    said = {path.name: path for path in _of_workers(base, f"{SAID}/*")}
+    for (test, home), secrets in chain(_given(_lines(base, GIVEN)).items(), _stored(base, tests).items()):
+        leaks += _given_away(secrets, Path(home), said.get(name_of(test)))
     there = len({home for line in tests for home in line["homes"]})
     spoken = sum(line["said"] for line in tests)
     told = f"{search.files} files, {search.size // 1_000_000} MB, {there} homes and the words of {spoken} tests"
@@ -64,14 +70,38 @@ def sweep(base: Path, planted: set[tuple[str, str, str]], *, homes: int) -> Verd
     )
 
 
-def _given_away(line: dict[str, Any], base: Path) -> Iterator[Finding]:
+def _given(lines: Sequence[dict[str, Any]]) -> dict[tuple[str, str], dict[str, str]]:
+    """The secrets that tests thought up and gave to the program, by test and home."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for line in lines:
+        found.setdefault((line["test"], line["home"]), {}).update(line["secrets"])
+    return found
+
+
+def _stored(base: Path, tests: Sequence[dict[str, Any]]) -> dict[tuple[str, str], dict[str, str]]:
+    """What lies in token files and has no mark: of strangers' servers, and what the program made itself."""
+    found = {}
+    for path in base.rglob("tokens.enc"):
+        with suppress(OSError, ValueError, InvalidToken):
+            entries = json.loads(Fernet(path.with_name("tokens.key").read_bytes().strip()).decrypt(path.read_bytes()))
+            secrets = {
+                f"{entry}.{name}": value
+                for kept in entries.values()
+                for entry, fields in kept.items()
+                for name, value in fields.items()
+                if _SECRET.search(name) and len(str(value)) >= SHORTEST and MARK not in str(value)
+            }
+            test = next((line["test"] for line in tests if path.is_relative_to(line["folder"])), "")
+            found |= {(test, str(path.parent)): secrets} if secrets else {}
+    return found
+
+
+def _given_away(secrets: Mapping[str, str], home: Path, said: Path | None) -> Iterator[Finding]:
     """The secrets of one test, in its home and in what was said there."""
-    search = Search(line["secrets"])
-    for said in base.rglob(f"{SAID}/{name_of(line['test'])}"):
+    search = Search(secrets)
+    if said:
         yield from search.file(said)
-    for found in search.tree(Path(line["home"])):
-        if not _is_exempt(found):
-            yield found
+    yield from (found for found in search.tree(home) if not _is_exempt(found))
 
 
 def _is_exempt(found: Finding) -> bool:
@@ -93,7 +123,7 @@ def _named(found: Finding, base: Path, tests: Sequence[dict[str, Any]]) -> str:
 
 def _lost(base: Path, tests: Sequence[dict[str, Any]]) -> Iterator[str]:
     """What tests left and is there no more, so that nobody can search it."""
-    said = {path.name for path in base.rglob(f"{SAID}/*") if path.stat().st_size}
+    said = {path.name for path in _of_workers(base, f"{SAID}/*") if path.stat().st_size}
     for line in tests:
         folder = Path(line["folder"])
         if line["files"] and not any(path.is_file() for path in folder.rglob("*")):
@@ -104,4 +134,9 @@ def _lost(base: Path, tests: Sequence[dict[str, Any]]) -> Iterator[str]:
 
 
 def _lines(base: Path, name: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for path in sorted(base.rglob(name)) for line in path.read_text("utf-8").splitlines()]
+    return [json.loads(line) for path in _of_workers(base, name) for line in path.read_text("utf-8").splitlines()]
+
+
+def _of_workers(base: Path, pattern: str) -> list[Path]:
+    """What the workers kept, or the one process where there are none."""
+    return sorted([*base.glob(pattern), *base.glob(f"popen-*/{pattern}")])
