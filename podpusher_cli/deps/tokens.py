@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import suppress
 from functools import cached_property
 from hashlib import sha256
@@ -47,10 +46,13 @@ class Tokens(Memory):
 
         temporary = [Path(each) for each in (self._outer.get("TMPDIR"), *TEMPORARY) if each]
         rescue = Rescue(self.home, profile, [self.home, *temporary], seal=self._token_seal, clock=self.clock)
-        kept = {kind: self._plain_store(kind, profile) for kind in STORES}
+        kept: dict[str, TokenStore] = {}
 
         def in_force() -> TokenStore:
-            return kept[self._token_store_kind(profile)]
+            kind = self._token_store_kind(profile)
+            if kind not in kept:
+                kept[kind] = self._plain_store(kind, profile)
+            return kept[kind]
 
         return SafeStore(profile, in_force, rescue=rescue, places=self.token_places, warn=self._warn)
 
@@ -182,7 +184,7 @@ class Tokens(Memory):
         except KeyringTrouble as error:
             if before != "keyring":
                 raise
-            self.out.warn(
+            self._warn(
                 N_(
                     "What the keyring holds of profile “{profile}” stays there; connect again what is missing. {problem}"
                 ),
@@ -192,8 +194,7 @@ class Tokens(Memory):
             if profile == self.profile:  # who connects it anew shall not be kept from it
                 self.token_places.record(profile, Place(kind))
 
-    def require_tokens_kept(self, entries: Iterable[str] = ENTRIES) -> None:
+    def require_tokens_kept(self) -> None:
         """Raise TokensAside where fresh tokens are in a file aside, because their store failed."""
-        for entry in entries:
-            if entry in self.token_store.aside:
-                raise self.token_store.aside[entry]
+        for aside in self.token_store.aside.values():
+            raise aside

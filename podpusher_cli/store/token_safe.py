@@ -110,8 +110,8 @@ class SafeStore:
 
     def delete(self, provider: str) -> None:
         """See TokenStore."""
+        self._rescue.discard(provider)  # first, lest a kill in between brings it back
         self._store().delete(provider)
-        self._rescue.discard(provider)
 
     @contextmanager
     def lock(self, provider: str, seconds: float = LOCK_S) -> Iterator[None]:

@@ -128,8 +128,8 @@ def forget(home: Path) -> None:
     """Remove everything that the sandbox's own home remembers, but for the server's world."""
     import shutil
 
-    for name in ("profiles", "net.db", "net.db-wal", "net.db-shm", "tokens.enc", "tokens.key", "profile"):
-        path = home / name
+    named = ("profiles", "net.db", "net.db-wal", "net.db-shm", "profile", "token-store")
+    for path in [*(home / name for name in named), *home.glob("tokens.*")]:
         if path.is_dir():
             shutil.rmtree(path)
         else:
