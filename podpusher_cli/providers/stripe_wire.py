@@ -105,11 +105,17 @@ def is_allowed(ask: Callable[[], object]) -> bool:
 def _refused(error: stripe.StripeError) -> PodpusherError:
     return ProviderRefused(
         provider="stripe",
-        reason=error.code or "refused",
+        reason=_code(error) or "refused",
         problem=error.user_message or f"HTTP {error.http_status}",
         details=_details(error),
     )
 
 
 def _details(error: stripe.StripeError) -> dict[str, Any]:
-    return {"status": error.http_status, "provider_code": error.code, "provider_request": error.request_id}
+    return {"status": error.http_status, "provider_code": _code(error), "provider_request": error.request_id}
+
+
+def _code(error: stripe.StripeError) -> str | None:
+    """Stripe's word for it; the library hands it on at some errors only, the body has it at all."""
+    told = getattr(error.error, "code", None)
+    return error.code or (told if isinstance(told, str) else None)

@@ -106,7 +106,10 @@ def test_keys_that_are_none(seller: Cli, key: str, status: int, code: str) -> No
 
 
 def test_an_expired_key(seller: Cli, keys: dict[str, str]) -> None:
-    assert connect(seller, keys["expired_key"], check=3)["error"]["code"] == "account.token_refused"
+    error = connect(seller, keys["expired_key"], check=3)["error"]
+
+    assert error["code"] == "account.token_refused"
+    assert error["details"]["provider_code"] == "api_key_expired"
 
 
 @pytest.mark.parametrize(("status", "exit_status"), [(500, 7), (503, 7)])

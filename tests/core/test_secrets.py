@@ -18,6 +18,7 @@ shapes = st.one_of(
     st.builds("sk_live_{}".format, words),
     st.builds("rk_test_{}".format, words),
     st.builds("whsec_{}".format, words),
+    st.builds("{}_{}".format, st.sampled_from(["rt", "ac"]), st.text(LETTERS[:-2], min_size=16, max_size=60)),
     st.builds("{}.{}".format, st.integers(10_000, 10**11), words),
 )
 around = st.text(alphabet=" \n\"'(){}[]<>,;:=/?&", max_size=5)
