@@ -172,6 +172,7 @@ class Work(Billing):
             counters=lambda: self.traffic.prove(),  # noqa: PLW0108 - not opened yet
             store=store,
             connections=lambda: status(self.accounts, self.account_checks if ask else {}),
+            plan=lambda: self.plan_sheet,
             hosts={each: partial(self._greet, each) for each in HOSTS} if ask else {},
             catalogues=i18n.catalogue_files(),
             faults=self.log.faults,

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from podpusher_cli.core.doctor import Check, Health, Report, Unseen, check_of
 from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.store.db import trouble_of
-from podpusher_cli.workflows.examining import accounts, data, machine
+from podpusher_cli.workflows.examining import accounts, billing, data, machine
 from podpusher_cli.workflows.examining.patient import Patient
 
 _CHECKS: dict[str, Callable[[str, Patient], list[Check]]] = {
     "home": data.home, "log": data.log, "database": data.database, "counters": data.counters, "tokens": accounts.tokens,
-    "network": accounts.network, "connections": accounts.connections, "clock": machine.clock, "logins": machine.logins,
-    "translations": machine.translations, "designs": machine.designs, "browser": machine.browser, "sandbox": machine.sandbox,
-    "faults": data.faults,
+    "network": accounts.network, "connections": accounts.connections, "billing": billing.billing, "clock": machine.clock,
+    "logins": machine.logins, "translations": machine.translations, "designs": machine.designs, "browser": machine.browser,
+    "sandbox": machine.sandbox, "faults": data.faults,
 }  # fmt: skip
 
 

@@ -17,9 +17,11 @@ from typing import Any
 import pytest
 
 from podpusher_cli.core.accounts import Connection, ConnectionState, ShopRef
+from podpusher_cli.core.billing import PlanSheet
 from podpusher_cli.core.doctor import Check, Health, Report, verdict
 from podpusher_cli.core.errors import DiskTrouble, KeyringTrouble, PortTaken, Unreachable
 from podpusher_cli.core.http import Response
+from podpusher_cli.core.plans import FREE, LOCAL, Limits, month_of
 from podpusher_cli.core.products import Trouble
 from podpusher_cli.core.runs import Holder
 from podpusher_cli.store.db import LATEST, connect
@@ -33,6 +35,7 @@ from tests.support.clock import START, FakeClock
 from tests.support.kill import in_child
 
 NOBODY = 65534
+NO_PLAN = PlanSheet(LOCAL, Limits(), month_of(START))
 GONE = Holder(this_process().host, 2**22 + 1, "1")  # more than any process id there is
 
 
@@ -49,8 +52,8 @@ def patient(tmp_path: Path) -> Iterator[Patient]:
 
     yield Patient(
         version="1", home=home, log=home / "logs" / "podpusher.log", profile=lambda: "default", database=lambda: path, connect=opening,
-        counters=lambda: None, store=lambda: "memory", connections=tuple, hosts={}, catalogues={}, faults=lambda since: (),
-        browser=lambda: None, opens_pages=lambda: True, callback_port=free_port, environment={}, clock=FakeClock(),
+        counters=lambda: None, store=lambda: "memory", connections=tuple, plan=lambda: NO_PLAN, hosts={}, catalogues={},
+        faults=lambda since: (), browser=lambda: None, opens_pages=lambda: True, callback_port=free_port, environment={}, clock=FakeClock(),
     )  # fmt: skip
     for each in opened:
         each.close()
@@ -194,6 +197,40 @@ def test_each_connection_as_it_stands(patient: Patient, found: Connection, healt
     assert (ended and ended.exit_status) == (3 if health is Health.BAD else None), (
         "a bad connection is one to be made again"
     )
+
+
+@pytest.mark.parametrize(
+    ("plan", "health", "hint"),
+    [
+        ({}, Health.OK, ""),
+        ({"connected": True}, Health.WARN, "podpusher billing sync"),
+        ({"tier": "pro", "connected": True, "as_of": START, "status": "active"}, Health.OK, ""),
+        (
+            {"tier": "pro", "connected": True, "as_of": START, "status": "past_due"},
+            Health.WARN,
+            "podpusher billing portal",
+        ),
+        (
+            {"tier": FREE, "connected": True, "as_of": START, "status": "unpaid"},
+            Health.WARN,
+            "podpusher billing portal",
+        ),
+        (
+            {"tier": FREE, "connected": True, "as_of": START, "unknown": "gold"},
+            Health.WARN,
+            "Install the latest podpusher.",
+        ),
+        (
+            {"tier": FREE, "connected": True, "as_of": START, "stale": True, "age_seconds": 9 * 86_400},
+            Health.WARN,
+            "podpusher billing sync",
+        ),
+    ],
+)
+def test_billing_as_far_as_it_is_known(patient: Patient, plan: dict[str, Any], health: Health, hint: str) -> None:
+    check = named(examine(replace(patient, plan=lambda: replace(NO_PLAN, **plan))), "billing")
+    assert (check.health, check.hint) == (health, hint)
+    assert "{" not in check.plain()
 
 
 def test_of_a_bad_connection_and_a_bad_machine_the_machine_counts(patient: Patient) -> None:

@@ -1,4 +1,4 @@
-"""The doctor's checks: `data` of the home and its database, `machine` of this computer, `accounts` of the providers.
+"""The doctor's checks: of the home and its `data`, of this `machine`, of the `accounts` at providers, of `billing`.
 
 Each takes its own name and the `patient`, and gives what it found; what it raises is a finding, too.
 """

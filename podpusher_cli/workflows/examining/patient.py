@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from podpusher_cli.core.accounts import Connection
+from podpusher_cli.core.billing import PlanSheet
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.http import Response
 
@@ -17,9 +18,9 @@ class Patient:
     """Everything that is looked at, made when it is asked for.
 
     `counters` raises where the file that paces all calls is damaged. `store` probes the token store and gives its name;
-    `connections` tells how each one stands. `hosts` has a request to each provider that needs no login: empty where nobody
-    shall be asked. `faults` reads the kinds of our own mistakes since a moment from the log. `browser` finds one where none
-    is named; `opens_pages`: whether a login can show its page here.
+    `connections` tells how each one stands, `plan` what is known of billing. `hosts` has a request to each provider that
+    needs no login: empty where nobody shall be asked. `faults` reads the kinds of our own mistakes since a moment from the
+    log. `browser` finds one where none is named; `opens_pages`: whether a login can show its page here.
     """
 
     version: str
@@ -31,6 +32,7 @@ class Patient:
     counters: Callable[[], None]
     store: Callable[[], str]
     connections: Callable[[], Sequence[Connection]]
+    plan: Callable[[], PlanSheet]
     hosts: Mapping[str, Callable[[], Response]]
     catalogues: Mapping[str, Path]
     faults: Callable[[float], Sequence[str]]
