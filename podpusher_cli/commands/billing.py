@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from podpusher_cli.commands import listening
 from podpusher_cli.commands.options import Cursor, Limit, command, deps_of, group
 from podpusher_cli.core.text import N_, one_line
 
@@ -36,6 +37,7 @@ def mount(app: typer.Typer) -> None:
         help=N_("List the events of Stripe that were seen, newest first."),
         result="stripe_events.SeenEvent[]",
     )
+    listening.add(noun)
 
 
 def portal(context: typer.Context, *, no_browser: NoBrowser = False) -> None:

@@ -51,10 +51,10 @@ SCOPES_OF = {"etsy": ETSY_SCOPES, "printify": PRINTIFY_SCOPES, "stripe": STRIPE_
 ENTRIES_OF = {
     "etsy": ("etsy", "etsy-login", "etsy-app"),
     "printify": ("printify", "printify-login", "printify-app"),
-    "stripe": ("stripe", "stripe-login", "stripe-app"),
+    "stripe": ("stripe", "stripe-login", "stripe-app", "stripe-webhook"),
     "openai": ("openai",),
 }
-"""What a profile may have in its token store for each provider: tokens, a login under way, the app's keys."""
+"""What a profile may have in its token store for each provider: tokens, a login under way, keys of the app and of its events."""
 
 IDENTITY_OF = {
     "etsy": "etsy.shop",

@@ -158,6 +158,7 @@ VARIABLES = (
         "https://printify.com/app/authorize",
     ),
     Variable("PODPUSHER_STRIPE_API_KEY", N_("A restricted key for Stripe."), secret=True),
+    Variable("PODPUSHER_STRIPE_WEBHOOK_SECRET", N_("The secret that Stripe signs events with, for billing listen."), secret=True),
     Variable("PODPUSHER_STRIPE_CLIENT_ID", N_("The client id of your own Stripe platform, for --oauth.")),
     Variable("PODPUSHER_STRIPE_API_URL", N_("Another host for Stripe's API."), "https://api.stripe.com"),
     Variable("PODPUSHER_STRIPE_CONNECT_URL", N_("Another host for Stripe's consent page."), "https://connect.stripe.com"),

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Protocol
 
 from podpusher_cli.core.errors import BadInput, MachineTrouble
+from podpusher_cli.core.stripe_events import USED, Outcome, Sighting
+from podpusher_cli.core.subscriptions import read_sighting
 from podpusher_cli.core.text import N_
 
 PATH = "/webhook"
 """Where events are posted to; everything else that is served is about the receiver itself."""
+
+PORT = 8519
+"""The port that is named where none was chosen."""
 
 TOLERANCE_S = 300
 """How far a signature's time may be from ours, either way (reference/stripe.md, section 4)."""
@@ -53,22 +58,22 @@ class Refused(Exception):
 class Inbox(Protocol):
     """Takes events in, in two steps: what is posted must be kept before it is answered; acting on it may take longer."""
 
-    def keep(self, event: Mapping[str, Any]) -> str | None:
-        """Keep it; on the disk when this returns. None: it is new. A word: nothing more is to be done, and why."""
+    def keep(self, event: Mapping[str, Any]) -> Outcome | None:
+        """Keep it; on the disk when this returns. None: it is new. An outcome: nothing more is to be done."""
         ...
 
-    def settle(self, event: Mapping[str, Any]) -> str:
-        """Do what follows from a kept event; a word for what came of it."""
+    def settle(self, event: Mapping[str, Any]) -> Outcome:
+        """Do what follows from a kept event; what came of it."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One event that came in, and what came of it `at` that time. `outcome`: a word that never changes."""
+    """One event that came in, and what had come of it `at` that time."""
 
     id: str
     type: str
-    outcome: str
+    outcome: Outcome
     at: datetime
 
 
@@ -83,6 +88,31 @@ class Listened:
     refused: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Forwarding:
+    """How Stripe's command line is made to post events here: what is typed in one terminal, and what in another.
+
+    `url`: where they go. `events`: the types that podpusher makes use of.
+    """
+
+    url: str
+    listen: str
+    forward: str
+    events: tuple[str, ...]
+
+
+def forwarding(port: int, *, listen: str, mode: str) -> Forwarding:
+    """The ways to `port`; `listen` is our own command, `mode` Stripe's."""
+    url = f"http://127.0.0.1:{port}{PATH}"
+    live = " --live" if mode == "live" else ""
+    return Forwarding(
+        url,
+        f"stripe listen{live} --print-secret | {listen} --port {port} --secret-stdin",
+        f"stripe listen{live} --events {','.join(USED)} --forward-to {url}",
+        USED,
+    )
+
+
 def checked_secret(text: str) -> str:
     """A signing secret. Raises NoWebhookSecret or NotAWebhookSecret."""
     secret = text.strip()
@@ -94,7 +124,7 @@ def checked_secret(text: str) -> str:
 
 
 def read_event(told: object) -> Mapping[str, Any] | None:
-    """An event as it was posted, with the fields that every one has; None for a thin one. Raises Refused."""
+    """An event as it was posted, with the fields that every one has; None for a thin one. Raises Refused or BadAnswer."""
     if not isinstance(told, dict):
         raise Refused("form")
     if told.get("object") == "v2.core.event":
@@ -111,9 +141,18 @@ def read_event(told: object) -> Mapping[str, Any] | None:
         and (told.get("account") is None or _is(told["account"], _ID))
         and (told.get("api_version") is None or _is(told["api_version"], _VERSION))
     )
-    if not sound:
+    if not sound or not _can_be_kept(read_sighting(told)):
         raise Refused("form")
     return told
+
+
+def _can_be_kept(seen: Sighting) -> bool:
+    """Whether its words are whole letters: JSON can name half a one, which no file can hold."""
+    try:
+        "".join(str(getattr(seen, each.name)) for each in fields(seen)).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is(value: object, pattern: re.Pattern[str]) -> bool:

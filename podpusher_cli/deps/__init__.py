@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from podpusher_cli.deps.webhooks import Webhooks
 from podpusher_cli.deps.work import Work
 
 
-class Deps(Work):
+class Deps(Work, Webhooks):
     """Everything a command may need. Nothing is made before it is asked for."""
 
     def of_profile(self, name: str) -> Deps:

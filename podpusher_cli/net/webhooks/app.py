@@ -8,10 +8,12 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route, Router
+from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from podpusher_cli.core.webhooks import PATH, Refused
 from podpusher_cli.net.webhooks.document import HEALTH_PATH, SELF_PATH, document
@@ -39,7 +41,7 @@ class Handling:
     patience: float = ANSWER_S
 
 
-def application(handling: Handling, gate: Callable[[Router], Gate], version: str) -> Gate:
+def application(handling: Handling, gate: Callable[[ASGIApp], Gate], version: str) -> Gate:
     """The ASGI application behind its gate."""
     told = document(version)
 
@@ -57,11 +59,14 @@ def application(handling: Handling, gate: Callable[[Router], Gate], version: str
         Route(HEALTH_PATH, health, methods=["GET"]),
         Route(SELF_PATH, description, methods=["GET"]),
     ]
-    return gate(Router(routes, redirect_slashes=False, default=_nothing_here))
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _refusal})
+    app.router.redirect_slashes = False
+    return gate(app)
 
 
-async def _nothing_here(scope: Any, receive: Any, send: Any) -> None:
-    await JSONResponse({"error": "There is nothing here."}, 404)(scope, receive, send)
+def _refusal(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return JSONResponse({"error": error.detail}, error.status_code, error.headers)
 
 
 async def _received(request: Request, handling: Handling) -> Response:
@@ -71,8 +76,6 @@ async def _received(request: Request, handling: Handling) -> Response:
     except Refused as error:
         note(request.scope, reason=error.reason)
         return JSONResponse({"error": "This is not an event that Stripe signed for this receiver just now."}, 400)
-    except HTTPException as error:
-        return JSONResponse({"error": error.detail}, error.status_code)
     except ClientDisconnect:
         return Response(status_code=400)  # nobody is there to read it
     if event is None:

@@ -45,18 +45,20 @@ class Gate:
         self._log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        began, status = perf_counter(), None
-        address = scope["client"][0] if scope.get("client") else ""
-        room = self._rates.take(address)
+        """Answer one request; it is in the log before its answer is whole."""
+        began, status, is_logged = perf_counter(), None, False
+        room = self._rates.take(_address(scope))
         scope[_NOTES] = {}
 
         async def told(message: Message) -> None:
-            nonlocal status
+            nonlocal status, is_logged
             if message["type"] == "http.response.start":
                 status = message["status"]
                 fixed = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
                 message["headers"] = [*message.get("headers", []), *fixed, *self._rates.headers(room)]
+            elif not is_logged:
+                is_logged = True
+                self._tell(scope, status, began)
             await send(message)
 
         try:
@@ -65,9 +67,17 @@ class Gate:
             else:
                 await (_turned_away(scope) or self._inner)(scope, receive, told)
         finally:
-            method = scope["method"] if scope["method"] in {"GET", "POST"} else "other"
-            path = scope["path"] if scope["path"] in self._paths else "other"
-            self._log(Visit(address, method, path, status, perf_counter() - began, scope[_NOTES]))
+            if not is_logged:
+                self._tell(scope, None, began)
+
+    def _tell(self, scope: Scope, status: int | None, began: float) -> None:
+        method = scope["method"] if scope["method"] in {"GET", "POST"} else "other"
+        path = scope["path"] if scope["path"] in self._paths else "other"
+        self._log(Visit(_address(scope), method, path, status, perf_counter() - began, scope[_NOTES]))
+
+
+def _address(scope: Scope) -> str:
+    return scope["client"][0] if scope.get("client") else ""
 
 
 def _turned_away(scope: Scope) -> ASGIApp | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -22,6 +23,7 @@ REQUEST_S = 10.0  # a request that has not come whole by then is given up
 _HEAD_BYTES = 16 * 1024  # what is kept of a head that does not end
 _CONNECTIONS = 256
 _WIND_DOWN_S = 15
+_LINGER_S = 1.0  # whoever is still sending shall read why nobody listens, which a closed connection would not let them
 
 _TOO_LONG = b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 _MALFORMED = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -35,6 +37,7 @@ class _Line(H11Protocol):
         super().__init__(*arguments, **options)
         self._patience = patience
         self._late: asyncio.TimerHandle | None = None
+        self._is_over = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         super().connection_made(transport)
@@ -45,6 +48,8 @@ class _Line(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        if self._is_over:
+            return
         if self._late is None:
             self._expect()
         super().data_received(data)
@@ -76,15 +81,27 @@ class _Line(H11Protocol):
             self._hang_up(_TOO_SLOW)
 
     def _hang_up(self, last_words: bytes) -> None:
-        if self.transport.is_closing():
+        if self._is_over or self.transport.is_closing():
             return
+        self._is_over = True
+        self._expect_no_more()
         if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
             self.transport.write(last_words)
-        self.transport.close()
+            self.transport.write_eof()
+        self.flow.resume_reading()
+        self.loop.call_later(_LINGER_S, self.transport.close)
 
 
 class _Server(uvicorn.Server):
-    """Told to end, it has done its work: the signal is not raised once more, as uvicorn does."""
+    """Says when it answers. Told to end, it has done its work: the signal is not raised once more, as uvicorn does."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -107,8 +124,8 @@ class Listening:
         self.port: int = self._sockets[0].getsockname()[1]
         self._server: _Server | None = None
 
-    def serve(self, app: ASGIApp, *, patience: float = REQUEST_S) -> None:
-        """Answer until SIGINT, SIGTERM or `stop`; what is under way then is answered still."""
+    def serve(self, app: ASGIApp, ready: Callable[[], None], *, patience: float = REQUEST_S) -> None:
+        """Answer until SIGINT, SIGTERM or `stop`; what is under way then is answered still. `ready` is called at the start."""
         config = uvicorn.Config(
             app,
             http=partial(_Line, patience),  # type: ignore[arg-type] # called like the class it makes
@@ -125,7 +142,7 @@ class Listening:
             timeout_graceful_shutdown=_WIND_DOWN_S,
             h11_max_incomplete_event_size=_HEAD_BYTES,
         )
-        self._server = _Server(config)
+        self._server = _Server(config, ready)
         try:
             self._server.run(sockets=self._sockets)
         finally:

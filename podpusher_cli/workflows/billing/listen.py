@@ -23,8 +23,10 @@ class Receiver(Protocol):
         """Where they are to be posted."""
         ...
 
-    def serve(self, keep: Callable[[Mapping[str, Any]], None], fault: Callable[[Exception], None]) -> None:
-        """Answer until told to stop."""
+    def serve(
+        self, keep: Callable[[Mapping[str, Any]], None], fault: Callable[[Exception], None], ready: Callable[[], None]
+    ) -> None:
+        """Answer until told to stop; `ready` is called at the start."""
         ...
 
 
@@ -33,19 +35,20 @@ def listen(
     inbox: Inbox,
     *,
     clock: Clock,
+    ready: Callable[[], None],
     tell: Callable[[Heard], None],
     fault: Callable[[Exception], None],
     interrupt: Callable[[], None],
 ) -> Listened:
     """Take in events until told to stop; then settle what has come, which a second Ctrl-C cuts short: it is kept.
 
-    `tell` is called for every event, from any thread; `fault` for what should not have happened.
+    `ready` is called once it can be told, `tell` for every event, from any thread; `fault` for what should not have happened.
     """
     began = clock.now()
     settling = _Settling(inbox, clock, tell, fault)
     settling.start()
     try:
-        receiver.serve(settling.keep, fault)
+        receiver.serve(settling.keep, fault, ready)
     finally:
         try:
             settling.finish()
@@ -68,6 +71,7 @@ class _Settling:
         self._tell = tell
         self._fault = fault
         self._kept: queue.SimpleQueue[Mapping[str, Any] | None] = queue.SimpleQueue()
+        self._waiting: set[str] = set()
         self._left = threading.Event()
         self._counting = threading.Lock()
         self._thread = threading.Thread(target=self._settle, name="podpusher-settle", daemon=True)
@@ -79,6 +83,11 @@ class _Settling:
     def keep(self, event: Mapping[str, Any]) -> None:
         """On the disk when this returns."""
         outcome = self._inbox.keep(event)
+        with self._counting:
+            if outcome is None and event["id"] in self._waiting:
+                outcome = Outcome.DUPLICATE
+            if outcome is None:
+                self._waiting.add(event["id"])
         if outcome is None:
             self._kept.put(event)
         else:
@@ -100,6 +109,8 @@ class _Settling:
             except Exception as error:  # noqa: BLE001 - the event is kept; those behind it shall not wait for ever
                 self._fault(error)
                 outcome = Outcome.KEPT
+            with self._counting:
+                self._waiting.discard(event["id"])
             self._heard(event, outcome)
 
     def _heard(self, event: Mapping[str, Any], outcome: Outcome) -> None:

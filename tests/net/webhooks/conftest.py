@@ -4,17 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.webhooks import Receiver, receiving
+from tests.support.webhooks import Running, receiving
 
 
 @pytest.fixture(scope="module")
-def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Receiver]:
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with receiving(tmp_path_factory.mktemp("receiver")) as running:
         yield running
 
 
 @pytest.fixture
-def receiver(standing: Receiver) -> Receiver:
+def receiver(standing: Running) -> Running:
     """The module's receiver, with nothing in its table."""
     standing.table.clear()
     standing.table.meanwhile = lambda: None

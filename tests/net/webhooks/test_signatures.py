@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.support.webhooks import SECRET, Receiver, event, mac, signed
+from tests.support.webhooks import SECRET, Running, event, mac, signed
 
 NOW = lambda: int(time.time())  # noqa: E731
 BODY = json.dumps(event()).encode()
@@ -39,7 +39,7 @@ ACCEPTED: dict[str, Callable[[], str]] = {
 
 
 @pytest.mark.parametrize("name", ACCEPTED)
-def test_what_is_accepted(receiver: Receiver, name: str) -> None:
+def test_what_is_accepted(receiver: Running, name: str) -> None:
     assert receiver.post(BODY, ACCEPTED[name]()) == 200
     assert receiver.table.rows() == ONE
 
@@ -67,7 +67,7 @@ REFUSED: dict[str, Callable[[], str | None]] = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_is_refused(receiver: Receiver, name: str) -> None:
+def test_what_is_refused(receiver: Running, name: str) -> None:
     assert receiver.post(BODY, REFUSED[name]()) == 400
     assert receiver.table.rows() == set()
 
@@ -101,26 +101,26 @@ BODIES: dict[str, Callable[[], tuple[bytes, str]]] = {
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_bodies_that_are_refused(receiver: Receiver, name: str) -> None:
+def test_bodies_that_are_refused(receiver: Running, name: str) -> None:
     assert receiver.post(*BODIES[name]()) == 400
     assert receiver.table.rows() == set()
 
 
-def test_a_thin_event_is_acknowledged_and_ignored(receiver: Receiver) -> None:
+def test_a_thin_event_is_acknowledged_and_ignored(receiver: Running) -> None:
     thin = b'{"object": "v2.core.event", "id": "evt_thin", "type": "v1.billing.meter.no_meter_found"}'
     assert receiver.post(thin, signed(thin)) == 200
     assert receiver.table.rows() == set()
     assert receiver.visits[0].notes == {"reason": "thin"}
 
 
-def test_of_a_key_that_stands_twice_the_last_counts(receiver: Receiver) -> None:
+def test_of_a_key_that_stands_twice_the_last_counts(receiver: Running) -> None:
     body = BODY.replace(b'"id": "evt_1"', b'"id": "evt_0", "id": "evt_1"')
     assert body.count(b'"id": "evt_') == 2
     assert receiver.post(body, signed(body)) == 200
     assert receiver.table.rows() == ONE
 
 
-def test_a_signature_that_stands_twice_is_none(receiver: Receiver) -> None:
+def test_a_signature_that_stands_twice_is_none(receiver: Running) -> None:
     header = signed(BODY).encode()
     head = b"POST /webhook HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
     twice = head + (b"Stripe-Signature: " + header + b"\r\n") * 2
@@ -129,14 +129,14 @@ def test_a_signature_that_stands_twice_is_none(receiver: Receiver) -> None:
     assert receiver.table.rows() == set()
 
 
-def test_one_hundred_thousand_signatures_are_too_many(receiver: Receiver) -> None:
+def test_one_hundred_thousand_signatures_are_too_many(receiver: Running) -> None:
     header = f"t={NOW()}" + f",v1={'0' * 64}" * 100_000
-    answer = receiver.raw(f"POST /webhook HTTP/1.1\r\nHost: localhost\r\nStripe-Signature: {header}"[:100_000].encode())
+    answer = receiver.raw(f"POST /webhook HTTP/1.1\r\nHost: localhost\r\nStripe-Signature: {header}".encode())
     assert answer.startswith(b"HTTP/1.1 413 ")
     assert receiver.table.rows() == set()
 
 
-def test_the_caps(receiver: Receiver) -> None:
+def test_the_caps(receiver: Running) -> None:
     large = json.dumps(event(padding="x" * (1024 * 1024 - 1_000))).encode()
     assert len(large) < 1024 * 1024
     assert receiver.post(large, signed(large)) == 200
@@ -150,19 +150,19 @@ def test_the_caps(receiver: Receiver) -> None:
     assert receiver.table.rows() == ONE
 
 
-def test_a_copy_is_acknowledged_and_has_no_effect(receiver: Receiver) -> None:
+def test_a_copy_is_acknowledged_and_has_no_effect(receiver: Running) -> None:
     assert [receiver.deliver(event()) for _ in range(3)] == [200, 200, 200]
     assert receiver.table.new == ["evt_1"]
 
 
-def test_ten_copies_at_once_have_one_effect(receiver: Receiver) -> None:
+def test_ten_copies_at_once_have_one_effect(receiver: Running) -> None:
     header = signed(BODY)
     with ThreadPoolExecutor(10) as pool:
         assert list(pool.map(lambda _: receiver.post(BODY, header), range(10))) == [200] * 10
     assert receiver.table.new == ["evt_1"]
 
 
-def test_neither_secret_nor_body_is_told_of(receiver: Receiver) -> None:
+def test_neither_secret_nor_body_is_told_of(receiver: Running) -> None:
     body = json.dumps(event(note="of the body")).encode()
     header = signed(body)
     assert receiver.post(body, header) == 200
