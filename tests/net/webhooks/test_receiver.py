@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import socket
 import threading
@@ -284,3 +285,19 @@ def test_at_its_end_under_load_everything_acknowledged_is_kept(tmp_path: Path) -
         assert len(acknowledged) > 40
         assert set(acknowledged) <= {name for name, _ in running.table.rows()}
         assert running.faults == []
+
+
+def test_three_hundred_damaged_requests(receiver: Running) -> None:
+    whole = head(f"Content-Length: {len(BODY)}", "Connection: close") + BODY
+    dice = random.Random(3)
+    seen: set[int] = set()
+    for _ in range(300):
+        sent = bytearray(whole)
+        for _ in range(dice.choice([1, 1, 2, 5])):
+            place = dice.randrange(len(sent))
+            sent[place : place + dice.choice([0, 1, 1, 3])] = dice.randbytes(dice.choice([0, 1, 1, 2]))
+        seen |= set(statuses(receiver.raw(bytes(sent), end=True)))
+    assert {400, 421} <= seen <= {200, 400, 404, 405, 413, 421}
+    assert receiver.table.rows() <= {("evt_1", "invoice.paid")}
+    assert receiver.faults == []
+    assert receiver.deliver(event()) == 200
