@@ -22,13 +22,16 @@ class BillingBook:
         self._db = connection
 
     def known(self) -> Known | None:
-        """What Stripe held when it was last asked; None where it never was."""
+        """What Stripe held when it was last asked; None where it never was, or another release wrote it differently."""
         row = self._db.execute("select doc from subscription").fetchone()
         if row is None:
             return None
         import msgspec
 
-        return msgspec.json.decode(row[0], type=Known)
+        try:
+            return msgspec.json.decode(row[0], type=Known)
+        except msgspec.MsgspecError:
+            return None
 
     def settle(self, known: Known, outcomes: Mapping[str, Outcome], bought: Iterable[str], now: datetime) -> None:
         """Keep what Stripe holds, what became of the events that said to look, and which checkouts were paid: all or nothing."""
