@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -124,6 +125,57 @@ def test_a_refusal_that_quotes_what_was_sent_spreads_nothing(journey: Journey) -
 
     assert "for ***!" in "".join(journey.said), "the rest of the message is told"
     test_nothing_secret_is_said_or_written(journey)
+
+
+def test_stripe_openai_and_a_printify_app_leave_nothing_behind(cli: Cli, outside: RunningSandbox) -> None:
+    """Kept keys, an app's tokens that are renewed, and refusals that quote what they were sent."""
+    outside.reset(limits=False)
+    port = free_port()
+    outside.config(callbacks=[f"http://localhost:{port}/callback"])
+    own = {"PODPUSHER_PRINTIFY_TOKEN", "PODPUSHER_STRIPE_API_KEY", "OPENAI_API_KEY"}
+    cli.environment |= {name: value for name, value in outside.environment().items() if name not in own}
+    cli.environment["PODPUSHER_CALLBACK_PORT"] = str(port)
+    go, known = Journey(cli, outside), outside.accounts()
+
+    pending = go("connect", "printify", "--oauth", "--no-wait", "--json", "-vv").data
+    back = redirect(outside, pending["authorize_url"])
+    go("connect", "printify", "--resume", back, "--shop", "5432", "-vv")
+    go("connect", "stripe", "--key-stdin", "-vv", stdin=known["stripe"]["api_key"])
+    go("connect", "openai", "--key-stdin", "-vv", stdin=known["openai"]["api_key"])
+    store = FileStore(cli.home / "tokens.enc", cli.home / "tokens.key", "default")
+    first = store.get("printify") or {}
+    outside.expire_printify()
+    go("status", "--check", "-vv")
+    second = store.get("printify") or {}
+    secrets = [first["access_token"], first["refresh_token"], second["access_token"], second["refresh_token"]]
+    secrets += [known["stripe"]["api_key"], known["openai"]["api_key"], parse_qs(urlsplit(back).query)["code"][0]]
+    assert len(set(secrets)) == 7, "the app's tokens were renewed"
+
+    for status in (400, 401, 403, 500):
+        for name in ("stripe", "openai"):
+            quoted = {"message": f"for {known[name]['api_key']}!", "type": "invalid_request_error"}
+            outside.fault(f"{name} * *", "status", times=0, status=status, body={"error": quoted})
+        printify = store.get("printify") or {}
+        for route, name in (("GET *", "access_token"), ("POST /app/oauth/*", "refresh_token")):
+            quoting = {"error": f"for {printify[name]}!", "error_description": printify[name]}
+            outside.fault(f"printify {route}", "status", times=0, status=status, body=quoting)
+        go("status", "--check", "-vv")
+        go("status", "--check", "--json", "-vv")
+        go("billing", "sync", "-vv")
+        go("generate", "Plant dad", "--model", "openai", "--yes", "-vv")
+        outside.expire_printify()
+        go("blueprints", "-vv")
+        outside.clear_faults()
+        go("status", "--check")
+    go("doctor", "--bundle", str(cli.home / "report.zip"), "--check", "-vv")
+    go("disconnect", "--all", "--yes", "-vv")
+
+    said = "\n".join(go.said)
+    assert said.count("for ***!") > 4, "the rest of the messages is told"
+    for secret in secrets:
+        assert secret not in said
+        for path in cli.home.rglob("*"):
+            assert not path.is_file() or secret.encode() not in path.read_bytes(), path
 
 
 def test_the_files_of_secrets_are_their_owners_alone(journey: Journey) -> None:
