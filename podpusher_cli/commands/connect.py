@@ -201,6 +201,7 @@ def _done(deps: Deps, connection: Connection) -> None:
     from podpusher_cli.ui.views import accounts as views
 
     deps.out.show(connection, views.connected)
+    deps.require_tokens_kept()
 
 
 def _begun(deps: Deps, pending: PendingLogin) -> None:

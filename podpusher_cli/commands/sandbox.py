@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -70,11 +71,16 @@ def stop(context: typer.Context) -> None:
 
 
 def status(context: typer.Context) -> None:
+    from podpusher_cli.core.errors import Unreachable
     from podpusher_cli.core.rehearsal import SandboxStatus
     from podpusher_cli.workflows import sandbox
 
     deps = deps_of(context)
-    _show(deps, _status(deps) if sandbox.listening(deps.sandbox_folder) else SandboxStatus(running=False))
+    found = SandboxStatus(running=False)
+    if sandbox.listening(deps.sandbox_folder):
+        with suppress(Unreachable):  # it ended between the look and the question
+            found = _status(deps)
+    _show(deps, found)
 
 
 def reset(context: typer.Context) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from podpusher_cli.core.accounts import TokenSet
 from podpusher_cli.core.clock import Clock
-from podpusher_cli.core.errors import ConnectionExpired, PodpusherError, ProviderRefused, TryLater
+from podpusher_cli.core.errors import ConnectionExpired, OutcomeUnknown, PodpusherError, ProviderRefused, TryLater
 from podpusher_cli.core.http import BadAnswer, Request, Response
 from podpusher_cli.core.text import N_
 
@@ -23,6 +23,10 @@ _MILLISECONDS = 1e11  # an epoch above this counts them
 class LoginEnded(ConnectionExpired):
     message = N_("Printify does not accept this login any more: {problem}")
     hint = N_("podpusher connect printify --oauth")
+
+
+class Fault(TryLater):
+    message = N_("Printify has trouble of its own: {problem}")
 
 
 class AppRefused(ProviderRefused):
@@ -56,16 +60,23 @@ class PrintifyLogin:
     def exchange(self, code: str, *, verifier: str, redirect_uri: str, scopes: Sequence[str]) -> TokenSet:
         """The tokens that a code stands for; a code is good once. Raises LoginEnded."""
         del verifier, redirect_uri, scopes
-        return self._ask("", {"code": code})
+        # Repeated after a server's fault: either the code was not spent, or the repeat says so.
+        return self._ask("", {"code": code}, TokenSet(""), repeatable=True)
 
     def refresh(self, old: TokenSet) -> TokenSet:
-        """A new pair for the old one. Raises LoginEnded where that is dead."""
-        return self._ask("/refresh", {"refresh_token": old.refresh_token or ""})
+        """A new pair for the old one, whose refresh token may be dead from then on.
 
-    def _ask(self, path: str, form: Mapping[str, str]) -> TokenSet:
+        Raises LoginEnded where it was dead before, and OutcomeUnknown where the answer was lost.
+        """
+        try:
+            return self._ask("/refresh", {"refresh_token": old.refresh_token or ""}, old, repeatable=False)
+        except (Fault, BadAnswer) as error:
+            raise OutcomeUnknown(provider="printify", details=error.details) from error
+
+    def _ask(self, path: str, form: Mapping[str, str], old: TokenSet, *, repeatable: bool) -> TokenSet:
         request = Request(
             "POST", self._tokens_url + path, f"POST /app/oauth/tokens{path}", form={"app_id": self._app_id, **form},
-            repeatable=True,
+            repeatable=repeatable,
         )  # fmt: skip
         answer = self._http.send(request, provider="printify")
         if answer.status >= 400:
@@ -76,6 +87,7 @@ class PrintifyLogin:
                 access_token=str(told["access_token"]),
                 refresh_token=str(told["refresh_token"]),
                 expires_at=_moment(told.get("expire_at"), self._clock.now()),
+                account=old.account,
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise BadAnswer(provider="printify", details={"provider_request": answer.request_id}) from error
@@ -103,7 +115,7 @@ def _refusal(answer: Response) -> PodpusherError:
         "name": "printify",
     }
     if answer.status >= 500:
-        return TryLater(reason="unavailable", **common)
+        return Fault(reason="unavailable", **common)
     if code == "invalid_client":
         return AppRefused(reason="app_refused", **common)
     return LoginEnded(reason="login_ended", **common)

@@ -9,6 +9,7 @@ from podpusher_cli.core.text import one_line
 from podpusher_cli.i18n import _
 
 if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
     from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
@@ -30,6 +31,19 @@ def table(*columns: str, wide: int | tuple[int, ...] = ()) -> Table:
     for place, column in enumerate(columns):
         made.add_column(_(column), overflow="fold", no_wrap=place not in folding)
     return made
+
+
+class Roomy:
+    """`wide` where the terminal has room for all of it, else `narrow`."""
+
+    def __init__(self, wide: RenderableType, narrow: RenderableType) -> None:
+        self._wide, self._narrow = wide, narrow
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        from rich.measure import Measurement
+
+        needed = Measurement.get(console, options.update(width=10_000), self._wide).minimum
+        yield self._wide if needed <= options.max_width else self._narrow
 
 
 def cell(text: object) -> Text:

@@ -12,10 +12,12 @@ import httpx
 import pytest
 
 from podpusher_cli.__main__ import main
-from podpusher_cli.core.errors import KeyringTrouble
+from podpusher_cli.core.errors import DiskTrouble, KeyringTrouble
+from podpusher_cli.deps import Deps
 from podpusher_cli.store.db import connect
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.store.token_file import FileStore
+from podpusher_cli.store.tokens import TokenStore
 from tests.conftest import Cli
 from tests.support.accounts import at_a_terminal, free_port, login, redirect, variables
 from tests.support.machine import browser
@@ -609,3 +611,38 @@ def test_disconnect_wants_a_name_or_all(cli: Cli) -> None:
     error = cli("disconnect", "--json", check=2).json["error"]
 
     assert "--all" in error["hint"]
+
+
+class FullStore(FileStore):
+    """A disk that is full from the moment there is something to keep."""
+
+    def put(self, provider: str, value: Any) -> None:
+        if provider == "printify":
+            raise DiskTrouble(path=self.where, problem="No space left on device")
+        super().put(provider, value)
+
+
+def test_a_login_that_could_not_be_kept_is_no_success_and_is_not_lost(seller: Cli, token: str) -> None:
+    class FullDisk(Deps):
+        def _plain_store(self, kind: str, profile: str) -> TokenStore:
+            del kind
+            return FullStore(self.home / "tokens.enc", self.home / "tokens.key", profile)
+
+    seller.make_deps = FullDisk
+    result = seller("connect", "printify", "--token-stdin", "--shop", "5432", "--json", stdin=token, check=9)
+    seller.make_deps = None
+
+    assert result.json["error"]["code"] == "machine.tokens_aside"
+    (told,) = result.json["error"]["details"]["files"]
+    aside = Path(told["path"])
+    assert aside.stat().st_mode & 0o077 == 0
+    assert states(seller, "--check")["printify"] == "connected"
+    assert not aside.exists(), "it is where it belongs"
+
+
+def test_on_a_narrow_terminal_every_word_is_whole(connected: Cli) -> None:
+    shown = connected("status", env={"COLUMNS": "40"}, check=0).stdout
+
+    assert max(map(len, shown.splitlines())) <= 40
+    for word in ("SandboxShop", "not connected", "Log in again", "Printify"):
+        assert word in shown

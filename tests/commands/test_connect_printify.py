@@ -125,6 +125,15 @@ def test_a_dead_login_names_the_way_back(through_the_app: Cli, world: RunningSan
     assert found["problem"]["hint"] == "podpusher connect printify --oauth"
 
 
+def test_a_renewal_whose_answer_is_lost_for_good_is_said_plainly(through_the_app: Cli, world: RunningSandbox) -> None:
+    world.expire_printify()
+    world.fault("printify POST /app/oauth/tokens/refresh", "applied_status", status=500)
+
+    found = printify(through_the_app, "--check", check=3)
+
+    assert (found["state"], dict(found["problem"])["code"]) == ("refused", "account.login_lost")  # type: ignore[call-overload]
+
+
 def test_without_an_app_the_way_is_told(cli: Cli) -> None:
     error = cli("connect", "printify", "--oauth", "--json", check=2).json["error"]
 

@@ -11,7 +11,7 @@ from podpusher_cli.core.errors import PROVIDER_NAMES
 from podpusher_cli.core.printify import PrintifyShop
 from podpusher_cli.core.text import N_
 from podpusher_cli.i18n import _, current, ngettext
-from podpusher_cli.ui.theme import cell, table
+from podpusher_cli.ui.theme import Roomy, cell, facts, table
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -98,7 +98,7 @@ def shops(found: Sequence[PrintifyShop]) -> RenderableType:
 
 
 def table_of(connections: Sequence[Connection]) -> RenderableType:
-    """A line for each provider, then what to do about it."""
+    """A line for each provider, or a sheet where the terminal is narrow; then what to do about it."""
     from rich.console import Group
 
     made = table(N_("Provider"), N_("State"), N_("Shop"), N_("Log in again"), N_("Store"), wide=2)
@@ -106,15 +106,17 @@ def table_of(connections: Sequence[Connection]) -> RenderableType:
     for each in connections:
         there = each.state is not ConnectionState.NOT_CONNECTED
         shop = each.shop.title or each.shop.id if each.shop else None
-        store = each.store if there or each.problem else None
-        made.add_row(cell(PROVIDER_NAMES[each.provider]), _state(each), cell(shop), cell(_days(each)), cell(store))
+        made.add_row(
+            cell(PROVIDER_NAMES[each.provider]), _state(each), cell(shop), cell(_days(each)), cell(_store(each))
+        )
         sentences += remarks(each)
         if each.problem:
             sentences.append(f"{PROVIDER_NAMES[each.provider]}: {each.problem.message}")
             sentences += [each.problem.hint] if each.problem.hint and not there else []
         elif not there and each.provider in NEEDED:
             sentences.append(f"podpusher connect {each.provider}")
-    return Group(made, *(cell(each) for each in sentences))
+    narrow = Group(*(part for each in connections for part in (_short(each), "")))
+    return Group(Roomy(made, narrow), *(cell(each) for each in sentences))
 
 
 def sheets(connections: Sequence[Connection]) -> RenderableType:
@@ -146,15 +148,10 @@ def ending(connection: Connection) -> list[str]:
 def sheet(connection: Connection) -> RenderableType:
     """One connection, a line a fact."""
     from rich.console import Group
-    from rich.table import Table
 
-    made = Table.grid(padding=(0, 2))
-    made.add_column(style="bold", no_wrap=True)
-    made.add_column(overflow="fold")
-    made.add_row(cell(PROVIDER_NAMES[connection.provider]), _state(connection))
-    shop = connection.shop
-    ends = connection.access_expires_at
-    facts: list[tuple[str, str | None]] = [
+    shop, ends, problem = connection.shop, connection.access_expires_at, connection.problem
+    known = [
+        (PROVIDER_NAMES[connection.provider], _state(connection)),
         (N_("Shop"), f"{shop.title} ({shop.id})" if shop else None),
         (N_("Account"), connection.account),
         (N_("Server"), connection.server),
@@ -163,13 +160,26 @@ def sheet(connection: Connection) -> RenderableType:
         (N_("Access until"), current().moment(ends) if ends else None),
         (N_("Log in again"), _days(connection)),
         (N_("Kept in"), connection.place or connection.store),
+        (N_("Trouble"), f"{problem.message} ({problem.code})" if problem else None),
     ]
-    for name, value in facts:
-        if value:
-            made.add_row(cell(_(name)), cell(value))
-    if connection.problem:
-        made.add_row(cell(_("Trouble")), cell(f"{connection.problem.message} ({connection.problem.code})"))
-    return Group(made, *(cell(each) for each in remarks(connection)))
+    return Group(facts(known), *(cell(each) for each in remarks(connection)))
+
+
+def _short(connection: Connection) -> RenderableType:
+    """What the line of a connection says, a line a fact."""
+    shop = connection.shop
+    known = [
+        (PROVIDER_NAMES[connection.provider], _state(connection)),
+        (N_("Shop"), shop.title or shop.id if shop else None),
+        (N_("Log in again"), _days(connection)),
+        (N_("Store"), _store(connection)),
+    ]
+    return facts(known)
+
+
+def _store(connection: Connection) -> str | None:
+    there = connection.state is not ConnectionState.NOT_CONNECTED
+    return connection.store if there or connection.problem else None
 
 
 def _state(connection: Connection) -> Text:
