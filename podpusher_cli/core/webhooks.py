@@ -25,7 +25,7 @@ TOLERANCE_S = 300
 _ID = re.compile(r"[A-Za-z0-9_]{1,100}")
 _TYPE = re.compile(r"[a-z0-9_.]{1,100}")
 _VERSION = re.compile(r"[A-Za-z0-9_.-]{1,100}")
-_LAST_TIME = 253_402_300_799  # the end of the year 9999
+LAST_TIME = 253_402_300_799  # the end of the year 9999
 _SECRET = re.compile(r"whsec_[A-Za-z0-9+/=_-]+")
 
 
@@ -160,4 +160,7 @@ def _is(value: object, pattern: re.Pattern[str]) -> bool:
 
 
 def _is_time(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LAST_TIME
+    """A whole number of seconds; 420.0 is one, too."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return 0 < value <= LAST_TIME and value == int(value)

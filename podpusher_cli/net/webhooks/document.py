@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from podpusher_cli.core.webhooks import PATH
+from podpusher_cli.core.webhooks import LAST_TIME, PATH
 
 HEALTH_PATH = "/health"
 SELF_PATH = "/openapi.json"
@@ -97,7 +97,7 @@ def document(version: str) -> dict[str, Any]:
             },
         },
         "components": {
-            "schemas": {"Refusal": _object(error={"type": "string"})},
+            "schemas": {"Refusal": _object(error={"type": "string"}), "Delivery": _DELIVERY},
             "securitySchemes": {
                 "signature": {
                     "type": "apiKey",
@@ -110,6 +110,29 @@ def document(version: str) -> dict[str, Any]:
     }
 
 
+_WORD = {"type": "string", "pattern": "^[A-Za-z0-9_]{1,100}$"}
+_EVENT: dict[str, Any] = {
+    "type": "object",
+    "title": "A snapshot event",
+    "properties": {
+        "object": {"const": "event"},
+        "id": _WORD,
+        "type": {"type": "string", "pattern": "^[a-z0-9_.]{1,100}$"},
+        "created": {"type": "integer", "minimum": 1, "maximum": LAST_TIME},
+        "livemode": {"type": "boolean"},
+        "account": {"anyOf": [_WORD, {"type": "null"}]},
+        "api_version": {"anyOf": [{"type": "string", "pattern": "^[A-Za-z0-9_.-]{1,100}$"}, {"type": "null"}]},
+        "data": {"type": "object", "properties": {"object": {"type": "object"}}, "required": ["object"]},
+    },
+    "required": ["object", "id", "type", "created", "livemode", "data"],
+}
+_THIN = {
+    "type": "object",
+    "title": "A thin event, which is acknowledged and ignored",
+    "properties": {"object": {"const": "v2.core.event"}},
+    "required": ["object"],
+}
+_DELIVERY = {"oneOf": [_EVENT, _THIN]}
 _RECEIVE: dict[str, Any] = {
     "operationId": "receive",
     "summary": "An event, as Stripe posts it.",
@@ -118,7 +141,7 @@ _RECEIVE: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "description": "The event, byte for byte as it was signed.",
-        "content": {"application/json": {"schema": {"type": "object"}}},
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Delivery"}}},
     },
     "responses": {
         "200": _answer("Kept, or nothing to keep.", _object(received={"const": True})),
