@@ -12,6 +12,8 @@ from podpusher_cli.core.plans import FREE, TIERS, Limits, Period, Plan, month_of
 
 LIVE = frozenset({"trialing", "active", "past_due"})
 """Subscriptions that a second one must not be sold beside."""
+UNPAID = frozenset({"past_due", "unpaid", "incomplete"})
+"""Subscriptions with an invoice that waits for its money."""
 STATUSES = LIVE | {"incomplete", "incomplete_expired", "canceled", "unpaid", "paused"}
 _STANDING = {"trialing": 4, "active": 4, "past_due": 3, "unpaid": 2, "paused": 2, "incomplete": 1}
 _LONGEST_MONTH = timedelta(days=31, hours=1)  # from the last of February to the last of March

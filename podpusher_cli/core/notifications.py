@@ -14,6 +14,7 @@ SENTENCES = {
         "Publishing run {run}: {failed} failed, {waiting} wait. podpusher runs show {run} tells why."
     ),
     "login.ends": N_("The connection to {provider} ends on {day}. Connect it again before: podpusher connect {name}"),
+    "billing.not_paid": N_("The subscription {subscription} is not paid. podpusher billing portal shows what is due."),
     "billing.payment_failed": N_("The payment of {amount} for the plan failed. Pay the invoice at {url}"),
     "publish.stopped": N_("Publishing run {run} stopped: {problem} podpusher runs resume {run} goes on."),
     "quota.publishes.80": N_("{used} of the plan's {limit} publishes are used; they start anew at {resets_at}."),

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from podpusher_cli.core.billing import Known, OpenInvoice, Subscription, chosen
+from podpusher_cli.core.billing import UNPAID, Known, OpenInvoice, Subscription, chosen
 from podpusher_cli.core.errors import ProviderRefused
 from podpusher_cli.core.stripe_events import USED, Sighting
 from podpusher_cli.core.subscriptions import (
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from podpusher_cli.net.http import Http
 
 Doc = Mapping[str, Any]
-_UNPAID = frozenset({"past_due", "unpaid", "incomplete"})
 _MOST = 100  # a page at Stripe
 _MOST_AT_FIRST = 1000  # events, where none was seen yet: older ones say nothing that the state does not
 _PORTAL_SETTINGS = {
@@ -60,7 +59,7 @@ class StripeBilling:
             if id_of(doc.get("customer")) == customer
         ]
         one = chosen(found)
-        if one and one.status in _UNPAID:
+        if one and one.status in UNPAID:
             doc = next(doc for doc in docs if id_of(doc) == one.id)
             one = read_subscription(doc, self._product(doc, products), self._unpaid(one))
         return Known(self.livemode, account, customer, now, one, self._features(customer))

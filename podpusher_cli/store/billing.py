@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from podpusher_cli.core.billing import Known
 from podpusher_cli.core.clock import from_seconds
 from podpusher_cli.core.results import Page, from_cursor, to_cursor
-from podpusher_cli.core.stripe_events import Outcome, SeenEvent, Sighting
+from podpusher_cli.core.stripe_events import KEPT_DAYS, Outcome, SeenEvent, Sighting
 from podpusher_cli.core.upgrades import Checkout, CheckoutState
 from podpusher_cli.store.db import stamp, transaction, unstamp
+
+_LOGGED = timedelta(days=2 * KEPT_DAYS)  # an event comes again for no longer than Stripe keeps it
 
 
 class BillingBook:
@@ -46,6 +48,7 @@ class BillingBook:
                 told,
             )
             self._mark(outcomes, now)
+            self._db.execute("delete from stripe_events where applied_at < ?", (stamp(now - _LOGGED),))
             self._db.executemany(
                 "update checkouts set state = 'complete', ended_at = ? where intent = ?",
                 [(stamp(now), intent) for intent in bought],

@@ -169,6 +169,21 @@ def test_a_payment_that_fails_leaves_a_notice_and_a_time_of_grace(seller: Cli, w
     assert (plan(seller)["tier"], plan(seller)["grace_until"], plan(seller)["invoice_url"]) == ("pro", None, None)
 
 
+def test_a_key_that_may_not_read_invoices_says_so_all_the_same(seller: Cli, world: RunningSandbox) -> None:
+    made = world.stripe("subscribe", plan="pro", card="pm_card_chargeCustomerFail")
+    seller("settings", "set", "billing.customer", made["customer"], check=0)
+    seller.environment["PODPUSHER_STRIPE_API_KEY"] = world.accounts()["stripe"]["limited_key"]
+    world.advance(31 * DAY)
+    later(seller, days=31)
+    for _ in range(2):
+        seller("billing", "sync", check=0)
+
+    notices = seller("notifications", "--json", check=0).data
+
+    assert [(each["kind"], each["fields"]) for each in notices] == [("billing.not_paid", {"subscription": made["id"]})]
+    assert (plan(seller)["tier"], plan(seller)["status"]) == ("pro", "past_due")
+
+
 def test_what_is_cancelled_lasts_until_its_end(seller: Cli, world: RunningSandbox) -> None:
     bought = buy(seller, world)
     link = seller("billing", "portal", check=0).stdout.strip()
@@ -334,6 +349,27 @@ def test_events_are_read_once_and_listed(seller: Cli, world: RunningSandbox) -> 
     assert {each["outcome"] for each in found} == {"applied", "other_customer"}
     assert [each["id"] for each in first["data"] + rest] == [each["id"] for each in found]
     assert all(each["source"] == "poll" and each["mode"] == "test" for each in found)
+
+
+def test_more_events_than_fit_a_page_are_read_in_their_order(seller: Cli, world: RunningSandbox) -> None:
+    bought = buy(seller, world)
+    for place in range(130):
+        fields = {"metadata": {"place": str(place)}}
+        world.stripe(
+            "force",
+            kind="subscription",
+            id=bought["subscription"],
+            fields=fields,
+            event="customer.subscription.updated",
+        )
+
+    assert seller("billing", "sync", "--json", check=0).data["events"] == 130
+    assert seller("billing", "sync", "--json", check=0).data["events"] == 0
+
+    key = world.accounts()["stripe"]["secret_key"]
+    there = world.admin.get("/stripe/v1/events?limit=100", headers={"authorization": f"Bearer {key}"}).json()["data"]
+    listed = seller("billing", "events", "--json", "--limit", "100", check=0).data
+    assert [each["id"] for each in listed] == [each["id"] for each in there]
 
 
 def test_events_too_old_to_be_kept_cost_nothing(seller: Cli, world: RunningSandbox) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from podpusher_cli.core.billing import Known, chosen
 from podpusher_cli.core.errors import ProviderRefused, TryLater
 from podpusher_cli.core.metering import Usage
+from podpusher_cli.core.money import Money
 from podpusher_cli.core.stripe_events import USED, Sighting
 from podpusher_cli.core.subscriptions import read_open_invoice, read_session, read_sighting, read_subscription
 from podpusher_cli.core.upgrades import Checkout, CheckoutState, Offer, Session
@@ -284,7 +285,8 @@ class ModelSource:
             yield read_sighting(each)
 
     def offers(self, tiers: Sequence[str]) -> Sequence[Offer]:
-        raise NotImplementedError
+        self._called("offers")
+        return [Offer(tier, tier, Money(2900), "month") for tier in tiers]
 
     def checkout(self, *, intent: str, price_id: str, customer: str, return_url: str) -> Session:
         self._called("checkout")
@@ -312,10 +314,17 @@ class ModelSource:
         return read_session(self.stripe.sessions[number])
 
     def expire(self, number: str) -> Session:
-        raise NotImplementedError
+        self._called("expire")
+        session = self.stripe.sessions[number]
+        if session["status"] != "open":
+            raise ProviderRefused(provider="stripe", problem="closed", details={"status": 400})
+        session["status"] = "expired"
+        self.fuse.burn()
+        return read_session(session)
 
     def portal(self, *, customer: str, return_url: str, subscription: str | None = None) -> str:
-        raise NotImplementedError
+        self._called("portal")
+        return f"https://portal.example/{customer}/{subscription or ''}"
 
     def meter(self, usage: Usage, customer: str) -> None:
         self._called("meter")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from podpusher_cli.core.billing import Known, plan_of
+from podpusher_cli.core.billing import UNPAID, Known, plan_of
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import ProviderRefused
 from podpusher_cli.core.plans import Plan
@@ -128,12 +128,17 @@ def _outcomes(desk: BillingDesk, account: str, waiting: list[Sighting], customer
 
 
 def _tell_of_unpaid(desk: BillingDesk, known: Known, before: Known | None) -> None:
-    """Leave a notice of an invoice that could not be paid, once."""
-    new = known.subscription.unpaid if known.subscription else None
-    old = before.subscription.unpaid if before and before.subscription else None
-    if new and new.url and (old is None or old.id != new.id):
-        amount = f"{new.amount.decimal()} {new.amount.currency}"
-        desk.notices.add("billing.payment_failed", {"amount": amount, "url": new.url}, desk.clock.now())
+    """Leave a notice of a payment that failed, once."""
+    new, old = known.subscription, before.subscription if before else None
+    if new is None or new.status not in UNPAID:
+        return
+    bill = new.unpaid
+    if bill and bill.url:
+        if old is None or old.unpaid is None or old.unpaid.id != bill.id:
+            amount = f"{bill.amount.decimal()} {bill.amount.currency}"
+            desk.notices.add("billing.payment_failed", {"amount": amount, "url": bill.url}, desk.clock.now())
+    elif old is None or old.status not in UNPAID:
+        desk.notices.add("billing.not_paid", {"subscription": new.id}, desk.clock.now())
 
 
 def _mode(*, livemode: bool) -> str:

@@ -62,16 +62,26 @@ def begin(desk: BillingDesk, tier: str | None) -> Begun:
     Raises NoTierNamed, NoPrice or NoPortal.
     """
     with desk.lock():
-        known = reconcile(desk, settled_account(desk))
-        sub = known.subscription
-        if sub and sub.status in _NOT_OVER:
-            return _change(desk, sub, tier)
-        if tier is None:
-            raise NoTierNamed(tiers=", ".join(FOR_SALE))
-        offer = next(iter(desk.source.offers((tier,))), None)
-        if offer is None:
-            raise NoPrice(name=tier, tier=tier)
-        made = _page(desk, offer, known.customer)
+        begun = _begun(desk, tier) or _begun(desk, tier)  # paid between two looks: the second one finds that
+    if begun is None:
+        raise TryLater(provider="stripe")
+    return begun
+
+
+def _begun(desk: BillingDesk, tier: str | None) -> Begun | None:
+    """The page, as things stand now; None where another page was paid meanwhile."""
+    known = reconcile(desk, settled_account(desk))
+    sub = known.subscription
+    if sub and sub.status in _NOT_OVER:
+        return _change(desk, sub, tier)
+    if tier is None:
+        raise NoTierNamed(tiers=", ".join(FOR_SALE))
+    offer = next(iter(desk.source.offers((tier,))), None)
+    if offer is None:
+        raise NoPrice(name=tier, tier=tier)
+    if not all(_closed(desk, each) for each in desk.book.open_checkouts() if each.price_id != offer.price_id):
+        return None
+    made = _page(desk, offer, known.customer)
     return Begun(Way.CHECKOUT, tier, made.url, made.session)
 
 
@@ -86,11 +96,9 @@ def _change(desk: BillingDesk, sub: Subscription, tier: str | None) -> Begun:
 
 
 def _page(desk: BillingDesk, offer: Offer, customer: str) -> Checkout:
-    """The checkout's page: the one that is open, or a new one. No other page of ours can be paid then."""
+    """The checkout's page: the one that is open, or a new one."""
     for each in desk.book.open_checkouts():
-        if each.price_id != offer.price_id:
-            _close(desk, each)
-        elif each.session is None:
+        if each.session is None:
             again = _asked_again(desk, each, customer)
             if again:
                 return again
@@ -119,14 +127,15 @@ def _asked_again(desk: BillingDesk, checkout: Checkout, customer: str) -> Checko
         return None
 
 
-def _close(desk: BillingDesk, checkout: Checkout) -> None:
-    """Let nobody pay for what is not wanted any more."""
+def _closed(desk: BillingDesk, checkout: Checkout) -> bool:
+    """Let nobody pay for what is not wanted any more; whether it was in time."""
     if checkout.session is not None:
         try:
             desk.source.expire(checkout.session)
         except ProviderRefused:
-            return  # it was paid, or has expired: the next look says which
+            return session_of(desk, checkout) is None  # it had expired, or was paid
     desk.book.keep_checkout(replace(checkout, state=CheckoutState.EXPIRED))
+    return True
 
 
 def wait(desk: BillingDesk, begun: Begun, seconds: float) -> None:
