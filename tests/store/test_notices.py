@@ -17,7 +17,7 @@ from tests.support.clock import START
 
 FIELDS = {
     "run": "r-1", "failed": 2, "waiting": 1, "problem": "No {way} out.", "provider": "Etsy", "name": "etsy", "day": "2026-12-24",
-    "used": 8, "limit": 10, "resets_at": "2026-12-24",
+    "used": 8, "limit": 10, "resets_at": "2026-12-24", "subscription": "sub_1", "amount": "29.00 USD", "url": "https://invoice.example",
 }  # fmt: skip
 
 
@@ -42,7 +42,7 @@ def test_every_kind_is_a_whole_sentence(notices: Notices, kind: str) -> None:
     (found,) = listed(notices)
 
     assert (found.kind, found.created_at, found.read_at) == (kind, START, None)
-    assert {"r-1", "2026-12-24"} & set(found.text.replace(".", "").replace(":", "").split())
+    assert {"r-1", "2026-12-24", "sub_1", "2900"} & set(found.text.replace(".", "").replace(":", "").split())
     assert "{" not in found.text.replace("{way}", "")
 
 
