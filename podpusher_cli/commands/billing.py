@@ -51,7 +51,7 @@ def portal(context: typer.Context, *, no_browser: NoBrowser = False) -> None:
 
 
 def sync(context: typer.Context) -> None:
-    from podpusher_cli.ui.views import billing as views
+    from podpusher_cli.ui.views import stripe_events as views
     from podpusher_cli.workflows.billing import sync as workflow
 
     deps = deps_of(context)
@@ -59,7 +59,7 @@ def sync(context: typer.Context) -> None:
 
 
 def list_events(context: typer.Context, limit: Limit = 20, cursor: Cursor = None) -> None:
-    from podpusher_cli.ui.views import billing as views
+    from podpusher_cli.ui.views import stripe_events as views
 
     deps = deps_of(context)
     deps.out.show(deps.billing_book.page(limit=limit, cursor=cursor), views.events)

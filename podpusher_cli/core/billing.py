@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 
 from podpusher_cli.core.money import Money
-from podpusher_cli.core.plans import FREE, TIERS, Limits, Period, Plan, month_of
+from podpusher_cli.core.plans import FREE, TIERS, Limits, Period, Plan, month_of, month_within
 
 LIVE = frozenset({"trialing", "active", "past_due"})
 """Subscriptions that a second one must not be sold beside."""
@@ -16,7 +15,6 @@ UNPAID = frozenset({"past_due", "unpaid", "incomplete"})
 """Subscriptions with an invoice that waits for its money."""
 STATUSES = LIVE | {"incomplete", "incomplete_expired", "canceled", "unpaid", "paused"}
 _STANDING = {"trialing": 4, "active": 4, "past_due": 3, "unpaid": 2, "paused": 2, "incomplete": 1}
-_LONGEST_MONTH = timedelta(days=31, hours=1)  # from the last of February to the last of March
 # A plan's numbers as product metadata names them, where that is not how Limits does.
 _NUMBERS = {
     "publishes_month": "publishes",
@@ -193,23 +191,3 @@ def _holds(sub: Subscription, as_of: datetime, now: datetime, grace_until: datet
         return False
     ended = sub.period.end if sub.period else as_of
     return now < max(ended, as_of) + grace
-
-
-def month_within(period: Period, now: datetime) -> Period:
-    """The month that `now` is in, counted from the period's start; a period that is no longer than a month as it is."""
-    start = period.start
-    if period.end - start <= _LONGEST_MONTH:
-        return period
-    count = max(0, (now.year - start.year) * 12 + now.month - start.month)
-    if later_by(start, count) > now:
-        count -= 1
-    while count > 0 and later_by(start, count) >= period.end:
-        count -= 1  # what lies past the period belongs to its last month, until Stripe tells of a new one
-    first = later_by(start, max(0, count))
-    return Period(first, min(later_by(start, max(0, count) + 1), period.end))
-
-
-def later_by(moment: datetime, months: int) -> datetime:
-    """So many months on; the last day of a month that is too short for the day."""
-    year, month = divmod(moment.year * 12 + moment.month - 1 + months, 12)
-    return moment.replace(year=year, month=month + 1, day=min(moment.day, calendar.monthrange(year, month + 1)[1]))

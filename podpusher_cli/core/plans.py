@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from podpusher_cli.core.money import Money
@@ -111,3 +112,26 @@ def month_of(now: datetime) -> Period:
         start.replace(year=start.year + 1, month=1) if start.month == 12 else start.replace(month=start.month + 1)
     )
     return Period(start, following)
+
+
+_LONGEST_MONTH = timedelta(days=31, hours=1)  # from the last of February to the last of March
+
+
+def month_within(period: Period, now: datetime) -> Period:
+    """The month that `now` is in, counted from the period's start; a period that is no longer than a month as it is."""
+    start = period.start
+    if period.end - start <= _LONGEST_MONTH:
+        return period
+    count = max(0, (now.year - start.year) * 12 + now.month - start.month)
+    if later_by(start, count) > now:
+        count -= 1
+    while count > 0 and later_by(start, count) >= period.end:
+        count -= 1  # what lies past the period belongs to its last month, until Stripe tells of a new one
+    first = later_by(start, max(0, count))
+    return Period(first, min(later_by(start, max(0, count) + 1), period.end))
+
+
+def later_by(moment: datetime, months: int) -> datetime:
+    """So many months on; the last day of a month that is too short for the day."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 + months, 12)
+    return moment.replace(year=year, month=month + 1, day=min(moment.day, calendar.monthrange(year, month + 1)[1]))

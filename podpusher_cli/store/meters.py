@@ -1,4 +1,4 @@
-"""The outbox of usage that Stripe is to bill: kept until it was told (reference/stripe.md, section 7)."""
+"""The outbox of usage that Stripe is to bill, which the quota ledger fills (reference/stripe.md, section 7)."""
 
 from __future__ import annotations
 
@@ -15,13 +15,6 @@ class MeterOutbox:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-
-    def add(self, usage: Usage) -> None:
-        """Keep it to be told; once, however often it is added. In the transaction of whoever asks, if there is one."""
-        self._db.execute(
-            "insert into meter_outbox (identifier, event_name, value, at) values (?, ?, ?, ?) on conflict (identifier) do nothing",
-            (usage.identifier, usage.event_name, usage.value, stamp(usage.at)),
-        )
 
     def unsent(self, *, limit: int) -> list[Usage]:
         """What is still to be told, oldest first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -12,7 +13,9 @@ import pytest
 
 from podpusher_cli.core.metering import Usage
 from podpusher_cli.deps import Deps
+from podpusher_cli.store.db import connect
 from tests.conftest import Cli, Result
+from tests.support.billing import meter
 from tests.support.clock import FakeClock
 from tests.support.later import later
 from tests.support.sandbox import RunningSandbox
@@ -442,7 +445,7 @@ def test_usage_beyond_the_plan_is_told_once(seller: Cli, world: RunningSandbox) 
     customer = buy(seller, world)["customer"]
     now = datetime.now(UTC)
     usage = [Usage(f"unit-{place}", "image", 2, now - timedelta(days=place * 12)) for place in range(4)]
-    deps_outbox(seller, usage)
+    keep_usage(seller, usage)
     world.fault("stripe POST /v1/billing/meter_events", "lost_answer", times=1)
 
     done = seller("billing", "sync", "--json", check=0).data
@@ -460,14 +463,7 @@ def test_usage_beyond_the_plan_is_told_once(seller: Cli, world: RunningSandbox) 
     assert told.json()["data"][0]["aggregated_value"] == 6
 
 
-def deps_outbox(seller: Cli, usage: list[Usage]) -> None:
-    from contextlib import closing
-
-    from podpusher_cli.store.db import connect
-    from podpusher_cli.store.meters import MeterOutbox
-
+def keep_usage(seller: Cli, usage: list[Usage]) -> None:
     with closing(connect(seller.home / "profiles" / "default" / "state.db")) as database:
-        outbox = MeterOutbox(database)
-        for each in [*usage, *usage]:
-            outbox.add(each)
-        assert outbox.waiting() == len(usage)
+        for each in usage:
+            meter(database, each)

@@ -13,14 +13,12 @@ from podpusher_cli.core.billing import (
     Subscription,
     chosen,
     is_stale,
-    later_by,
     limits_of,
-    month_within,
     plan_of,
     sheet_of,
 )
 from podpusher_cli.core.money import Money
-from podpusher_cli.core.plans import TIERS, Limits, Period, Plan, month_of
+from podpusher_cli.core.plans import TIERS, Limits, Period, Plan, later_by, month_of, month_within
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -370,3 +370,9 @@ def begin_checkout(desk: BillingDesk, intent: str, key: str) -> None:
     desk.book.keep_checkout(new)
     made = desk.source.checkout(intent=intent, price_id=key, customer="", return_url=desk.return_url)
     desk.book.keep_checkout(Checkout(intent, key, CheckoutState.OPEN, new.created_at, made.id, made.url))
+
+
+def meter(connection: Any, usage: Usage) -> None:
+    """Usage beyond the plan, as the quota ledger leaves it."""
+    told = (usage.identifier, usage.event_name, usage.value, usage.at.timestamp())
+    connection.execute("insert into meter_outbox (identifier, event_name, value, at) values (?, ?, ?, ?)", told)

@@ -1,4 +1,4 @@
-"""The plan, offers, upgrades and Stripe's events, for people."""
+"""The plan, offers and upgrades, for people."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from podpusher_cli.core.billing import STATUSES, PlanSheet
 from podpusher_cli.core.errors import fill
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.plans import FREE, LOCAL, Limits
-from podpusher_cli.core.results import Page
-from podpusher_cli.core.stripe_events import SeenEvent, Synced
 from podpusher_cli.core.text import N_
 from podpusher_cli.core.upgrades import Offer, Upgrade, Way
-from podpusher_cli.i18n import _, current, ngettext
+from podpusher_cli.i18n import _, current
 from podpusher_cli.ui.theme import cell, facts, table
 
 if TYPE_CHECKING:
@@ -43,6 +41,7 @@ PRICES = {
     "month": (N_("{price} a month"), N_("{price} every {count} months")),
     "year": (N_("{price} a year"), N_("{price} every {count} years")),
 }
+MODES = {"test": N_("test"), "live": N_("live")}
 LIMITS = {
     "shops": N_("Shops"),
     "publishes": N_("Products published a month"),
@@ -53,15 +52,6 @@ LIMITS = {
     "undo_hours": N_("Hours in which a run can be undone"),
     "parallel": N_("Calls to Printify at once"),
     "requests_per_minute": N_("Calls to all providers a minute"),
-}
-OUTCOMES = {
-    "applied": N_("applied"),
-    "duplicate": N_("seen before"),
-    "kept": N_("waiting for a sync"),
-    "not_used": N_("not needed"),
-    "other_mode": N_("of the other mode"),
-    "other_account": N_("of another account"),
-    "other_customer": N_("of another customer"),
 }
 
 
@@ -93,9 +83,6 @@ def sheet(plan: PlanSheet) -> RenderableType:
         ]
     )
     return Group(known, "", _("Included:"), included, *(cell(each) for each in remarks(plan)))
-
-
-MODES = {"test": N_("test"), "live": N_("live")}
 
 
 def _limit(value: int | None) -> str:
@@ -180,33 +167,3 @@ def upgraded(done: Upgrade) -> RenderableType:
     if done.way is Way.NONE:
         return Group(_("That is the plan already."), "", sheet(done.plan))
     return sheet(done.plan)
-
-
-def synced(done: Synced) -> RenderableType:
-    """What the sync brought."""
-    from rich.console import Group
-
-    tier = _(TIER_WORDS.get(done.tier, done.tier))
-    said = [
-        fill(_("The plan is {tier}."), {"tier": tier}),
-        ngettext("{count} new event.", "{count} new events.", done.events).format(count=current().number(done.events)),
-    ]
-    if done.events_hidden:
-        said.append(_("This key may not read events; the plan was asked for all the same."))
-    if done.customer is None:
-        said.append(_("No customer at Stripe is linked yet: podpusher upgrade buys a plan."))
-    if done.metered or done.waiting:
-        told = _("Usage to be billed: {sent} told to Stripe, {waiting} waiting.")
-        said.append(fill(told, {"sent": current().number(done.metered), "waiting": current().number(done.waiting)}))
-    return Group(*(cell(each) for each in said))
-
-
-def events(page: Page[SeenEvent]) -> RenderableType:
-    """A page of events, or a sentence that there are none."""
-    if not page.items:
-        return _("No events of Stripe were seen yet: podpusher billing sync looks for them.")
-    made = table(N_("When"), N_("What"), N_("Outcome"), wide=1)
-    for each in page.items:
-        outcome = _(OUTCOMES.get(each.outcome, each.outcome))
-        made.add_row(cell(current().moment(each.created)), cell(each.type), cell(outcome))
-    return made

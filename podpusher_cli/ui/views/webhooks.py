@@ -9,7 +9,7 @@ from podpusher_cli.core.text import N_
 from podpusher_cli.core.webhooks import Forwarding, Heard, Listened
 from podpusher_cli.i18n import _, current
 from podpusher_cli.ui.theme import cell, facts
-from podpusher_cli.ui.views.billing import OUTCOMES
+from podpusher_cli.ui.views.stripe_events import OUTCOMES
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -34,6 +34,7 @@ from tests.support.billing import (
     ModelStripe,
     begin_checkout,
     desk_over,
+    meter,
 )
 
 SEQUENCES, PARTS = 2_400, 8
@@ -102,7 +103,7 @@ class Life:
 
     def uses(self) -> None:
         usage = Usage(self.stripe.id("unit"), "image", self.dice.randrange(1, 5), self.stripe.now)
-        self.runs(lambda desk: desk.outbox.add(usage))
+        meter(self.database, usage)
 
     def billable(self) -> dict[str, int]:
         """What was kept to be billed, and did not become too old before somebody could be billed for it."""
