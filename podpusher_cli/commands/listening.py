@@ -54,6 +54,9 @@ def listen(
             ready=lambda: _announce(deps, receiver.url),
             tell=lambda event: _tell(deps, event),
             fault=lambda error: _fault(deps, error),
+            winding_down=lambda: deps.out.note(
+                N_("Finishing what has come. Press Ctrl-C again to stop at once; it is kept for the next sync.")
+            ),
             interrupt=deps.clock.interrupt,
         )
     deps.out.show(done, views.listened)

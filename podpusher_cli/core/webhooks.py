@@ -107,7 +107,7 @@ def forwarding(port: int, *, listen: str, mode: str) -> Forwarding:
     live = " --live" if mode == "live" else ""
     return Forwarding(
         url,
-        f"stripe listen{live} --print-secret | {listen} --port {port} --secret-stdin",
+        f"stripe listen{live} --skip-update --print-secret | {listen} --port {port} --secret-stdin",
         f"stripe listen{live} --events {','.join(USED)} --forward-to {url}",
         USED,
     )

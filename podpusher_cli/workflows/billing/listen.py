@@ -38,11 +38,13 @@ def listen(
     ready: Callable[[], None],
     tell: Callable[[Heard], None],
     fault: Callable[[Exception], None],
+    winding_down: Callable[[], None],
     interrupt: Callable[[], None],
 ) -> Listened:
     """Take in events until told to stop; then settle what has come, which a second Ctrl-C cuts short: it is kept.
 
-    `ready` is called once it can be told, `tell` for every event, from any thread; `fault` for what should not have happened.
+    `ready` is called once it can be told to; `tell` for every event, from any thread; `fault` for what should not have
+    happened; `winding_down` where something is left to do at the end; `interrupt` to end all waiting.
     """
     began = clock.now()
     settling = _Settling(inbox, clock, tell, fault)
@@ -51,6 +53,8 @@ def listen(
         receiver.serve(settling.keep, fault, ready)
     finally:
         try:
+            if settling.is_busy:
+                winding_down()
             settling.finish()
         except KeyboardInterrupt:
             settling.leave()
@@ -93,6 +97,12 @@ class _Settling:
         else:
             self._heard(event, outcome)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something that came is not settled yet."""
+        with self._counting:
+            return bool(self._waiting)
+
     def finish(self) -> None:
         """Settle what has come so far; no more will."""
         self._kept.put(None)
@@ -107,6 +117,8 @@ class _Settling:
             try:
                 outcome = self._inbox.settle(event)
             except Exception as error:  # noqa: BLE001 - the event is kept; those behind it shall not wait for ever
+                if self._left.is_set():
+                    return
                 self._fault(error)
                 outcome = Outcome.KEPT
             with self._counting:
