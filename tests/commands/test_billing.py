@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from contextlib import closing
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from podpusher_cli.core.errors import Interrupted
 from podpusher_cli.core.metering import Usage
 from podpusher_cli.deps import Deps
 from podpusher_cli.store.db import connect
@@ -264,6 +266,20 @@ def test_a_page_that_is_not_finished_in_time(seller: Cli) -> None:
     assert re.search(r'\{"url": "http[^"]+/pay/cs_test_', result.stderr)
 
 
+def test_leaving_keeps_the_page_for_the_next_time(seller: Cli, world: RunningSandbox) -> None:
+    def leave() -> None:
+        raise Interrupted
+
+    at_the_first_pause(seller, leave)
+    left = seller("upgrade", "pro", "--json", check=130)
+    url = json.loads(left.stderr)["url"]
+    seller.make_deps = None
+
+    assert seller("upgrade", "pro", "--no-wait", check=0).stdout.strip() == url
+    world.admin.post(url, data={"do": "pay"})
+    assert seller("billing", "sync", "--json", check=0).data["tier"] == "pro"
+
+
 def test_a_page_that_has_expired_is_waited_for_no_longer(seller: Cli, world: RunningSandbox) -> None:
     url = seller("upgrade", "pro", "--no-wait", check=0).stdout.strip()
     at_the_first_pause(seller, lambda: world.admin.post(url, data={"do": "expire"}))
@@ -424,6 +440,16 @@ def test_keys_of_another_mode_or_account_are_refused(seller: Cli, world: Running
         assert seller("billing", "sync", "--json", check=3).json["error"]["code"] == "account.not_connected"
     seller.environment["PODPUSHER_STRIPE_API_KEY"] = keys["api_key"]
     assert plan(seller)["subscription"] == bought["subscription"]
+
+
+def test_what_is_of_the_other_mode_is_not_used(seller: Cli, world: RunningSandbox) -> None:
+    bought = buy(seller, world)
+    changed = {"livemode": True, "status": "canceled"}
+    world.stripe("force", kind="subscription", id=bought["subscription"], fields=changed)
+
+    assert seller("billing", "sync", "--json", check=2).json["error"]["code"] == "billing.not_ours"
+
+    assert (plan(seller)["tier"], plan(seller)["status"]) == ("pro", "active")
 
 
 def test_a_profile_that_is_connected_anew_begins_anew(seller: Cli, world: RunningSandbox) -> None:
