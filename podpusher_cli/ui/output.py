@@ -181,7 +181,9 @@ class Output:
     @staticmethod
     def _moments(fields: Mapping[str, object]) -> dict[str, object]:
         """Times as the language writes them."""
-        return {name: current().moment(value) if isinstance(value, datetime) else value for name, value in fields.items()}
+        return {
+            name: current().moment(value) if isinstance(value, datetime) else value for name, value in fields.items()
+        }
 
     def finish(self, error: PodpusherError | None = None) -> None:
         """Write the JSON document, if that is what was asked for."""
@@ -230,12 +232,27 @@ class Output:
             raise NeedsAnswer(question=text)
         from getpass import getpass
 
-        return getpass(text + " ", stream=self._stderr)
+        # getpass takes the newline off, so that an empty answer would look like the end of the input.
+        return self._answered(lambda: getpass(text + " ", stream=self._stderr) + "\n").removesuffix("\n")
 
     def _ask(self, text: str) -> str:
         self._stderr.write(text)
         self._stderr.flush()
-        return self._stdin.readline()
+        return self._answered(self._stdin.readline)
+
+    def _answered(self, read: Callable[[], str]) -> str:
+        """What is typed; "" where the input ends (Ctrl-D). What is said after an answer broken off begins a line."""
+        try:
+            return read() or self._broken_off()
+        except EOFError:
+            return self._broken_off()
+        except KeyboardInterrupt:
+            self._broken_off()
+            raise
+
+    def _broken_off(self) -> str:
+        self._write(self._stderr, "")
+        return ""
 
     def console(self, stream: TextIO) -> Console:
         """A Rich console on one of our streams, 80 columns where nothing else is known."""

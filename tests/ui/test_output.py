@@ -21,6 +21,7 @@ from podpusher_cli.core.traffic import Exchange, Wait
 from podpusher_cli.i18n import activate
 from podpusher_cli.ui.output import NeedsAnswer, Output
 from tests.conftest import Cli
+from tests.support.accounts import at_a_terminal
 from tests.support.clock import START
 from tests.support.record import heard
 from tests.support.terminal import Desk, Screen
@@ -225,7 +226,7 @@ def test_everything_in_the_sandbox_says_so_once_and_in_the_json_too() -> None:
 def test_only_a_yes_is_a_yes(typed: str, yes: bool) -> None:
     desk = Desk(typed=typed, live=True)
     assert desk.out.confirm("Publish {count}?", count=3) is yes
-    assert desk.said == "Publish 3? [y/N] "
+    assert desk.said == ("Publish 3? [y/N] " if typed else "Publish 3? [y/N] \n")
     assert desk.shown == ""
 
 
@@ -321,6 +322,27 @@ def test_on_a_real_terminal_a_question_is_asked_and_the_answer_read(cli: Cli) ->
     os.close(ours)
     heard(told)
     assert [each["name"] for each in cli("profile", "list", "--json", check=0).data] == ["default"]
+
+
+ENDED, STOPPED = "\x04", "\x03"  # Ctrl-D, Ctrl-C
+
+
+@pytest.mark.parametrize(
+    ("words", "question", "typed", "status", "said"),
+    [
+        (("connect", "printify"), "(not shown):", ENDED, 2, "Printify needs a personal access token."),
+        (("connect", "printify"), "(not shown):", STOPPED, 130, "Stopped."),
+        (("disconnect", "--all"), "[y/N]", ENDED, 0, "Nothing was changed."),
+        (("disconnect", "--all"), "[y/N]", STOPPED, 130, "Stopped."),
+    ],
+)
+def test_an_answer_that_is_broken_off_is_no_fault(
+    cli: Cli, words: tuple[str, ...], question: str, typed: str, status: int, said: str
+) -> None:
+    ended, screen = at_a_terminal(cli.environment, words, [(question, typed)])
+
+    assert ended == status
+    assert screen.split(said)[0].splitlines()[-1].strip() in {"", "Error:"}, screen
 
 
 # Words that are no text
