@@ -12,6 +12,8 @@ from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.stripe_events import Outcome
 from podpusher_cli.core.webhooks import Heard, Inbox, Listened
 
+_MOST_WAITING = 200
+
 
 class Receiver(Protocol):
     """Where events come in (see net/webhooks/receiver.py)."""
@@ -64,7 +66,7 @@ def listen(
 
 
 class _Settling:
-    """Settles events in a thread of its own, so that no answer waits for Stripe."""
+    """Settles events, and tells of them, in a thread of its own: no answer waits for Stripe, or for a screen."""
 
     def __init__(
         self, inbox: Inbox, clock: Clock, tell: Callable[[Heard], None], fault: Callable[[Exception], None]
@@ -74,10 +76,10 @@ class _Settling:
         self._clock = clock
         self._tell = tell
         self._fault = fault
-        self._kept: queue.SimpleQueue[Mapping[str, Any] | None] = queue.SimpleQueue()
+        self._came: queue.SimpleQueue[tuple[Mapping[str, Any], Outcome | None] | None] = queue.SimpleQueue()
         self._waiting: set[str] = set()
-        self._left = threading.Event()
         self._counting = threading.Lock()
+        self._left = threading.Event()
         self._thread = threading.Thread(target=self._settle, name="podpusher-settle", daemon=True)
 
     def start(self) -> None:
@@ -86,16 +88,17 @@ class _Settling:
 
     def keep(self, event: Mapping[str, Any]) -> None:
         """On the disk when this returns."""
-        outcome = self._inbox.keep(event)
+        self._came.put((event, self._inbox.keep(event) or self._at_hand(str(event["id"]))))
+
+    def _at_hand(self, number: str) -> Outcome | None:
+        """None for an event that is to be settled now; what may be said of it already, for another."""
         with self._counting:
-            if outcome is None and event["id"] in self._waiting:
-                outcome = Outcome.DUPLICATE
-            if outcome is None:
-                self._waiting.add(event["id"])
-        if outcome is None:
-            self._kept.put(event)
-        else:
-            self._heard(event, outcome)
+            if number in self._waiting:
+                return Outcome.DUPLICATE
+            if len(self._waiting) >= _MOST_WAITING:
+                return Outcome.KEPT  # whoever asks Stripe next settles it along with those that wait
+            self._waiting.add(number)
+        return None
 
     @property
     def is_busy(self) -> bool:
@@ -105,7 +108,7 @@ class _Settling:
 
     def finish(self) -> None:
         """Settle what has come so far; no more will."""
-        self._kept.put(None)
+        self._came.put(None)
         self._thread.join()
 
     def leave(self) -> None:
@@ -113,19 +116,21 @@ class _Settling:
         self._left.set()
 
     def _settle(self) -> None:
-        while (event := self._kept.get()) is not None and not self._left.is_set():
-            try:
-                outcome = self._inbox.settle(event)
-            except Exception as error:  # noqa: BLE001 - the event is kept; those behind it shall not wait for ever
-                if self._left.is_set():
-                    return
-                self._fault(error)
-                outcome = Outcome.KEPT
-            with self._counting:
-                self._waiting.discard(event["id"])
-            self._heard(event, outcome)
-
-    def _heard(self, event: Mapping[str, Any], outcome: Outcome) -> None:
-        with self._counting:
+        while (came := self._came.get()) is not None:
+            event, known = came
+            outcome = known or self._settled(event)
+            if self._left.is_set():
+                return
             self.heard[outcome.value] += 1
-        self._tell(Heard(str(event["id"]), str(event["type"]), outcome, self._clock.now()))
+            self._tell(Heard(str(event["id"]), str(event["type"]), outcome, self._clock.now()))
+
+    def _settled(self, event: Mapping[str, Any]) -> Outcome:
+        try:
+            return self._inbox.settle(event)
+        except Exception as error:  # noqa: BLE001 - the event is kept; those behind it shall not wait for ever
+            if not self._left.is_set():
+                self._fault(error)
+            return Outcome.KEPT
+        finally:
+            with self._counting:
+                self._waiting.discard(str(event["id"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import re
@@ -104,6 +105,25 @@ def test_who_asks_too_often_waits(tmp_path: Path) -> None:
         assert 1 <= int(refused.headers["retry-after"]) <= 60
         assert refused.headers["ratelimit"].endswith(f";t={refused.headers['retry-after']}")
         assert running.table.rows() == set()
+
+
+def test_requests_in_one_breath_are_counted_one_by_one(tmp_path: Path) -> None:
+    ask = b"GET /health HTTP/1.1\r\nHost: localhost\r\n"
+    with receiving(tmp_path, calls=3) as running:
+        sent = (ask + b"\r\n") * 4 + ask + b"Connection: close\r\n\r\n"
+        assert statuses(running.raw(sent)) == [200, 200, 200, 429, 429]
+
+
+def test_connections_beyond_what_it_holds_are_told_so(tmp_path: Path) -> None:
+    with receiving(tmp_path) as running, contextlib.ExitStack() as idle:
+        for _ in range(256):
+            idle.enter_context(socket.create_connection(("127.0.0.1", running.port), 30))
+        while running.ask("GET", "/health").status != 503:
+            pass
+        idle.close()
+        while running.ask("GET", "/health").status != 200:
+            pass
+        assert running.deliver(event()) == 200
 
 
 @pytest.mark.parametrize(
