@@ -37,7 +37,7 @@ from tests.support.billing import (
     meter,
 )
 
-SEQUENCES, PARTS = 2_400, 8
+SEQUENCES, PARTS = 4_000, 8
 TABLES = ("subscription", "stripe_events", "stripe_cursors", "checkouts", "meter_outbox", "notices")
 LIVING = ("trialing", "active", "past_due")
 
