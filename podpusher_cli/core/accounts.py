@@ -55,6 +55,7 @@ ENTRIES_OF = {
     "openai": ("openai",),
 }
 """What a profile may have in its token store for each provider: tokens, a login under way, keys of the app and of its events."""
+ENTRIES = tuple(entry for entries in ENTRIES_OF.values() for entry in entries)
 
 IDENTITY_OF = {
     "etsy": "etsy.shop",

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from podpusher_cli.core.accounts import ENTRIES_OF
+from podpusher_cli.core.accounts import ENTRIES
 from podpusher_cli.core.errors import KeyringTrouble, MachineTrouble, PodpusherError, fill
 from podpusher_cli.core.text import N_
 from podpusher_cli.core.token_stores import (
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from podpusher_cli.store.tokens import TokenStore
 
 TEMPORARY = ("/tmp", "/dev/shm")  # noqa: S108 - for what a full disk or a read-only home cannot take
-ENTRIES = tuple(entry for entries in ENTRIES_OF.values() for entry in entries)
 
 
 class Tokens(Memory):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import ExitStack
 
 from podpusher_cli.store.token_places import Place, Places
-from podpusher_cli.store.tokens import TokenStore
+from podpusher_cli.store.tokens import TokenStore, all_locked
 
 
 def move(profile: str, entries: Iterable[str], old: TokenStore, new: TokenStore, places: Places) -> None:
@@ -15,10 +14,8 @@ def move(profile: str, entries: Iterable[str], old: TokenStore, new: TokenStore,
     The copies count once `places` names their store: until then whoever asks is sent to `old`, and nobody renews a
     token meanwhile. Raises what the stores raise; a move that was cut short is begun again, or ended by `wipe`.
     """
-    names = sorted(entries)
-    with ExitStack() as locks:
-        for entry in names:
-            locks.enter_context(old.lock(entry))
+    names = tuple(entries)
+    with all_locked(old, names):
         for entry in names:
             value = old.get(entry)
             if value is None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any, Protocol
 
 from podpusher_cli.core.errors import LockHeld, TokensReadOnly
@@ -47,6 +47,15 @@ class TokenStore(Protocol):
     def probe(self) -> None:
         """Return when the store can be written and read, in bounded time; raise what is wrong otherwise."""
         ...
+
+
+@contextmanager
+def all_locked(store: TokenStore, entries: Iterable[str]) -> Iterator[None]:
+    """Nobody renews or puts any of these entries meanwhile. Raises LockHeld."""
+    with ExitStack() as locks:
+        for entry in sorted(entries):  # everywhere in this order, or two would wait for each other
+            locks.enter_context(store.lock(entry))
+        yield
 
 
 class MemoryStore:

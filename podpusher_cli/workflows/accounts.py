@@ -319,9 +319,10 @@ def forget_all(
 
 def wipe(accounts: Accounts, provider: str) -> None:
     """Forget everything that opens the provider, and whose it was."""
-    for entry in ENTRIES_OF[provider]:
-        if accounts.tokens.get(entry) is not None:
-            accounts.tokens.delete(entry)
+    with accounts.tokens.lock(provider):  # a renewal under way would bring its tokens back
+        for entry in ENTRIES_OF[provider]:
+            if accounts.tokens.get(entry) is not None:
+                accounts.tokens.delete(entry)
     accounts.remember(provider, "")
     if provider == "stripe":
         accounts.settings.set({"stripe.mode": ""})

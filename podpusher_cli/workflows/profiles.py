@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from podpusher_cli.core.accounts import ENTRIES_OF
+from podpusher_cli.core.accounts import ENTRIES
 from podpusher_cli.core.errors import Busy, MachineTrouble
 from podpusher_cli.core.profiles import Profile
 from podpusher_cli.core.text import N_
 from podpusher_cli.store.profiles import Profiles
-from podpusher_cli.store.tokens import TokenStore
+from podpusher_cli.store.tokens import TokenStore, all_locked
 
 TokensOf = Callable[[str], TokenStore]
 
@@ -33,12 +33,14 @@ def rename(old: str, new: str, *, profiles: Profiles, tokens_of: TokensOf) -> Pr
     profiles.get(old)
     profiles.refuse_taken(new)
     _refuse_busy(profiles, old)
-    kept = _kept(profiles, old, tokens_of)
-    for entry, value in kept.items():
-        tokens_of(new).put(entry, value)
-    done = profiles.rename(old, new)
-    for entry in kept:
-        tokens_of(old).delete(entry)
+    before, after = tokens_of(old), tokens_of(new)
+    with all_locked(before, ENTRIES):
+        kept = _kept(profiles, old, before)
+        for entry, value in kept.items():
+            after.put(entry, value)
+        done = profiles.rename(old, new)
+        for entry in kept:
+            before.delete(entry)
     return done
 
 
@@ -52,9 +54,11 @@ def remove(name: str, *, profiles: Profiles, tokens_of: TokensOf, confirm: Confi
     )
     if not confirm(question, name=name):
         return None
-    for entry in _kept(profiles, name, tokens_of):
-        tokens_of(name).delete(entry)
-    profiles.remove(name)
+    tokens = tokens_of(name)
+    with all_locked(tokens, ENTRIES):  # a renewal under way would bring its tokens back
+        for entry in _kept(profiles, name, tokens):
+            tokens.delete(entry)
+        profiles.remove(name)
     return gone
 
 
@@ -63,12 +67,11 @@ def _refuse_busy(profiles: Profiles, name: str) -> None:
         raise ProfileBusy(name=name, hint="")
 
 
-def _kept(profiles: Profiles, name: str, tokens_of: TokensOf) -> Mapping[str, Mapping[str, Any]]:
+def _kept(profiles: Profiles, name: str, tokens: TokenStore) -> Mapping[str, Mapping[str, Any]]:
     """What the profile has in the token store. One that cannot be read is passed over if nothing was ever put there."""
     found: dict[str, Mapping[str, Any]] = {}
     try:
-        tokens = tokens_of(name)
-        for entry in (each for entries in ENTRIES_OF.values() for each in entries):
+        for entry in ENTRIES:
             value = tokens.get(entry)
             if value is not None:
                 found[entry] = value

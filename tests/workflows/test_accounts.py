@@ -22,6 +22,7 @@ from podpusher_cli.store.tokens import MemoryStore
 from podpusher_cli.workflows.accounts import Accounts, disconnect, require, status, verdict
 from tests.support.clock import FakeClock
 from tests.support.logins import jwt
+from tests.support.renewals import RenewingStore
 
 DAY = 86_400.0
 
@@ -236,6 +237,18 @@ def test_disconnecting_wipes_everything_of_the_provider(accounts: Accounts) -> N
     assert [accounts.tokens.get(entry) for entry in ("etsy", "etsy-app", "etsy-login")] == [None, None, None]
     assert accounts.settings.get("etsy.shop") == ""
     assert accounts.connection("printify").state is ConnectionState.CONNECTED
+
+
+def test_a_renewal_under_way_does_not_bring_the_tokens_back(settings: Settings, clock: FakeClock) -> None:
+    store = RenewingStore()
+    accounts = Accounts("default", store, settings, clock)
+    keep_etsy(accounts)
+    store.begin()
+
+    disconnect(accounts, "etsy", confirm=lambda _question: True)
+    store.end()
+
+    assert store.get("etsy") is None
 
 
 def test_a_no_leaves_it_connected(accounts: Accounts) -> None:

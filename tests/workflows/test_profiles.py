@@ -15,6 +15,7 @@ from podpusher_cli.store.profiles import Profiles
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.store.tokens import MemoryStore
 from podpusher_cli.workflows.profiles import ProfileBusy, remove, rename
+from tests.support.renewals import RENEWED, RenewingStore
 
 
 class Vault:
@@ -77,6 +78,31 @@ def test_tokens_are_never_without_a_name(profiles: Profiles, vault: Vault, monke
         rename("fox", "owl", profiles=profiles, tokens_of=vault)
 
     assert vault("fox").get("etsy") == {"access_token": "1.a"}
+
+
+@pytest.fixture
+def renewing(vault: Vault) -> RenewingStore:
+    store = RenewingStore()
+    store.put("etsy", {"access_token": "1.a"})
+    vault.stores["fox"] = store
+    store.begin()
+    return store
+
+
+def test_a_token_that_is_renewed_meanwhile_goes_along(
+    profiles: Profiles, vault: Vault, renewing: RenewingStore
+) -> None:
+    rename("fox", "owl", profiles=profiles, tokens_of=vault)
+    renewing.end()
+
+    assert (vault("owl").get("etsy"), vault("fox").get("etsy")) == (RENEWED, None)
+
+
+def test_a_token_that_is_renewed_meanwhile_is_wiped(profiles: Profiles, vault: Vault, renewing: RenewingStore) -> None:
+    remove("fox", profiles=profiles, tokens_of=vault, confirm=yes)
+    renewing.end()
+
+    assert vault("fox").get("etsy") is None
 
 
 def test_removing_wipes_the_tokens_of_this_profile_only(profiles: Profiles, vault: Vault) -> None:
