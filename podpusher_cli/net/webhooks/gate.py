@@ -45,20 +45,18 @@ class Gate:
         self._log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; it is in the log before its answer is whole."""
-        began, status, is_logged = perf_counter(), None, False
+        """Answer one request; it is in the log before its answer begins."""
+        began, is_logged = perf_counter(), False
         room = self._rates.take(_address(scope))
         scope[_NOTES] = {}
 
         async def told(message: Message) -> None:
-            nonlocal status, is_logged
+            nonlocal is_logged
             if message["type"] == "http.response.start":
-                status = message["status"]
                 fixed = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
                 message["headers"] = [*message.get("headers", []), *fixed, *self._rates.headers(room)]
-            elif not is_logged:
                 is_logged = True
-                self._tell(scope, status, began)
+                self._tell(scope, message["status"], began)
             await send(message)
 
         try:
