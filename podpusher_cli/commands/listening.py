@@ -83,13 +83,13 @@ def _secret(deps: Deps, *, from_stdin: bool) -> str:
 
 
 def _catch_up(deps: Deps) -> None:
-    """What happened while nobody listened; Stripe's command line does not tell it. Without Stripe it is told by the next sync."""
-    from podpusher_cli.core.errors import TryLater
+    """What happened while nobody listened, which Stripe's command line does not tell. What cannot be asked now waits for a sync."""
+    from podpusher_cli.core.errors import LockHeld, ProviderRefused, TryLater
     from podpusher_cli.workflows.billing.sync import sync
 
     try:
         sync(deps.billing)
-    except TryLater as error:
+    except (TryLater, ProviderRefused, LockHeld) as error:
         deps.out.warn(N_("What happened before now is not known yet: {problem}"), problem=error.plain())
 
 

@@ -132,7 +132,7 @@ def test_connections_beyond_what_it_holds_are_told_so(tmp_path: Path) -> None:
     ids=["nothing", "part of a head", "no body", "part of a body", "part of a chunk"],
 )  # fmt: skip
 def test_who_does_not_come_to_an_end_is_given_up(tmp_path: Path, sent: bytes) -> None:
-    with receiving(tmp_path, request_s=0.1) as running:
+    with receiving(tmp_path, request_s=0.4) as running:
         assert statuses(running.raw(sent)) == [408]
         assert running.ask("GET", "/health").status == 200
         assert running.table.rows() == set()
