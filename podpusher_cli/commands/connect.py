@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from podpusher_cli.commands import asking
 from podpusher_cli.commands.options import Blueprint, Price, PrintProvider, Variants, command, deps_of, group
-from podpusher_cli.core.text import N_, one_line
+from podpusher_cli.core.text import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from podpusher_cli.core.accounts import AppKeys, Connection, PendingLogin, Platform
-    from podpusher_cli.core.printify import PrintifyShop
+    from podpusher_cli.core.accounts import Connection, PendingLogin
     from podpusher_cli.deps import Deps
     from podpusher_cli.workflows.connecting.login import Meeting
-    from podpusher_cli.workflows.connecting.printify import Choice
-    from podpusher_cli.workflows.templates import Template
 
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help=N_("Open no browser; print the address only."))]
 Timeout = Annotated[float, typer.Option("--timeout", min=1, max=86_400, help=N_("How many seconds to wait for you."))]
@@ -69,7 +67,7 @@ def etsy(
     if resume is not None:
         _done(deps, connecting.resume(deps.etsy_app, deps.accounts, resume))
         return
-    ask = (lambda: _ask_for_keys(deps)) if deps.out.interactive else None
+    ask = (lambda: asking.etsy_keys(deps)) if deps.out.interactive else None
     keys = connecting.working_keys(deps.etsy_app, deps.accounts, deps.given_etsy_keys, ask)
     if no_wait:
         again = deps.command_line("connect", "etsy", "--resume", "URL")
@@ -102,7 +100,7 @@ def printify(
     template = templates.Template(blueprint, print_provider, variants, price)
     templates.check(template, deps.settings)
     _ready(context, token_store)
-    choice = _choice(deps, shop)
+    choice = asking.printify_shop(deps, shop)
     app_id = deps.variable("PODPUSHER_PRINTIFY_APP_ID")
     if resume is not None:
         _done(deps, connecting.resume(deps.printify_app, deps.accounts, resume, choice))
@@ -114,10 +112,10 @@ def printify(
         app, accounts = deps.printify_app, deps.accounts
         _meet(deps, "Printify", timeout, no_browser, lambda met: connecting.sign_in(app, accounts, app_id, choice, met))
     else:
-        token = _token(deps, from_stdin=token_stdin, enough=bool(shop or template.values()))
+        token = asking.printify_token(deps, from_stdin=token_stdin, enough=bool(shop or template.values()))
         _done(deps, connecting.connect(deps.printify_app, deps.accounts, token, choice))
     if not template.values() and deps.out.interactive and not templates.has_template(deps.settings):
-        template = _ask_for_template(deps)
+        template = asking.template(deps)
     if template.values():
         templates.keep(template, deps.settings, deps.catalogue)
 
@@ -142,9 +140,9 @@ def stripe(
         _done(deps, connecting.resume(app, accounts, resume))
         return
     if not oauth:
-        _done(deps, connecting.connect(app, accounts, _stripe_key(deps, from_stdin=key_stdin, platform=False)))
+        _done(deps, connecting.connect(app, accounts, asking.stripe_key(deps, from_stdin=key_stdin, platform=False)))
         return
-    platform = _platform(deps, from_stdin=key_stdin)
+    platform = asking.stripe_platform(deps, from_stdin=key_stdin)
     if no_wait:
         again = deps.command_line("connect", "stripe", "--resume", "URL")
         _begun(deps, connecting.begin(app, accounts, platform, resume=again))
@@ -164,14 +162,15 @@ def openai(
     from podpusher_cli.workflows.connecting import openai as connecting
 
     deps = _ready(context, token_store)
-    kept = deps.accounts.kept("openai")
+    given = not key_stdin and deps.environment.get("OPENAI_API_KEY")
+    kept = None if given else deps.accounts.kept("openai")  # a key of the environment is not for a server that is kept
     server = base_url or deps.environment.get("OPENAI_BASE_URL") or (kept and kept.server)
     address = connecting.checked_server(server or deps.variable("OPENAI_BASE_URL"))
     said = deps.settings.all()
     done = connecting.connect(
         deps.accounts,
         server=address,
-        key=_openai_key(deps, address, from_stdin=key_stdin),
+        key=asking.openai_key(deps, address, from_stdin=key_stdin),
         models=deps.openai_models,
         used=(said["openai.image_model"], said["openai.text_model"]),
     )
@@ -242,97 +241,3 @@ def _show_address(deps: Deps, provider: str, url: str, *, no_browser: bool) -> N
     deps.out.note(
         N_("Waiting for the browser to come back. From another computer: paste the address it ended on here.")
     )
-
-
-# Keys and tokens
-
-
-def _ask_for_keys(deps: Deps) -> AppKeys:
-    """The key pair, typed in; the secret unseen."""
-    from podpusher_cli.core.accounts import AppKeys
-    from podpusher_cli.ui.views.accounts import ETSY_GUIDE
-
-    for sentence in ETSY_GUIDE:
-        deps.out.note(sentence, callback=deps.callback_url)
-    keystring = deps.environment.get("PODPUSHER_ETSY_KEYSTRING") or deps.out.ask(N_("Keystring:"))
-    secret = deps.environment.get("PODPUSHER_ETSY_SHARED_SECRET") or deps.out.secret(N_("Shared secret (not shown):"))
-    return AppKeys(keystring.strip(), secret.strip())
-
-
-def _token(deps: Deps, *, from_stdin: bool, enough: bool) -> str:
-    """A personal access token; "" where what was told is `enough` with the token that is there."""
-    if from_stdin:
-        return deps.typed_lines()()
-    given = deps.environment.get("PODPUSHER_PRINTIFY_TOKEN")
-    if given or not deps.out.interactive or (enough and deps.accounts.token("printify")):
-        return given or ""
-    deps.out.note(N_("Make a token in Printify under My Profile, Connections, with every box ticked."))
-    return deps.out.secret(N_("Personal access token (not shown):"))
-
-
-def _stripe_key(deps: Deps, *, from_stdin: bool, platform: bool) -> str:
-    from podpusher_cli.ui.views.accounts import STRIPE_GUIDE
-
-    if from_stdin:
-        return deps.typed_lines()()
-    given = deps.environment.get("PODPUSHER_STRIPE_API_KEY")
-    if given or not deps.out.interactive:
-        return given or ""
-    if platform:
-        return deps.out.secret(N_("Your platform's secret key (not shown):"))
-    for sentence in STRIPE_GUIDE:
-        deps.out.note(sentence)
-    return deps.out.secret(N_("Restricted key (not shown):"))
-
-
-def _platform(deps: Deps, *, from_stdin: bool) -> Platform:
-    from podpusher_cli.core.accounts import Platform
-
-    client_id = deps.variable("PODPUSHER_STRIPE_CLIENT_ID").strip()
-    key = _stripe_key(deps, from_stdin=from_stdin, platform=True) if client_id else ""
-    return Platform(client_id, key.strip())
-
-
-def _openai_key(deps: Deps, address: str, *, from_stdin: bool) -> str:
-    if from_stdin:
-        return deps.typed_lines()()
-    given = deps.environment.get("OPENAI_API_KEY")
-    if given or not deps.out.interactive:
-        return given or ""
-    return deps.out.secret(N_("Key for {server} (not shown; Enter if it wants none):"), server=address)
-
-
-# Printify's shop, and what products start from
-
-
-def _choice(deps: Deps, shop: str | None) -> Choice:
-    from podpusher_cli.workflows.connecting.printify import Choice
-
-    def choose(shops: Sequence[PrintifyShop]) -> str:
-        from podpusher_cli.ui.views import accounts as views
-
-        deps.out.preview(views.shops(shops))
-        return deps.out.ask(N_("Which shop? Its number:"))
-
-    return Choice(shop, choose if deps.out.interactive else None)
-
-
-def _ask_for_template(deps: Deps) -> Template:
-    """What new products start from; everything may be left out."""
-    from podpusher_cli.workflows.templates import BadNumber, Template
-
-    def number(question: str) -> int | None:
-        text = deps.out.ask(question)
-        if text and not text.isdigit():
-            raise BadNumber(text=text)
-        return int(text) if text else None
-
-    deps.out.note(N_("What do new products start from? Press Enter to leave an answer for later."))
-    blueprint = number(N_("Blueprint, a number as in podpusher blueprints:"))
-    if blueprint is None:
-        return Template(price=deps.out.ask(N_("Price, in the shop's currency:")) or None)
-    for each in deps.catalogue.print_providers(blueprint):
-        deps.out.tell(one_line(f"{each.id} {each.title}"))
-    print_provider = number(N_("Print provider, a number:"))
-    variants = deps.out.ask(N_("Variants, titles or ids by semicolon, or all:"), "all") if print_provider else None
-    return Template(blueprint, print_provider, variants, deps.out.ask(N_("Price, in the shop's currency:")) or None)

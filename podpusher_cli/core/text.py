@@ -34,6 +34,14 @@ def one_line(text: str) -> str:
     return " ".join(printable(" ".join(text.split())).split())
 
 
+_WRAPPING = "\"'`\u00ab\u00bb\u2018\u2019\u201c\u201d\u201e\u00a0\u200b\u2060\ufeff \t\r\n"
+
+
+def bare(text: str) -> str:
+    """A key or an address as it was meant, without the blanks, quotes and file marks that came along in copying."""
+    return text.strip(_WRAPPING)
+
+
 def csv_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return "'" + text if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

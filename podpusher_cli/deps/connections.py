@@ -6,7 +6,9 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from podpusher_cli.core.accounts import GIVEN_BY
 from podpusher_cli.core.errors import NotConnected, as_template
+from podpusher_cli.core.text import bare
 from podpusher_cli.deps.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -20,13 +22,6 @@ if TYPE_CHECKING:
     from podpusher_cli.providers.stripe import Stripe, StripeLogin
     from podpusher_cli.workflows.accounts import Accounts
 
-GIVEN = {
-    "printify": "PODPUSHER_PRINTIFY_TOKEN",
-    "stripe": "PODPUSHER_STRIPE_API_KEY",
-    "openai": "OPENAI_API_KEY",
-}
-"""Variables that hold a whole connection, which goes before a kept one."""
-
 
 class Connections(Tokens):
     """The accounts at the providers, and the clients that speak for them."""
@@ -37,9 +32,9 @@ class Connections(Tokens):
         from podpusher_cli.core.accounts import TokenSet
         from podpusher_cli.workflows.accounts import Accounts
 
-        named = self.environment.get("OPENAI_BASE_URL", "").strip().rstrip("/")
+        named = bare(self.environment.get("OPENAI_BASE_URL", "")).rstrip("/")
         server = named or self.variable("OPENAI_BASE_URL")
-        keys = {each: self.environment.get(variable, "").strip() for each, variable in GIVEN.items()}
+        keys = {each: bare(self.environment.get(variable, "")) for each, variable in GIVEN_BY.items()}
         given = {each: TokenSet(key, server=server if each == "openai" else None) for each, key in keys.items() if key}
         servers = {"openai": named} if named else {}
         return Accounts(self.profile, self.token_store, self.settings, self.clock, given, servers)
@@ -107,7 +102,7 @@ class Connections(Tokens):
 
         keystring = self.environment.get("PODPUSHER_ETSY_KEYSTRING")
         secret = self.environment.get("PODPUSHER_ETSY_SHARED_SECRET")
-        return AppKeys(keystring.strip(), secret.strip()) if keystring and secret else None
+        return AppKeys(bare(keystring), bare(secret)) if keystring and secret else None
 
     @cached_property
     def etsy(self) -> Etsy:

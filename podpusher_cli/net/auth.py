@@ -21,6 +21,7 @@ from podpusher_cli.core.errors import (
     OutcomeUnknown,
     TryLater,
 )
+from podpusher_cli.core.text import bare
 
 EARLY_S = 60.0  # a token is renewed this long before it ends
 _PAUSES_S = (0.3, 0.9)  # before asking again for an answer that was lost
@@ -237,7 +238,8 @@ def read_redirect(url: str, state: str, *, provider: str | None = None) -> str:
     Raises ForeignRedirect when it does not belong to the login with this `state`, ConsentRefused when it says no.
     """
     try:
-        query = urlsplit(url.strip()).query if "?" in url else url.strip()
+        address = bare(url)
+        query = urlsplit(address).query if "?" in address else address
         told = parse_qs(query, keep_blank_values=True, max_num_fields=50)
     except ValueError:
         raise ForeignRedirect(provider=provider) from None

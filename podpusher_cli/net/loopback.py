@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import LoginTimeout
 from podpusher_cli.core.http import is_loopback_host
+from podpusher_cli.core.text import bare
 from podpusher_cli.net.ports import listen_here
 
 _TICK_S = 0.1  # how often Ctrl-C and a pasted address are looked for
@@ -227,7 +228,7 @@ def _pasted_query(lines: queue.SimpleQueue[str]) -> str | None:
     """The query of the first redirected address among the lines that have come."""
     while True:
         try:
-            line = lines.get_nowait().strip()
+            line = bare(lines.get_nowait())
             query = urlsplit(line).query if "?" in line else line
         except queue.Empty:
             return None

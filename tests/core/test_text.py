@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podpusher_cli.core.text import csv_cell, one_line, printable
+from podpusher_cli.core.text import bare, csv_cell, one_line, printable
 
 CONTROLS = [chr(code) for code in (*range(9), *range(11, 32), *range(127, 160))]
 BIDI = list("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
@@ -69,3 +69,8 @@ def test_a_cell_never_starts_a_formula(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "Plant dad", "1-1", "a=b"])
 def test_other_cells_stay_as_they_are(text: str) -> None:
     assert csv_cell(text) == text
+
+
+@pytest.mark.parametrize("wrapped", ['"{}"', "  '{}' \r\n", "\ufeff{}\r\n", "“{}”", "\xa0{}\u200b", "`{}`"])
+def test_what_came_along_in_copying_is_no_part_of_a_key(wrapped: str) -> None:
+    assert bare(wrapped.format("sk_a-b.c=='d")) == "sk_a-b.c=='d"

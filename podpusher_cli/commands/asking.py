@@ -1,0 +1,116 @@
+"""What connecting asks a seller for: keys and tokens, the shop, and what products start from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from podpusher_cli.core.text import N_, bare, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from podpusher_cli.core.accounts import AppKeys, Platform
+    from podpusher_cli.core.printify import PrintifyShop
+    from podpusher_cli.deps import Deps
+    from podpusher_cli.workflows.connecting.printify import Choice
+    from podpusher_cli.workflows.templates import Template
+
+
+def etsy_keys(deps: Deps) -> AppKeys:
+    """The key pair, typed in; the secret unseen."""
+    from podpusher_cli.core.accounts import AppKeys
+    from podpusher_cli.ui.views.accounts import ETSY_GUIDE
+
+    for sentence in ETSY_GUIDE:
+        deps.out.note(sentence, callback=deps.callback_url)
+    keystring = deps.environment.get("PODPUSHER_ETSY_KEYSTRING") or deps.out.ask(N_("Keystring:"))
+    secret = deps.environment.get("PODPUSHER_ETSY_SHARED_SECRET") or deps.out.secret(N_("Shared secret (not shown):"))
+    return AppKeys(bare(keystring), bare(secret))
+
+
+def _sent_in(deps: Deps) -> str:
+    """The first line of stdin that has anything on it."""
+    line = deps.typed_lines()
+    while text := line():
+        if text.strip():
+            return text
+    return ""
+
+
+def printify_token(deps: Deps, *, from_stdin: bool, enough: bool) -> str:
+    """A personal access token; "" where what was told is `enough` with the token that is there."""
+    if from_stdin:
+        return _sent_in(deps)
+    given = deps.environment.get("PODPUSHER_PRINTIFY_TOKEN")
+    if given or not deps.out.interactive or (enough and deps.accounts.token("printify")):
+        return given or ""
+    deps.out.note(N_("Make a token in Printify under My Profile, Connections, with every box ticked."))
+    return deps.out.secret(N_("Personal access token (not shown):"))
+
+
+def stripe_key(deps: Deps, *, from_stdin: bool, platform: bool) -> str:
+    from podpusher_cli.ui.views.accounts import STRIPE_GUIDE
+
+    if from_stdin:
+        return _sent_in(deps)
+    given = deps.environment.get("PODPUSHER_STRIPE_API_KEY")
+    if given or not deps.out.interactive:
+        return given or ""
+    if platform:
+        return deps.out.secret(N_("Your platform's secret key (not shown):"))
+    for sentence in STRIPE_GUIDE:
+        deps.out.note(sentence)
+    return deps.out.secret(N_("Restricted key (not shown):"))
+
+
+def stripe_platform(deps: Deps, *, from_stdin: bool) -> Platform:
+    from podpusher_cli.core.accounts import Platform
+
+    client_id = bare(deps.variable("PODPUSHER_STRIPE_CLIENT_ID"))
+    key = stripe_key(deps, from_stdin=from_stdin, platform=True) if client_id else ""
+    return Platform(client_id, bare(key))
+
+
+def openai_key(deps: Deps, address: str, *, from_stdin: bool) -> str:
+    if from_stdin:
+        return _sent_in(deps)
+    given = deps.environment.get("OPENAI_API_KEY")
+    if given or not deps.out.interactive:
+        return given or ""
+    return deps.out.secret(N_("Key for {server} (not shown; Enter if it wants none):"), server=address)
+
+
+# Printify's shop, and what products start from
+
+
+def printify_shop(deps: Deps, shop: str | None) -> Choice:
+    from podpusher_cli.workflows.connecting.printify import Choice
+
+    def choose(shops: Sequence[PrintifyShop]) -> str:
+        from podpusher_cli.ui.views import accounts as views
+
+        deps.out.preview(views.shops(shops))
+        return deps.out.ask(N_("Which shop? Its number:"))
+
+    return Choice(shop, choose if deps.out.interactive else None)
+
+
+def template(deps: Deps) -> Template:
+    """What new products start from; everything may be left out."""
+    from podpusher_cli.workflows.templates import BadNumber, Template
+
+    def number(question: str) -> int | None:
+        text = deps.out.ask(question)
+        if text and not text.isdigit():
+            raise BadNumber(text=text)
+        return int(text) if text else None
+
+    deps.out.note(N_("What do new products start from? Press Enter to leave an answer for later."))
+    blueprint = number(N_("Blueprint, a number as in podpusher blueprints:"))
+    if blueprint is None:
+        return Template(price=deps.out.ask(N_("Price, in the shop's currency:")) or None)
+    for each in deps.catalogue.print_providers(blueprint):
+        deps.out.tell(one_line(f"{each.id} {each.title}"))
+    print_provider = number(N_("Print provider, a number:"))
+    variants = deps.out.ask(N_("Variants, titles or ids by semicolon, or all:"), "all") if print_provider else None
+    return Template(blueprint, print_provider, variants, deps.out.ask(N_("Price, in the shop's currency:")) or None)
