@@ -8,7 +8,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +23,7 @@ from tests.support.program import next_line, outside, start
 from tests.support.record import heard
 from tests.support.sandbox import RunningSandbox
 from tests.support.stripe import stripe_client
-from tests.support.webhooks import signed
+from tests.support.webhooks import event, signed
 
 SECRET = "whsec_S3cretOfTheseTests0123456789"
 VARIABLE = "PODPUSHER_STRIPE_WEBHOOK_SECRET"
@@ -207,6 +209,42 @@ def test_what_was_acknowledged_is_not_lost_when_the_process_is(seller: Seller) -
     assert seller.tier == "pro"
     seller.cli("billing", "sync", check=0)
     assert seller.tier == "free"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_ended_under_load_everything_acknowledged_is_known(seller: Seller, number: signal.Signals) -> None:
+    acknowledged: list[str] = []
+    enough = threading.Event()
+
+    def post(url: str, worker: int) -> None:
+        with httpx.Client() as line, contextlib.suppress(httpx.TransportError):
+            for place in range(1_000):
+                told = event(f"evt_{worker}_{place}", "charge.succeeded")
+                body = json.dumps(told).encode()
+                if line.post(url, content=body, headers={"stripe-signature": signed(body, SECRET)}).status_code != 200:
+                    return
+                acknowledged.append(told["id"])
+                if len(acknowledged) > 60:
+                    enough.set()
+
+    with listening(seller.cli) as listener, ThreadPoolExecutor(5) as pool:
+        work = [pool.submit(post, listener.url, worker) for worker in range(4)]
+        drained = pool.submit(lambda: [None for _ in iter(listener.process.stderr.readline, "")])  # type: ignore[union-attr]
+        assert enough.wait(60)
+        listener.process.send_signal(number)
+        for each in (*work, drained):
+            each.result()
+        assert listener.process.wait(60) == (0 if number == signal.SIGTERM else -signal.SIGKILL)
+    known = set()
+    cursor: list[str] = []
+    while True:
+        page = seller.cli("billing", "events", "--limit", "1000", "--json", *cursor, check=0).json
+        known |= {each["id"] for each in page["data"]}
+        if page["meta"]["next_cursor"] is None:
+            break
+        cursor = ["--cursor", page["meta"]["next_cursor"]]
+    assert len(acknowledged) > 60
+    assert set(acknowledged) <= known
 
 
 def test_a_second_ctrl_c_does_not_wait_for_stripe(seller: Seller) -> None:
