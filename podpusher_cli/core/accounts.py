@@ -57,6 +57,13 @@ ENTRIES_OF = {
 """What a profile may have in its token store for each provider: tokens, a login under way, keys of the app and of its events."""
 ENTRIES = tuple(entry for entries in ENTRIES_OF.values() for entry in entries)
 
+GIVEN_BY = {
+    "printify": "PODPUSHER_PRINTIFY_TOKEN",
+    "stripe": "PODPUSHER_STRIPE_API_KEY",
+    "openai": "OPENAI_API_KEY",
+}
+"""Variables that hold a whole connection, which goes before a kept one."""
+
 IDENTITY_OF = {
     "etsy": "etsy.shop",
     "printify": "printify.shop",
