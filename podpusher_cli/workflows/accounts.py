@@ -134,6 +134,21 @@ class Accounts:
             return bool(identity), None
         return True, ShopRef(identity, self.settings.get(f"{key}_title"))
 
+    def settled(self, provider: str, proved: TokenSet, identity: str, title: str = "") -> Connection:
+        """The connection that was just `proved`, to `identity`; with what the seller may not expect of it, as warnings."""
+        moved = self.remember(provider, identity, title)
+        done = replace(self.connection(provider), checked=True)
+        if moved and provider != "openai":
+            done = done.warned("account_changed" if provider == "stripe" else "shop_changed")
+        if self._from_environment(provider) and not self.is_given(provider, proved):
+            return replace(done, checked=False).warned("environment_first")
+        return done
+
+    def is_given(self, provider: str, tokens: TokenSet) -> bool:
+        """Whether the environment gives these tokens, for the same server."""
+        given = self.given.get(provider)
+        return given is not None and (given.access_token, given.server) == (tokens.access_token, tokens.server)
+
     def remember(self, provider: str, identity: str, title: str = "") -> bool:
         """Settle whom the connection is to; whether that is somebody else than before."""
         key = IDENTITY_OF[provider]

@@ -271,6 +271,34 @@ def test_a_token_from_the_environment_is_kept(seller: Cli, token: str) -> None:
     assert states(seller, "--check")["printify"] == "connected"
 
 
+@pytest.mark.parametrize(
+    ("provider", "option", "secret"),
+    [
+        ("printify", "--token-stdin", "eyJ.sent.in"),
+        ("stripe", "--key-stdin", "rk_test_sentin"),
+        ("openai", "--key-stdin", "sk-sentin"),
+    ],
+)
+def test_what_only_the_environment_could_keep_is_not_asked_for_in_vain(
+    seller: Cli, provider: str, option: str, secret: str
+) -> None:
+    env = {"PODPUSHER_TOKEN_STORE": "env"}
+
+    error = seller("connect", provider, option, "--json", stdin=secret, env=env, check=9).json["error"]
+
+    assert error["code"] == "machine.tokens_read_only"
+
+
+def test_a_token_of_the_environment_that_goes_before_the_new_one_is_said(seller: Cli, token: str) -> None:
+    words = ("connect", "printify", "--token-stdin", "--shop", "5432")
+
+    with_another = seller(*words, stdin=token, env={"PODPUSHER_PRINTIFY_TOKEN": "eyJ.another.one"}, check=0)
+    with_the_same = seller(*words, stdin=token, env={"PODPUSHER_PRINTIFY_TOKEN": token}, check=0)
+
+    assert "PODPUSHER_PRINTIFY_TOKEN is set and goes before" in with_another.stdout
+    assert "PODPUSHER_PRINTIFY_TOKEN" not in with_the_same.stdout
+
+
 def test_several_shops_are_listed_never_guessed(seller: Cli, token: str) -> None:
     result = seller("connect", "printify", "--token-stdin", "--json", stdin=token)
 
@@ -590,7 +618,9 @@ def test_the_sandbox_knows_nothing_of_the_real_accounts(seller: Cli) -> None:
 # All at once
 
 
-def test_everything_of_every_profile_is_forgotten_after_one_yes(connected: Cli, sandbox: RunningSandbox, token: str) -> None:
+def test_everything_of_every_profile_is_forgotten_after_one_yes(
+    connected: Cli, sandbox: RunningSandbox, token: str
+) -> None:
     connected("profile", "add", "fox", check=0)
     connect_etsy(connected, sandbox, "--profile", "fox")
     connected("connect", "printify", "--token-stdin", "--shop", "5432", "--profile", "fox", stdin=token, check=0)

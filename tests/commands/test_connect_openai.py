@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
+from podpusher_cli.deps import Deps
 from tests.conftest import Cli
 from tests.support.sandbox import RunningSandbox
 
@@ -141,3 +142,34 @@ def test_connecting_again_keeps_the_server(cli: Cli, server: str, key: str) -> N
     again = cli("connect", "openai", "--key-stdin", "--json", stdin=key, check=0).data
 
     assert again["server"] == server
+
+
+def test_a_key_of_the_environment_is_not_sent_to_a_server_that_was_kept_for_another(
+    cli: Cli, server: str, key: str
+) -> None:
+    class Watched(Deps):
+        asked: ClassVar[list[str]] = []
+
+        def openai_models(self, server: str, key: str) -> tuple[str, ...]:
+            self.asked.append(server)
+            return ()
+
+    connect(cli, server, key)
+    cli.make_deps = Watched
+
+    cli("connect", "openai", "--key-stdin", stdin="sk-sent-in", check=0)
+    cli("connect", "openai", env={"OPENAI_API_KEY": "sk-of-the-environment"}, check=0)
+
+    assert Watched.asked == [server, "https://api.openai.com/v1"]
+
+
+def test_a_key_of_the_environment_that_goes_first_is_said(cli: Cli, server: str, key: str) -> None:
+    words = ("connect", "openai", "--base-url", server, "--key-stdin")
+    env = {"OPENAI_API_KEY": key}  # the same key, but for OpenAI itself
+
+    done = cli(*words, "--json", stdin=key, env=env, check=0).data
+
+    assert (done["store"], done["server"], done["checked"]) == ("env", "https://api.openai.com/v1", False)
+    assert done["warnings"] == ["environment_first"]
+    assert "OPENAI_API_KEY is set and goes before" in cli(*words, stdin=key, env=env, check=0).stdout
+    assert connect(cli, server, key)["data"]["warnings"] == []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from podpusher_cli.core.accounts import Connection, ConnectionState, Forgotten, PendingLogin
+from podpusher_cli.core.accounts import GIVEN_BY, Connection, ConnectionState, Forgotten, PendingLogin
 from podpusher_cli.core.errors import PROVIDER_NAMES
 from podpusher_cli.core.printify import PrintifyShop
 from podpusher_cli.core.text import N_
@@ -32,6 +32,7 @@ WARNINGS = {
     "scopes_missing": N_("{provider} does not allow all that podpusher does; missing: {scopes}"),
     "shop_changed": N_("This is another shop than before: {shop}"),
     "account_changed": N_("This is another {provider} account than before: {shop}"),
+    "environment_first": N_("{variable} is set and goes before what was kept now. Take it away to use that."),
     "full_key": N_("This key may do everything at {provider}. A restricted key does less harm if it is ever lost."),
     "model_missing": N_("The server does not list the models that are set: podpusher settings list"),
     "not_revoked": N_("{provider} could not be told, so its own list of connected apps may still name podpusher."),
@@ -132,6 +133,7 @@ def remarks(connection: Connection) -> list[str]:
     fields = {
         "provider": PROVIDER_NAMES[connection.provider],
         "name": connection.provider,
+        "variable": GIVEN_BY.get(connection.provider, ""),
         "scopes": " ".join(connection.scopes_missing),
         "shop": f"{shop.id} ({shop.title})" if shop else "",
         "day": current().day(ends) if ends else "",

@@ -88,7 +88,5 @@ def _finish(app: EtsyApp, accounts: Accounts, keys: AppKeys, fresh: TokenSet) ->
         if kept and kept.account != owner.id:  # the token's beginning was only a hint at it
             accounts.tokens.put("etsy", replace(kept, account=owner.id).to_dict())
     found = shop.shop(owner.shop_id)
-    moved = accounts.remember("etsy", found.id, found.name)
     accounts.settings.set({"currency": found.currency})
-    done = replace(accounts.connection("etsy"), checked=True)
-    return done.warned("shop_changed") if moved else done
+    return accounts.settled("etsy", fresh, found.id, found.name)

@@ -54,9 +54,9 @@ class Consent:
         return self.login.exchange(code, verifier=verifier, redirect_uri=self.redirect_uri, scopes=self.scopes)
 
 
-def refuse_read_only(accounts: Accounts, provider: str) -> None:
-    """A login whose tokens nobody could keep need not begin. Raises TokensReadOnly."""
-    if accounts.tokens.name == "env":
+def refuse_read_only(accounts: Accounts, provider: str, told: TokenSet | None = None) -> None:
+    """What nobody could keep need not be proved, unless it is `told` by the environment. Raises TokensReadOnly."""
+    if accounts.tokens.name == "env" and (told is None or not accounts.is_given(provider, told)):
         raise TokensReadOnly(provider=provider)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from podpusher_cli.core.accounts import NO_KEY, Connection, TokenSet
 from podpusher_cli.core.connecting import NoOpenAIKey, NotAnAddress
+from podpusher_cli.core.text import bare
 from podpusher_cli.workflows.accounts import Accounts
+from podpusher_cli.workflows.connecting.login import refuse_read_only
 
 _OWN_HOST = "api.openai.com"
 
@@ -23,24 +24,26 @@ def connect(
 ) -> Connection:
     """Prove the key at the server, and keep both: the key is sent nowhere else. `used` are the models that settings name.
 
-    A server other than OpenAI's may want no key. Raises NotAnAddress, NoOpenAIKey, NotOpenAI, KeyRefused, TryLater.
+    A server other than OpenAI's may want no key. Raises NotAnAddress, NoOpenAIKey, NotOpenAI, KeyRefused, TryLater,
+    TokensReadOnly.
     """
     address = checked_server(server)
-    given = key.strip() or (NO_KEY if urlsplit(address).hostname != _OWN_HOST else "")
+    given = bare(key) or (NO_KEY if urlsplit(address).hostname != _OWN_HOST else "")
     if not given:
         raise NoOpenAIKey(provider="openai")
+    tokens = TokenSet(given, server=address)
+    refuse_read_only(accounts, "openai", tokens)
     there = models(address, given)
     if accounts.tokens.name != "env":  # what the environment gives is already there
         with accounts.tokens.lock("openai"):
-            accounts.tokens.put("openai", TokenSet(given, server=address).to_dict())
-    accounts.remember("openai", address)
-    done = replace(accounts.connection("openai"), checked=True)
+            accounts.tokens.put("openai", tokens.to_dict())
+    done = accounts.settled("openai", tokens, address)
     return done if all(each in there for each in used) else done.warned("model_missing")
 
 
 def checked_server(text: str) -> str:
     """The address without a slash at its end. Raises NotAnAddress."""
-    address = text.strip().rstrip("/")
+    address = bare(text).rstrip("/")
     try:
         parts = urlsplit(address)
         sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and not (parts.query or parts.fragment)

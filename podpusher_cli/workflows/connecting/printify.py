@@ -18,6 +18,7 @@ from podpusher_cli.core.connecting import (
 )
 from podpusher_cli.core.errors import ConnectionExpired
 from podpusher_cli.core.printify import PrintifyShop
+from podpusher_cli.core.text import bare
 from podpusher_cli.providers.base import OAuthProvider, ShopLister
 from podpusher_cli.workflows.accounts import Accounts
 from podpusher_cli.workflows.connecting import login
@@ -50,19 +51,20 @@ class PrintifyApp:
 def connect(app: PrintifyApp, accounts: Accounts, token: str, choice: Choice) -> Connection:
     """Prove a personal access token, settle on a shop, and keep both; without a token the kept one is proved anew.
 
-    Raises NoToken, TokenEnded, TokenRefused, NoPrintifyShop, UnknownShop or ShopNotChosen.
+    Raises NoToken, TokenEnded, TokensReadOnly, TokenRefused, NoPrintifyShop, UnknownShop or ShopNotChosen.
     """
-    given = token.strip()
+    given = bare(token)
     if not given:
         return choose_shop(app, accounts, choice)
     ends_at = jwt_claims(given).ends_at
     if ends_at and ends_at <= accounts.clock.now():
         raise TokenEnded(provider="printify", day=ends_at.date().isoformat())
+    tokens = TokenSet(given, expires_at=ends_at.timestamp() if ends_at else None)
+    login.refuse_read_only(accounts, "printify", tokens)
     shop = _pick(_shops(app, given), choice)
     if accounts.tokens.name != "env":  # what the environment gives is already there
-        ends = ends_at.timestamp() if ends_at else None
-        _keep(accounts, TokenSet(given, expires_at=ends))
-    return _settled(accounts, shop)
+        _keep(accounts, tokens)
+    return _settled(accounts, tokens, shop)
 
 
 def choose_shop(app: PrintifyApp, accounts: Accounts, choice: Choice) -> Connection:
@@ -70,10 +72,11 @@ def choose_shop(app: PrintifyApp, accounts: Accounts, choice: Choice) -> Connect
 
     Raises NoToken, TokenRefused, and what choosing raises.
     """
-    if accounts.token("printify") is None:
+    tokens = accounts.token("printify")
+    if tokens is None:
         raise NoToken(provider="printify")
     kept = accounts.settings.get("printify.shop") or None
-    return _settled(accounts, _pick(_shops(app, None), replace(choice, wanted=choice.wanted or kept)))
+    return _settled(accounts, tokens, _pick(_shops(app, None), replace(choice, wanted=choice.wanted or kept)))
 
 
 def sign_in(app: PrintifyApp, accounts: Accounts, app_id: str, choice: Choice, meeting: Meeting) -> Connection:
@@ -106,7 +109,7 @@ def _finish(app: PrintifyApp, accounts: Accounts, app_id: str, fresh: TokenSet, 
     claims = jwt_claims(fresh.access_token)
     ends = claims.ends_at.timestamp() if claims.ends_at else None
     _keep(accounts, replace(fresh, expires_at=fresh.expires_at or ends, account=claims.subject), app_id=app_id)
-    return _settled(accounts, _pick(_shops(app, fresh.access_token), choice))
+    return _settled(accounts, fresh, _pick(_shops(app, fresh.access_token), choice))
 
 
 def _keep(accounts: Accounts, tokens: TokenSet, *, app_id: str | None = None) -> None:
@@ -123,10 +126,8 @@ def _shops(app: PrintifyApp, token: str | None) -> Sequence[PrintifyShop]:
         raise TokenRefused(provider="printify", details=error.details) from error
 
 
-def _settled(accounts: Accounts, shop: PrintifyShop) -> Connection:
-    moved = accounts.remember("printify", shop.id, shop.title)
-    done = replace(accounts.connection("printify"), checked=True)
-    done = done.warned("shop_changed") if moved else done
+def _settled(accounts: Accounts, proved: TokenSet, shop: PrintifyShop) -> Connection:
+    done = accounts.settled("printify", proved, shop.id, shop.title)
     return done.warned("shop_disconnected") if shop.sales_channel == _DISCONNECTED else done
 
 

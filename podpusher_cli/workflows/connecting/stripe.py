@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from podpusher_cli.core.accounts import EVERYTHING, Connection, PendingLogin, Platform, TokenSet, stripe_mode
 from podpusher_cli.core.connecting import ModesMixed, NoStripeKey, NoStripePlatform, NotAStripeKey
+from podpusher_cli.core.text import bare
 from podpusher_cli.providers.base import AccountTeller, OAuthProvider
 from podpusher_cli.workflows.accounts import Accounts
 from podpusher_cli.workflows.connecting import login
@@ -34,10 +35,11 @@ class StripeApp:
 def connect(app: StripeApp, accounts: Accounts, key: str) -> Connection:
     """Prove a key, see what it may do, and keep it.
 
-    Raises NoStripeKey, NotAStripeKey, ModesMixed, StripeKeyRefused or TryLater.
+    Raises NoStripeKey, NotAStripeKey, ModesMixed, TokensReadOnly, StripeKeyRefused or TryLater.
     """
-    given = key.strip()
+    given = bare(key)
     mode = _mode_of(accounts, given)
+    login.refuse_read_only(accounts, "stripe", TokenSet(given))
     client = app.client(given)
     account = client.account()
     tokens = TokenSet(given, scopes=client.permissions(), account=account.id)
@@ -104,7 +106,5 @@ def _finish(app: StripeApp, accounts: Accounts, platform: Platform, fresh: Token
 
 
 def _settled(accounts: Accounts, tokens: TokenSet, title: str, mode: str) -> Connection:
-    moved = accounts.remember("stripe", tokens.account or "", title)
     accounts.settings.set({"stripe.mode": mode})
-    done = replace(accounts.connection("stripe"), checked=True)
-    return done.warned("account_changed") if moved else done
+    return accounts.settled("stripe", tokens, tokens.account or "", title)
