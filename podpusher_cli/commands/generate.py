@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from podpusher_cli.commands.options import MOST, Blueprint, Price, PrintProvider, Variants, command, deps_of
+from podpusher_cli.commands.options import (
+    MOST,
+    Blueprint,
+    Price,
+    PrintProvider,
+    Variants,
+    command,
+    deps_of,
+    tell_overage,
+)
 from podpusher_cli.core.text import N_
 
 if TYPE_CHECKING:
@@ -88,6 +97,7 @@ def generate(
                 return
         result, error = generating.generate(studio, wanted)
     deps.out.show(result, views.result)
+    tell_overage(deps)
     if error is not None:
         raise error
 

@@ -49,12 +49,18 @@ class Planned:
     seed: int
 
 
+def counted_as(run: str, place: int) -> str:
+    """The name that an item of a run has in the quota ledger."""
+    return f"{run}:{place}"
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Told before anything is made or spent.
 
     `run` is an earlier try that is carried on, `done` how many items that one has made already; `ideas` what is left.
-    `estimate` is None where nothing is spent; `unpriced` names models whose rates are not known.
+    `estimate` is None where nothing is spent; `unpriced` names models whose rates are not known. `beyond` of the ideas are
+    more than the seller's plan has left.
     """
 
     ideas: tuple[str, ...]
@@ -63,6 +69,7 @@ class Plan:
     run: str | None = None
     estimate: Money | None = None
     unpriced: tuple[str, ...] = ()
+    beyond: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ class Work(Billing):
             designs=self.designs,
             products=self.products,
             ledger=self.ledger,
+            quota=self.quota,
             images=images,
             texts=texts,
             trends=lambda: self.trends.top(MOST_TRENDS),

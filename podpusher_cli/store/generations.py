@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import msgspec
 
 from podpusher_cli.core.errors import PodpusherError
-from podpusher_cli.core.generating import NotMade, Planned, Wanted
+from podpusher_cli.core.generating import NotMade, Planned, Wanted, counted_as
 from podpusher_cli.core.ideas import key_of
 from podpusher_cli.core.products import Trouble
 from podpusher_cli.store.db import transaction
+from podpusher_cli.store.quota import QuotaLedger
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +80,21 @@ class Generations:
             tuple(_not_made(row) for row in rows if row["state"] == "failed"),
         )
 
-    def made(self, run: str, place: int, product: str) -> None:
-        """The item is done."""
+    def made(self, run: str, place: int, product: str, quota: QuotaLedger) -> None:
+        """The item is done, and what it has reserved is used."""
         with transaction(self._db):
+            quota.use([counted_as(run, place)])
             self._db.execute(
                 "update generation_items set state = 'made', product_id = ? where run_id = ? and place = ?",
                 (product, run, place),
             )
 
-    def failed(self, run: str, place: int, error: PodpusherError, *, perhaps_billed: bool) -> None:
-        """The item is given up."""
+    def failed(
+        self, run: str, place: int, error: PodpusherError, quota: QuotaLedger, *, perhaps_billed: bool
+    ) -> None:
+        """The item is given up, and costs the plan nothing."""
         with transaction(self._db):
+            quota.give_back([counted_as(run, place)])
             self._db.execute(
                 "update generation_items set state = 'failed', error_code = ?, error_message = ?, error_hint = ?, perhaps_billed = ?"
                 " where run_id = ? and place = ?",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from podpusher_cli.core.copywriting import Copy, check_copy
 from podpusher_cli.core.errors import Interrupted, PartlyFailed, PodpusherError, as_template
 from podpusher_cli.core.generating import Generated, Generation, NotMade, Planned, Wanted
 from podpusher_cli.core.printing import PrintArea, check_print
+from podpusher_cli.core.quota import OverQuota, SomeNotMade
 from podpusher_cli.core.runs import RunState
 from podpusher_cli.core.spending import total
 from podpusher_cli.store.generations import Items
@@ -63,21 +65,40 @@ def _generated(studio: Studio, wanted: Wanted, item: Planned, product: str, area
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Short:
+    """The items, by id, that the plan has nothing left for; `made` is how many were made all the same."""
+
+    items: dict[str, OverQuota]
+    made: int
+
+
 def verdict_of(
-    result: Generation, errors: Mapping[str, PodpusherError], cause: PodpusherError | None
+    result: Generation, errors: Mapping[str, PodpusherError], cause: PodpusherError | None, short: Short
 ) -> PodpusherError | None:
     """How the run is to end: None when everything was made; for one cause that cause, else that some failed."""
     items = [_told(each) for each in result.failed]
-    if cause is None and not result.failed:
+    items += [
+        {"id": name, "code": each.full_code, "message": each.plain(), "hint": each.plain_hint()}
+        for name, each in short.items.items()
+    ]
+    if cause is None and not items:
         return None
+    if cause is None and short.items and not errors:
+        over = next(reversed(short.items.values()))
+        if not short.made:
+            over.details["items"] = items
+            return over
+        hint, details = as_template(over.plain_hint()), over.details | {"items": items}
+        return SomeNotMade(failed=len(short.items), total=short.made + len(short.items), hint=hint, details=details)
     if cause is None and not result.made and len({each.trouble.code for each in result.failed}) == 1 and errors:
         cause = next(iter(errors.values()))
     if cause is not None:
         cause.details["items"] = items
         return cause
     return PartlyFailed(
-        failed=len(result.failed),
-        total=len(result.made) + len(result.failed),
+        failed=len(items),
+        total=len(result.made) + len(items),
         hint=as_template(result.failed[0].trouble.hint),
         details={"items": items},
     )

@@ -12,14 +12,17 @@ from podpusher_cli.core.generating import (
     Planned,
     Progress,
     Wanted,
+    counted_as,
 )
 from podpusher_cli.core.ideas import Idea, NoIdeas, NoTrends, clean, key_of, seeds_for
 from podpusher_cli.core.ids import new_id
 from podpusher_cli.core.making import CopyBrief
+from podpusher_cli.core.plans import Resource
 from podpusher_cli.core.products import Content, Origin
-from podpusher_cli.core.spending import Estimate, to_money, total
+from podpusher_cli.core.quota import OverQuota, Taker, Unit
+from podpusher_cli.core.spending import Estimate, SpendState, to_money, total
 from podpusher_cli.store.products import NewProduct
-from podpusher_cli.workflows.generated import counts_of, result_of, state_of, verdict_of
+from podpusher_cli.workflows.generated import Short, counts_of, result_of, state_of, verdict_of
 from podpusher_cli.workflows.studio import Studio
 
 COMMAND = "generate"
@@ -43,7 +46,19 @@ def plan(studio: Studio, wanted: Wanted) -> Plan:
         run=run,
         estimate=to_money(sum(known) * len(ideas)) if known else None,
         unpriced=tuple(each.model for each in estimates if each.micros is None),
+        beyond=_beyond(studio, wanted, len(ideas)),
     )
+
+
+def _beyond(studio: Studio, wanted: Wanted, count: int) -> int:
+    """How many of so many ideas are more than the plan has left."""
+    usages = [studio.quota.queue(), *(studio.quota.usage(each) for each in _resources(wanted))]
+    return max(0, *(count - usage.left for usage in usages if usage.left is not None), 0)
+
+
+def _resources(wanted: Wanted) -> tuple[Resource, ...]:
+    """What each item of a request counts as; the seller's own picture is no image that was made."""
+    return (Resource.TEXTS,) if wanted.design else (Resource.TEXTS, Resource.IMAGES)
 
 
 def _estimates(studio: Studio, wanted: Wanted) -> list[Estimate]:
@@ -123,21 +138,25 @@ def _make_all(studio: Studio, wanted: Wanted, run: str) -> tuple[Generation, Pod
     done = len(items.made) + len(items.failed)
     goal = done + len(items.planned)
     errors: dict[str, PodpusherError] = {}
+    over: dict[str, OverQuota] = {}
     cause: PodpusherError | None = None
     try:
         facts, area = studio.blank(wanted)
         for place, item in enumerate(items.planned):
             studio.watch(Progress(goal, done + place))
             try:
+                studio.quota.take(_units(studio, wanted, run, item), Taker(run, COMMAND), queued=True)
                 product = _make(studio, wanted, run, item, facts)
+            except OverQuota as error:
+                over[item.design_id] = error
             except PodpusherError as error:
                 if _concerns_all(error):
                     raise
                 errors[item.design_id] = error
                 doubtful = isinstance(error, OutcomeUnknown)
-                studio.generations.failed(run, item.place, error, perhaps_billed=doubtful)
+                studio.generations.failed(run, item.place, error, studio.quota, perhaps_billed=doubtful)
             else:
-                studio.generations.made(run, item.place, product)
+                studio.generations.made(run, item.place, product, studio.quota)
                 studio.ledger.close(item.design_id)
         studio.watch(Progress(goal, goal))
     except PodpusherError as error:
@@ -147,7 +166,16 @@ def _make_all(studio: Studio, wanted: Wanted, run: str) -> tuple[Generation, Pod
     after = studio.generations.items(run)
     studio.runs.end(run, state_of(after, cause), counts_of(after), studio.clock.now())
     result = result_of(studio, wanted, run, area)
-    return result, verdict_of(result, errors, cause)
+    return result, verdict_of(result, errors, cause, Short(over, len(after.made) - len(items.made)))
+
+
+def _units(studio: Studio, wanted: Wanted, run: str, item: Planned) -> list[Unit]:
+    """What an item takes of the quota. What an earlier try has drawn, or may have been billed, is owed."""
+    begun, spends = studio.runs.get(run).started_at, studio.ledger.spends(item.design_id)
+    paid = any(each.state is not SpendState.FREE and each.at >= begun for each in spends)
+    drawn = studio.designs.find(item.design_id) is not None and not wanted.design
+    name = counted_as(run, item.place)
+    return [Unit(name, each, owed=paid or drawn) for each in _resources(wanted)]
 
 
 def _make(studio: Studio, wanted: Wanted, run: str, item: Planned, facts: Facts) -> str:

@@ -15,6 +15,7 @@ from podpusher_cli.core.trends import Trend
 from podpusher_cli.store.designs import Designs
 from podpusher_cli.store.generations import Generations
 from podpusher_cli.store.products import Products
+from podpusher_cli.store.quota import QuotaLedger
 from podpusher_cli.store.runs import Runs
 from podpusher_cli.store.spending import Ledger
 
@@ -32,6 +33,7 @@ class Studio:
     designs: Designs
     products: Products
     ledger: Ledger
+    quota: QuotaLedger
     images: ImageModel
     texts: TextModel
     trends: Callable[[], Sequence[Trend]]

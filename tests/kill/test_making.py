@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from podpusher_cli.core.making import Attempt
 from podpusher_cli.core.spending import SpendState
 from podpusher_cli.workflows.generating import generate
 from tests.support.kill import Reaper, in_child
+from tests.support.quota import states
 from tests.support.studio import PaidImages, Workshop
 
 WANTED = Wanted(("Plant dad", "Cat mom", "Coffee first", "Night owl", "Book worm", "Trail dog"))
@@ -84,3 +86,6 @@ def check(home: Path, where: str) -> None:
     assert {each.state for each in spends} == {SpendState.BILLED}, where
     assert len(requests) == len(set(requests)), f"{where}: a request was paid for twice"
     assert not shop.generations.items(products[0].source.run or "").planned, where
+    counted = Counter(states(shop.db).values())
+    assert counted["used"] == 2 * len(products), f"{where}: an image and a text each, once"
+    assert counted["reserved"] == 0, where

@@ -13,6 +13,7 @@ from podpusher_cli.core.copywriting import Copy
 from podpusher_cli.core.designs import Artwork, DesignSpec
 from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.making import Attempt, CopyBrief, Order, Receipt
+from podpusher_cli.core.plans import Limits
 from podpusher_cli.core.spending import Estimate, Usage
 from podpusher_cli.core.trends import Kind, Movement, Scale, Trend
 from podpusher_cli.providers.copywriter import Copywriter
@@ -27,6 +28,7 @@ from podpusher_cli.store.spending import Ledger
 from podpusher_cli.workflows.studio import Studio
 from tests.support.clock import START, FakeClock
 from tests.support.desk import picture
+from tests.support.quota import UNLIMITED, ledger_of
 
 
 def trend(keyword: str, rank: int = 1) -> Trend:
@@ -85,6 +87,7 @@ class Workshop:
     texts: Writer = field(default_factory=Writer)
     clock: FakeClock = field(default_factory=FakeClock)
     facts: Callable[[Any], Any] = lambda _: (Facts(), None)
+    limits: Limits = UNLIMITED
 
     def __post_init__(self) -> None:
         self.db = connect(self.home / "state.db")
@@ -98,6 +101,7 @@ class Workshop:
     def studio(self) -> Studio:
         return Studio(
             generations=self.generations, runs=self.runs, designs=self.designs, products=self.products, ledger=self.ledger,
+            quota=ledger_of(self.db, self.clock, self.limits),
             images=self.images, texts=self.texts, trends=lambda: [trend(word, place) for place, word in enumerate(self.keywords, 1)],
             spelled=spelled_out, blank=self.facts, measured=read_facts,
             watch=lambda progress: self.seen.append((progress.done, progress.total)), clock=self.clock,

@@ -77,6 +77,9 @@ def plan(planned: Plan) -> RenderableType:
         fill(ngettext("{count} design to make:", "{count} designs to make:", count), {"count": count})
     ]
     lines += [below(idea, 2) for idea in planned.ideas[:_SHOWN]]
+    if planned.beyond:
+        told = {"fits": count - planned.beyond, "count": count}
+        lines.append(fill(_("The plan has enough left for {fits} of {count}."), told))
     if planned.done:
         lines.append(fill(_("{count} of an earlier try are done already."), {"count": planned.done}))
     if planned.estimate is not None:
