@@ -12,6 +12,7 @@ from typing import Any
 
 from podpusher_cli.core.settings import VARIABLES
 from podpusher_cli.sandbox.accounts import MARK
+from tests.support.scan import files_below
 
 SAID, TESTS, GIVEN = "said", "tests.jsonl", "given.jsonl"
 SHORTEST = 12  # a shorter secret would be found everywhere
@@ -36,9 +37,9 @@ class Record:
 
     def left(self, test: str, folder: Path | None) -> None:
         """Keep which folder was the test's, how much was in it at its end, and whether a command spoke."""
-        inside = list(folder.rglob("*")) if folder else []
-        homes = [str(path.parent) for path in inside if path.name == "profiles"]
-        count = sum(path.is_file() for path in inside)
+        inside = files_below(folder) if folder else []
+        homes = [where for where, folders, _ in os.walk(folder or "") if "profiles" in folders]
+        count = len(inside)
         said = (self._folder / SAID / name_of(test)).exists()
         if inside or said:
             self._note(TESTS, {"test": test, "folder": str(folder), "files": count, "homes": homes, "said": said})

@@ -7,6 +7,7 @@ import binascii
 import gzip
 import io
 import json
+import os
 import re
 import sqlite3
 import zipfile
@@ -49,6 +50,12 @@ def forms(secret: str) -> dict[str, set[bytes]]:
     return {name: each - (found["raw"] if name != "raw" else set()) for name, each in found.items()}
 
 
+def files_below(folder: Path) -> list[Path]:
+    """All files of a folder and all below it; a folder that a process takes away meanwhile is no trouble."""
+    found = [Path(where, name) for where, _, names in os.walk(folder) for name in names]
+    return sorted(path for path in found if path.is_file() and not path.is_symlink())
+
+
 class Search:
     """Finds `secrets` (name: value) in bytes and in files, and counts what it went through."""
 
@@ -64,13 +71,15 @@ class Search:
 
     def tree(self, folder: Path) -> Iterator[Finding]:
         """What is in the files of a folder and all below it."""
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.is_symlink():
-                yield from self.file(path)
+        for path in files_below(folder):
+            yield from self.file(path)
 
     def file(self, path: Path) -> Iterator[Finding]:
         """What is in one file: in its bytes as they lie there, and in what they stand for."""
-        data = path.read_bytes()
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:  # a process of the test took it away; what it left is all that is left
+            return
         self.files += 1
         self.size += len(data)
         found = {Finding(*each, path) for each in self._told(data)}

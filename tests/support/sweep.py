@@ -17,7 +17,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from podpusher_cli.sandbox.accounts import MARK
 from tests.support import canaries
 from tests.support.record import GIVEN, SAID, SHORTEST, TESTS, name_of
-from tests.support.scan import Finding, Search
+from tests.support.scan import Finding, Search, files_below
 
 SANDBOX = "a secret of the sandbox"
 PLANTED = "planted"
@@ -81,7 +81,7 @@ def _given(lines: Sequence[dict[str, Any]]) -> dict[tuple[str, str], dict[str, s
 def _stored(base: Path, tests: Sequence[dict[str, Any]]) -> dict[tuple[str, str], dict[str, str]]:
     """What lies in token files and has no mark: of strangers' servers, and what the program made itself."""
     found = {}
-    for path in base.rglob("tokens.enc"):
+    for path in [each for each in files_below(base) if each.name == "tokens.enc"]:
         with suppress(OSError, ValueError, InvalidToken):
             entries = json.loads(Fernet(path.with_name("tokens.key").read_bytes().strip()).decrypt(path.read_bytes()))
             secrets = {
@@ -126,7 +126,7 @@ def _lost(base: Path, tests: Sequence[dict[str, Any]]) -> Iterator[str]:
     said = {path.name for path in _of_workers(base, f"{SAID}/*") if path.stat().st_size}
     for line in tests:
         folder = Path(line["folder"])
-        if line["files"] and not any(path.is_file() for path in folder.rglob("*")):
+        if line["files"] and not files_below(folder):
             yield f"the folder {folder} has gone: {line['test']}"
         yield from (f"the home {home} has gone: {line['test']}" for home in line["homes"] if not Path(home).is_dir())
         if line["said"] and name_of(line["test"]) not in said:
