@@ -211,6 +211,22 @@ def test_what_was_acknowledged_is_not_lost_when_the_process_is(seller: Seller) -
     assert seller.tier == "free"
 
 
+def test_two_listeners_at_once(seller: Seller) -> None:
+    with listening(seller.cli) as one, listening(seller.cli) as other:
+        seller.cancel()
+        event = seller.event("customer.subscription.deleted")
+        with ThreadPoolExecutor(2) as pool:
+            told = pool.map(lambda each: seller.deliver(each.url, event, times=5, together=True), (one, other))
+            assert list(told) == [[200] * 5] * 2
+        outcomes = [each.next()["outcome"] for each in (one, other) for _ in range(5)]
+        assert {"applied"} <= set(outcomes) <= {"applied", "duplicate"}
+        one.stop()
+        other.stop(signal.SIGINT)
+    kept = [each for each in seller.cli("billing", "events", "--json", check=0).data if each["id"] == event]
+    assert [each["outcome"] for each in kept] == ["applied"]
+    assert seller.tier == "free"
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_ended_under_load_everything_acknowledged_is_known(seller: Seller, number: signal.Signals) -> None:
     acknowledged: list[str] = []
