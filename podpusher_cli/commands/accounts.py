@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +11,11 @@ from podpusher_cli.commands.options import command, deps_of
 from podpusher_cli.core.text import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from podpusher_cli.deps import Deps
+    from podpusher_cli.workflows.accounts import Accounts
+    from podpusher_cli.workflows.disconnecting import Revocations
 
 Check = Annotated[bool, typer.Option("--check", help=N_("Ask each provider whether the connection works."))]
 Provider = Annotated[
@@ -52,31 +57,31 @@ def status(context: typer.Context, check: Check = False) -> None:
 def disconnect(context: typer.Context, provider: Provider = None, everything: Everything = False) -> None:
     from podpusher_cli.core.connecting import NoProviderNamed
     from podpusher_cli.ui.views import accounts as views
-    from podpusher_cli.workflows import accounts
+    from podpusher_cli.workflows import disconnecting
 
     deps = deps_of(context)
-    if everything:
+    if everything is (provider is not None):
+        raise NoProviderNamed
+    if provider is None:
         _forget_all(deps)
         return
-    if provider is None:
-        raise NoProviderNamed
-    accounts.checked_provider(provider)
+    disconnecting.checked_provider(provider)
     revoke = deps.revocations.get(provider)
-    deps.out.show(
-        accounts.disconnect(deps.accounts, provider, confirm=deps.out.confirm, revoke=revoke), views.disconnected
-    )
+    done = disconnecting.disconnect(deps.accounts, provider, confirm=deps.out.confirm, revoke=revoke)
+    deps.out.show(done, views.disconnected)
 
 
 def _forget_all(deps: Deps) -> None:
     from podpusher_cli.ui.views import accounts as views
-    from podpusher_cli.workflows import accounts
+    from podpusher_cli.workflows import disconnecting
 
-    each = {profile.name: deps.of_profile(profile.name) for profile in deps.profiles.all()}
-    done = accounts.forget_all(
-        {name: other.accounts for name, other in each.items()},
-        confirm=deps.out.confirm,
-        revocations=lambda name: each[name].revocations,
-    )
+    @contextmanager
+    def opened(name: str) -> Iterator[tuple[Accounts, Revocations]]:
+        with deps.of_profile(name) as other:
+            yield other.accounts, other.revocations
+
+    names = [profile.name for profile in deps.profiles.all()]
+    done = disconnecting.forget_all(names, confirm=deps.out.confirm, opened=opened)
     if done:
         deps.out.show(done, views.forgotten)
     else:

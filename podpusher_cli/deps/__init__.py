@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from podpusher_cli.deps.webhooks import Webhooks
@@ -11,8 +13,13 @@ from podpusher_cli.deps.work import Work
 class Deps(Work, Webhooks):
     """Everything a command may need. Nothing is made before it is asked for."""
 
-    def of_profile(self, name: str) -> Deps:
-        """The same for another profile; what it opens is closed with this one."""
+    @contextmanager
+    def of_profile(self, name: str) -> Iterator[Deps]:
+        """The same for another profile; what it opens is closed at the end."""
+        ours = self.out.meta["profile"]
         other = Deps(replace(self.options, profile=name), self.outer_environment, self.out)
-        self._others.append(other)
-        return other
+        try:
+            yield other
+        finally:
+            other.close()
+            self.out.meta["profile"] = ours

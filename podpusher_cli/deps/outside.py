@@ -37,7 +37,6 @@ class Outside:
         self._outer = environment
         self.home = home_of(options, environment)
         self._closing: list[sqlite3.Connection] = []
-        self._others: list[Outside] = []
 
     @cached_property
     def profile(self) -> str:
@@ -210,8 +209,6 @@ class Outside:
 
     def close(self) -> None:
         """Give back what was opened."""
-        for other in self._others:
-            other.close()
         for connection in self._closing:
             connection.close()
         for client in ("http", "insistent_http"):

@@ -1,4 +1,4 @@
-"""How the connections stand, what needs them, and ending one."""
+"""How the connections stand, and what needs them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from podpusher_cli.core.accounts import (
-    ENTRIES_OF,
     IDENTITY_OF,
     PROVIDERS,
     Connection,
     ConnectionState,
-    Forgotten,
     ShopRef,
     TokenSet,
     days_until,
@@ -28,7 +26,6 @@ from podpusher_cli.core.connecting import (
     BadConnections,
     NoneConnected,
     NoShopChosen,
-    NotAProvider,
     OtherMode,
     OtherServer,
 )
@@ -119,11 +116,11 @@ class Accounts:
             tokens = given or self.kept(provider)
         except MachineTrouble as error:
             # A store that cannot be read matters only if something was ever put there.
-            return replace(blank, state=ConnectionState.UNKNOWN, problem=_trouble(error)) if known else blank
+            return replace(blank, state=ConnectionState.UNKNOWN, problem=trouble_of(error)) if known else blank
         if tokens is None:
             return blank
         if obstacle := self.obstacle(provider, tokens):
-            return replace(blank, problem=_trouble(obstacle))
+            return replace(blank, problem=trouble_of(obstacle))
         return replace(blank, **_facts(provider, tokens, self.clock), shop=shop)
 
     def _identity(self, provider: str) -> tuple[bool, ShopRef | None]:
@@ -194,13 +191,13 @@ def _asked(accounts: Accounts, provider: str, call: Callable[[], object] | None)
     try:
         call()
     except (ConnectionExpired, NotConnected, ProviderRefused) as error:
-        return replace(before, state=ConnectionState.REFUSED, checked=True, problem=_trouble(error))
+        return replace(before, state=ConnectionState.REFUSED, checked=True, problem=trouble_of(error))
     except TryLater as error:
-        return replace(before, state=ConnectionState.UNREACHABLE, checked=True, problem=_trouble(error))
+        return replace(before, state=ConnectionState.UNREACHABLE, checked=True, problem=trouble_of(error))
     return replace(accounts.connection(provider), checked=True)  # the call may have renewed the token
 
 
-def _trouble(error: PodpusherError) -> Trouble:
+def trouble_of(error: PodpusherError) -> Trouble:
     return Trouble(error.full_code, error.plain(), error.plain_hint())
 
 
@@ -264,88 +261,3 @@ def _named(providers: Sequence[str]) -> dict[str, Any]:
         "commands": "; ".join(f"podpusher connect {each}" for each in providers),
         "details": {"providers": list(providers)},
     }
-
-
-CONSEQUENCES = {
-    "etsy": N_("Disconnect Etsy? Publishing stops until it is connected again; listings stay as they are."),
-    "printify": N_("Disconnect Printify? Publishing stops until it is connected again; products stay as they are."),
-    "stripe": N_("Disconnect Stripe? Plan and quota are no longer updated; subscriptions go on as they are."),
-    "openai": N_("Disconnect OpenAI? Designs and texts are made by the local models only; what is made stays."),
-}
-
-
-def checked_provider(word: str) -> str:
-    """The provider's name as it is. Raises NotAProvider."""
-    if word not in PROVIDERS:
-        raise NotAProvider(word=word)
-    return word
-
-
-def disconnect(
-    accounts: Accounts,
-    provider: str,
-    *,
-    confirm: Callable[[str], bool],
-    revoke: Callable[[], object] | None = None,
-) -> Connection:
-    """Wipe everything that opens the provider, after a yes, and have it revoked where it can be. Nothing kept: nothing asked.
-
-    A revocation that fails does not keep the tokens here: the connection then carries the warning `not_revoked`.
-    """
-    checked_provider(provider)
-    before = accounts.connection(provider)
-    kept = [entry for entry in ENTRIES_OF[provider] if accounts.tokens.get(entry) is not None]
-    if not kept and not accounts.settings.get(IDENTITY_OF[provider]):
-        return before
-    if not confirm(CONSEQUENCES[provider]):
-        return before
-    problem = _revoked(revoke) if revoke else None
-    wipe(accounts, provider)
-    done = accounts.connection(provider)
-    return replace(done, problem=problem, warnings=(*done.warnings, "not_revoked")) if problem else done
-
-
-def forget_all(
-    profiles: Mapping[str, Accounts],
-    *,
-    confirm: Callable[[str], bool],
-    revocations: Callable[[str], Mapping[str, Callable[[], object]]],
-) -> Forgotten | None:
-    """Wipe every connection of every profile, after one yes; None after a no. What cannot be wiped is raised at the end."""
-    if not confirm(N_("Forget every connection of every profile? What is in the shops stays there.")):
-        return None
-    wiped: list[str] = []
-    failed: list[str] = []
-    trouble: PodpusherError | None = None
-    for name, accounts in profiles.items():
-        for provider in PROVIDERS:
-            try:
-                kept = accounts.kept(provider) is not None
-                done = disconnect(accounts, provider, confirm=lambda _: True, revoke=revocations(name).get(provider))
-            except MachineTrouble as error:
-                trouble = trouble or error
-                continue
-            wiped += [name] if kept else []
-            failed += [provider] if "not_revoked" in done.warnings else []
-    if trouble:
-        raise trouble
-    return Forgotten(tuple(dict.fromkeys(wiped)), len(wiped), tuple(dict.fromkeys(failed)))
-
-
-def wipe(accounts: Accounts, provider: str) -> None:
-    """Forget everything that opens the provider, and whose it was."""
-    with accounts.tokens.lock(provider):  # a renewal under way would bring its tokens back
-        for entry in ENTRIES_OF[provider]:
-            if accounts.tokens.get(entry) is not None:
-                accounts.tokens.delete(entry)
-    accounts.remember(provider, "")
-    if provider == "stripe":
-        accounts.settings.set({"stripe.mode": ""})
-
-
-def _revoked(revoke: Callable[[], object]) -> Trouble | None:
-    try:
-        revoke()
-    except PodpusherError as error:
-        return _trouble(error)
-    return None

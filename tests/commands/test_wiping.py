@@ -76,13 +76,25 @@ def test_one_command_forgets_every_token_of_every_profile(seller: Cli, world: Ru
 
     assert seller("disconnect", "--all", "--json", check=2).json["error"]["code"] == "input.needed"
     assert kept(seller).keys() == {"default", "fox"}
-    done = seller("disconnect", "--all", "--yes", "--json", check=0).data
+    document = seller("disconnect", "--all", "--yes", "--json", check=0).json
+    done = document["data"]
 
+    assert document["meta"]["profile"] == "default"
     assert set(done["profiles"]) == {"default", "fox"}
     assert kept(seller) == {}
     assert put_aside(seller) == []
     for profile in ("default", "fox"):
         assert states(seller, profile) == {"not_connected"}
+
+
+@pytest.mark.parametrize("words", [(), ("etsy", "--all")])
+def test_one_or_all_and_nothing_is_guessed(seller: Cli, words: tuple[str, ...]) -> None:
+    seller("connect", "etsy", "--no-wait", "--json", check=0)
+
+    error = seller("disconnect", *words, "--yes", "--json", check=2).json["error"]
+
+    assert error["code"] == "account.provider"
+    assert kept(seller)["default"].keys() == {"etsy-login"}
 
 
 def test_a_login_under_way_alone_is_wiped_too(seller: Cli) -> None:

@@ -1,4 +1,4 @@
-"""How connections stand, what needs them, and how they are ended."""
+"""How connections stand, and what needs them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from podpusher_cli.core.accounts import ETSY_SCOPES, ConnectionState, TokenSet
-from podpusher_cli.core.connecting import NotAProvider
+from podpusher_cli.core.accounts import ConnectionState, TokenSet
 from podpusher_cli.core.errors import (
     ConnectionExpired,
     KeyringTrouble,
@@ -19,12 +18,9 @@ from podpusher_cli.core.errors import (
 )
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.store.tokens import MemoryStore
-from podpusher_cli.workflows.accounts import Accounts, disconnect, require, status, verdict
+from podpusher_cli.workflows.accounts import Accounts, require, status, verdict
 from tests.support.clock import FakeClock
-from tests.support.logins import jwt
-from tests.support.renewals import RenewingStore
-
-DAY = 86_400.0
+from tests.support.logins import DAY, jwt, keep_etsy, keep_printify
 
 
 class Broken(MemoryStore):
@@ -32,19 +28,6 @@ class Broken(MemoryStore):
 
     def get(self, provider: str) -> dict[str, Any] | None:
         raise KeyringTrouble(problem="it is locked")
-
-
-def keep_etsy(accounts: Accounts, days: float = 90) -> None:
-    now = accounts.clock.now().timestamp()
-    kept = TokenSet("7.a", "7.r", now + 3600, ETSY_SCOPES, "7", now + days * DAY)
-    accounts.tokens.put("etsy", kept.to_dict())
-    accounts.settings.set({"etsy.shop": "51", "etsy.shop_title": "Fox & Co"})
-
-
-def keep_printify(accounts: Accounts, days: float = 365) -> None:
-    ends = accounts.clock.now().timestamp() + days * DAY
-    accounts.tokens.put("printify", TokenSet(jwt(exp=ends, sub="1337"), expires_at=ends).to_dict())
-    accounts.settings.set({"printify.shop": "5432", "printify.shop_title": "Fox"})
 
 
 def raising(error: PodpusherError) -> Callable[[], object]:
@@ -221,55 +204,3 @@ def test_a_login_that_has_ended_holds_the_work_back(accounts: Accounts, clock: F
 
     with pytest.raises(ConnectionExpired):
         require(accounts, ("etsy",))
-
-
-# Ending one
-
-
-def test_disconnecting_wipes_everything_of_the_provider(accounts: Accounts) -> None:
-    keep_etsy(accounts)
-    keep_printify(accounts)
-    accounts.tokens.put("etsy-app", {"keystring": "k", "shared_secret": "s"})
-
-    done = disconnect(accounts, "etsy", confirm=lambda _question: True)
-
-    assert done.state is ConnectionState.NOT_CONNECTED
-    assert [accounts.tokens.get(entry) for entry in ("etsy", "etsy-app", "etsy-login")] == [None, None, None]
-    assert accounts.settings.get("etsy.shop") == ""
-    assert accounts.connection("printify").state is ConnectionState.CONNECTED
-
-
-def test_a_renewal_under_way_does_not_bring_the_tokens_back(settings: Settings, clock: FakeClock) -> None:
-    store = RenewingStore()
-    accounts = Accounts("default", store, settings, clock)
-    keep_etsy(accounts)
-    store.begin()
-
-    disconnect(accounts, "etsy", confirm=lambda _question: True)
-    store.end()
-
-    assert store.get("etsy") is None
-
-
-def test_a_no_leaves_it_connected(accounts: Accounts) -> None:
-    keep_etsy(accounts)
-
-    assert disconnect(accounts, "etsy", confirm=lambda _question: False).state is ConnectionState.CONNECTED
-
-
-def test_the_question_says_what_stops(accounts: Accounts) -> None:
-    keep_printify(accounts)
-    asked: list[str] = []
-
-    disconnect(accounts, "printify", confirm=lambda question: bool(asked.append(question)))
-
-    assert "Publishing stops" in asked[0]
-
-
-def test_nothing_kept_nothing_asked(accounts: Accounts) -> None:
-    disconnect(accounts, "etsy", confirm=raising(AssertionError))  # type: ignore[arg-type]  # never called
-
-
-def test_what_is_no_provider(accounts: Accounts) -> None:
-    with pytest.raises(NotAProvider):
-        disconnect(accounts, "ebay", confirm=lambda _question: True)
