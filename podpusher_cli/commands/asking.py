@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from podpusher_cli.core.errors import BadInput, NotFound
 from podpusher_cli.core.text import N_, bare, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from podpusher_cli.core.accounts import AppKeys, Platform
     from podpusher_cli.core.printify import PrintifyShop
@@ -15,17 +17,23 @@ if TYPE_CHECKING:
     from podpusher_cli.workflows.connecting.printify import Choice
     from podpusher_cli.workflows.templates import Template
 
+_MOST_FOUND = 12  # of a search in the middle of a question
+
 
 def etsy_keys(deps: Deps) -> AppKeys:
     """The key pair, typed in; the secret unseen."""
     from podpusher_cli.core.accounts import AppKeys
+    from podpusher_cli.core.connecting import NoEtsyKeys
     from podpusher_cli.ui.views.accounts import ETSY_GUIDE
 
     for sentence in ETSY_GUIDE:
         deps.out.note(sentence, callback=deps.callback_url)
     keystring = deps.environment.get("PODPUSHER_ETSY_KEYSTRING") or deps.out.ask(N_("Keystring:"))
     secret = deps.environment.get("PODPUSHER_ETSY_SHARED_SECRET") or deps.out.secret(N_("Shared secret (not shown):"))
-    return AppKeys(bare(keystring), bare(secret))
+    keys = AppKeys(bare(keystring), bare(secret))
+    if not (keys.keystring and keys.shared_secret):
+        raise NoEtsyKeys(provider="etsy")
+    return keys
 
 
 def _sent_in(deps: Deps) -> str:
@@ -72,11 +80,16 @@ def stripe_platform(deps: Deps, *, from_stdin: bool) -> Platform:
 
 
 def openai_key(deps: Deps, address: str, *, from_stdin: bool) -> str:
+    from podpusher_cli.workflows.connecting.openai import needs_key
+
     if from_stdin:
         return _sent_in(deps)
     given = deps.environment.get("OPENAI_API_KEY")
     if given or not deps.out.interactive:
         return given or ""
+    if needs_key(address):
+        deps.out.note(N_("Make a key at https://platform.openai.com/api-keys; OpenAI shows it only once."))
+        return deps.out.secret(N_("Key (not shown):"))
     return deps.out.secret(N_("Key for {server} (not shown; Enter if it wants none):"), server=address)
 
 
@@ -90,27 +103,61 @@ def printify_shop(deps: Deps, shop: str | None) -> Choice:
         from podpusher_cli.ui.views import accounts as views
 
         deps.out.preview(views.shops(shops))
-        return deps.out.ask(N_("Which shop? Its number:"))
+        there = {each.id for each in shops}
+        while (answer := deps.out.ask(N_("Which shop? Its number:"))) and answer not in there:
+            deps.out.warn(N_("“{text}” is none of these numbers."), text=answer)
+        return answer
 
     return Choice(shop, choose if deps.out.interactive else None)
 
 
 def template(deps: Deps) -> Template:
-    """What new products start from; everything may be left out."""
-    from podpusher_cli.workflows.templates import BadNumber, Template
+    """What new products start from, each answer held against the catalogue; everything may be left out."""
+    from podpusher_cli.workflows.templates import Template, prove
 
-    def number(question: str) -> int | None:
-        text = deps.out.ask(question)
-        if text and not text.isdigit():
-            raise BadNumber(text=text)
-        return int(text) if text else None
+    def right(ask: Callable[[], Template]) -> Template:
+        while True:
+            try:
+                made = ask()
+                prove(made, deps.settings, deps.catalogue)
+            except (BadInput, NotFound) as error:
+                deps.out.error(error)
+            else:
+                return made
+
+    def price() -> str | None:
+        return deps.out.ask(N_("Price, in the shop's currency:")) or None
 
     deps.out.note(N_("What do new products start from? Press Enter to leave an answer for later."))
-    blueprint = number(N_("Blueprint, a number as in podpusher blueprints:"))
-    if blueprint is None:
-        return Template(price=deps.out.ask(N_("Price, in the shop's currency:")) or None)
-    for each in deps.catalogue.print_providers(blueprint):
-        deps.out.tell(one_line(f"{each.id} {each.title}"))
-    print_provider = number(N_("Print provider, a number:"))
-    variants = deps.out.ask(N_("Variants, titles or ids by semicolon, or all:"), "all") if print_provider else None
-    return Template(blueprint, print_provider, variants, deps.out.ask(N_("Price, in the shop's currency:")) or None)
+    made = right(lambda: Template(_blueprint(deps)))
+    if made.blueprint:
+        makers = deps.catalogue.print_providers(made.blueprint)
+        for each in makers:
+            deps.out.tell(one_line(f"{each.id} {each.title}"))
+        made = right(lambda: replace(made, print_provider=_number(deps, N_("Print provider, a number:"))))
+    if made.print_provider:
+        made = right(
+            lambda: replace(made, variants=deps.out.ask(N_("Variants, titles or ids by semicolon, or all:"), "all"))
+        )
+    return right(lambda: replace(made, price=price()))
+
+
+def _blueprint(deps: Deps) -> int | None:
+    """A blueprint's number, for which the seller may search first."""
+    from podpusher_cli.ui.views import blanks as views
+    from podpusher_cli.workflows import blanks
+
+    while text := deps.out.ask(N_("Blueprint: its number, or words to search for, such as tee:")):
+        if text.isdecimal():
+            return int(text)
+        deps.out.preview(views.listing(blanks.listing(deps.catalogue, text, limit=_MOST_FOUND, cursor=None)))
+    return None
+
+
+def _number(deps: Deps, question: str) -> int | None:
+    from podpusher_cli.workflows.templates import BadNumber
+
+    text = deps.out.ask(question)
+    if text and not text.isdecimal():
+        raise BadNumber(text=text)
+    return int(text) if text else None

@@ -183,6 +183,7 @@ def openai(
 def _ready(context: typer.Context, token_store: str | None) -> Deps:
     """Deps whose token store is chosen and proved, before anybody is asked anything."""
     deps = deps_of(context)
+    deps.insist()
     if token_store is not None:
         deps.choose_token_store(token_store)
     deps.prove_token_store()
@@ -216,12 +217,26 @@ def _meet(
     deps: Deps, provider: str, timeout: float, no_browser: bool, sign_in: Callable[[Meeting], Connection]
 ) -> None:
     """Let the seller agree in the browser, or paste the address that it ended on."""
-    with closing(deps.typed_lines()) as pasted:
+    with closing(deps.typed_lines()) as line:
         met = deps.meeting(
-            timeout=timeout, show=lambda url: _show_address(deps, provider, url, no_browser=no_browser), pasted=pasted
+            timeout=timeout,
+            show=lambda url: _show_address(deps, provider, url, no_browser=no_browser),
+            pasted=lambda: _pasted(deps, line),
         )
         done = sign_in(met)
     _done(deps, done)
+
+
+def _pasted(deps: Deps, line: Callable[[], str]) -> str:
+    """The next line; what cannot be the address is answered, and the wait goes on."""
+    from podpusher_cli.net.loopback import redirected
+
+    text = line()
+    if text.strip() and not redirected(text) and deps.out.interactive:
+        deps.out.warn(
+            N_("This is not the address that the browser ended on. That one has “code=” in it; copy all of it.")
+        )
+    return text
 
 
 def _show_address(deps: Deps, provider: str, url: str, *, no_browser: bool) -> None:

@@ -124,6 +124,12 @@ class Outside:
         """The one HTTP client. In the sandbox it speaks to this machine only."""
         return self._http(self.breaker)
 
+    def insist(self) -> None:
+        """From now on ask even a provider which is left alone for a while: somebody waits who has just mended something."""
+        if "http" in self.__dict__:
+            self.http.close()
+        self.http = self.insistent_http
+
     @cached_property
     def insistent_http(self) -> Http:
         """Another that asks even a provider which is left alone for a while."""

@@ -228,11 +228,17 @@ def _pasted_query(lines: queue.SimpleQueue[str]) -> str | None:
     """The query of the first redirected address among the lines that have come."""
     while True:
         try:
-            line = bare(lines.get_nowait())
-            query = urlsplit(line).query if "?" in line else line
+            if query := redirected(lines.get_nowait()):
+                return query
         except queue.Empty:
             return None
-        except ValueError:
-            continue
-        if _is_redirect(query):
-            return query
+
+
+def redirected(line: str) -> str | None:
+    """The query of a redirected address, as somebody pasted it; None for any other line."""
+    address = bare(line)
+    try:
+        query = urlsplit(address).query if "?" in address else address
+    except ValueError:
+        return None
+    return query if _is_redirect(query) else None

@@ -60,12 +60,17 @@ class CachedCatalogue:
         return self._read("blueprints", tuple[Blueprint, ...], lambda: self._printer().blueprints())
 
     def print_providers(self, blueprint: int) -> Sequence[PrintProvider]:
-        """See Catalogue."""
-        return self._read(
-            f"providers:{blueprint}",
-            tuple[PrintProvider, ...],
-            lambda: self._printer().print_providers(blueprint),
-        )
+        """See Catalogue. Raises NoSuchBlueprint."""
+
+        def fetch() -> Sequence[PrintProvider]:
+            try:
+                return self._printer().print_providers(blueprint)
+            except PodpusherError as error:
+                if error.details.get("status") != 404:
+                    raise
+                raise NoSuchBlueprint(name=str(blueprint)) from error
+
+        return self._read(f"providers:{blueprint}", tuple[PrintProvider, ...], fetch)
 
     def variants(self, blueprint: int, print_provider: int) -> Sequence[Variant]:
         """See Catalogue. Raises NoSuchBlank."""

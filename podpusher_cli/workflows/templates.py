@@ -73,14 +73,21 @@ def base_of(template: Template, settings: Settings) -> ProductBase:
 
 
 def keep(template: Template, settings: Settings, catalogue: Catalogue) -> None:
-    """Hold the template against the catalogue and make it the profile's. Raises NoSuchBlank or NoSuchVariant."""
+    """Make the template the profile's. Raises what `prove` does."""
+    prove(template, settings, catalogue)
+    settings.set(template.values())
+
+
+def prove(template: Template, settings: Settings, catalogue: Catalogue) -> None:
+    """Hold the template against the catalogue. Raises what `check` does, NoSuchBlueprint, NoSuchBlank or NoSuchVariant."""
     check(template, settings)
     blueprint, print_provider = template.blueprint, template.print_provider
-    if blueprint is not None and print_provider is not None:
+    if blueprint is not None and print_provider is None:
+        catalogue.print_providers(blueprint)
+    elif blueprint is not None and print_provider is not None:
         there = catalogue.variants(blueprint, print_provider)
         if not there:
             raise NoSuchBlank(blueprint=blueprint, print_provider=print_provider)
         _, unknown = find_variants(split_variants(template.variants or "all"), there)
         if unknown:
             raise NoSuchVariant(words=", ".join(unknown), blueprint=blueprint)
-    settings.set(template.values())

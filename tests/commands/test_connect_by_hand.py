@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+import httpx
 import pytest
 
 from podpusher_cli.__main__ import main
 from tests.conftest import Cli
 from tests.support import record
-from tests.support.accounts import free_port, login, redirect, variables
+from tests.support.accounts import at_a_terminal, free_port, login, redirect, variables
 from tests.support.sandbox import RunningSandbox
 from tests.support.terminal import Screen
 
@@ -69,3 +71,94 @@ def test_a_pasted_address_may_have_quotes_around_it(seller: Cli, world: RunningS
         status, document, _ = waiting.result()
 
     assert (status, document["data"]["state"]) == (0, "connected")
+
+
+# Answers that cannot be
+
+
+def test_an_address_that_is_none_is_answered_and_the_wait_goes_on(seller: Cli, world: RunningSandbox) -> None:
+    def come_back(screen: str) -> str:
+        lines = screen.splitlines()
+        httpx.get(redirect(world, next(line for line in lines if line.startswith(world.url))))
+        return ""
+
+    status, screen = at_a_terminal(
+        seller.environment,
+        ("connect", "etsy", "--no-browser"),
+        [("paste the address", "https://www.etsy.com/your/shops/me"), ("has “code=” in it", come_back)],
+    )
+
+    assert status == 0, screen
+    assert screen.count("Warning") == 1
+
+
+def test_a_shop_that_is_none_of_them_is_asked_for_again(by_hand: Typed, seller: Cli, token: str) -> None:
+    seller.environment["PODPUSHER_PRINTIFY_TOKEN"] = token
+
+    status, shown, said = by_hand("connect", "printify", types="1\n5432\n\n\n")
+
+    assert status == 0, said
+    assert "“1” is none of these numbers." in said
+    assert "SandboxShop (5432)" in shown
+
+
+def test_no_answer_to_which_shop_is_none(by_hand: Typed, seller: Cli, token: str) -> None:
+    seller.environment["PODPUSHER_PRINTIFY_TOKEN"] = token
+
+    status, _, said = by_hand("connect", "printify", types="")
+
+    assert status == 2
+    assert "has several shops: 5432 (SandboxShop)" in said
+
+
+def test_what_products_start_from_is_asked_until_it_can_be(by_hand: Typed, seller: Cli, token: str) -> None:
+    seller.environment["PODPUSHER_PRINTIFY_TOKEN"] = token
+    answers = ["no such thing", "tee", "12", "706", "x", "1", "29", "Mauve", "Black / M", "cheap", "26.99"]
+
+    status, _, said = by_hand("connect", "printify", "--shop", "5432", types="\n".join([*answers, ""]))
+
+    assert status == 0, said
+    assert re.findall("Error: (.*)", said) == [
+        "Printify has no blueprint 12.",
+        "“x” is not a number.",
+        "Printify has no blueprint 706 from print provider 1.",
+        "Printify has no variant “Mauve” for this blueprint and print provider.",
+        "“cheap” is not a price.",
+    ]
+    kept = [seller("settings", "get", f"template.{each}", check=0).stdout.strip() for each in ("blueprint", "variants")]
+    assert kept == ["706", "Black / M"]
+
+
+@pytest.mark.parametrize("typed", [("", ""), ("\x04", "x")], ids=["nothing", "ended"])
+def test_keys_that_are_left_out_are_not_tried(seller: Cli, world: RunningSandbox, typed: tuple[str, str]) -> None:
+    for name in ("PODPUSHER_ETSY_KEYSTRING", "PODPUSHER_ETSY_SHARED_SECRET"):
+        del seller.environment[name]
+
+    status, screen = at_a_terminal(
+        seller.environment, ("connect", "etsy"), [("Keystring:", typed[0]), ("(not shown):", typed[1])]
+    )
+
+    assert (status, "Etsy needs the keys" in screen) == (2, True), screen
+    assert world.calls("etsy *") == []
+
+
+def test_a_key_is_not_asked_for_where_it_may_not_be_sent(by_hand: Typed) -> None:
+    status, _, said = by_hand("connect", "openai", "--base-url", "http://models.example/v1")
+
+    assert (status, "Key for" in said) == (2, False)
+    assert "does not talk to http://models.example" in said
+
+
+# After a failure
+
+
+def test_a_right_address_works_at_once_after_wrong_ones(seller: Cli, world: RunningSandbox) -> None:
+    known = world.environment()
+    for _ in range(2):  # each tries several times: enough to leave a provider alone for a while
+        seller(
+            "connect", "openai", "--base-url", f"http://127.0.0.1:{free_port()}/v1", "--key-stdin", stdin="x", check=7
+        )
+
+    seller(
+        "connect", "openai", "--base-url", known["OPENAI_BASE_URL"], "--key-stdin", stdin=known["OPENAI_API_KEY"], check=0
+    )  # fmt: skip

@@ -9,7 +9,7 @@ import pty
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,16 +73,19 @@ class Login:
 
 
 def at_a_terminal(
-    environment: Mapping[str, str], arguments: Sequence[str], answers: Sequence[tuple[str, str]]
+    environment: Mapping[str, str], arguments: Sequence[str], answers: Sequence[tuple[str, str | Callable[[str], str]]]
 ) -> tuple[int, str]:
-    """Run the program in a terminal of its own; wait for each question, type its answer. Exit status and screen."""
+    """Run the program in a terminal of its own; wait for each question, type its answer. Exit status and screen.
+
+    An answer may be a function of the screen so far.
+    """
     command = [sys.executable, "-m", "podpusher_cli", *arguments]
     given(environment)
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(ROOT)
         os.execve(command[0], command, {"PATH": os.environ["PATH"], **environment})
-    waiting = [*answers, ("\0", "")]
+    waiting: list[tuple[str, str | Callable[[str], str]]] = [*answers, ("\0", "")]
     screen = seen = ""
     with (
         os.fdopen(terminal, "r+b", buffering=0) as window,
@@ -94,7 +97,8 @@ def at_a_terminal(
             if question in screen[len(seen) :]:
                 seen = screen
                 waiting.pop(0)
-                window.write(answer.encode() + b"\n")
+                typed = answer if isinstance(answer, str) else answer(screen)
+                window.write(typed.encode() + b"\n")
     heard(screen)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), screen
 

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from podpusher_cli.core.accounts import NO_KEY, Connection, TokenSet
 from podpusher_cli.core.connecting import NoOpenAIKey, NotAnAddress
+from podpusher_cli.core.errors import ForbiddenHost
+from podpusher_cli.core.http import is_loopback_host
 from podpusher_cli.core.text import bare
 from podpusher_cli.workflows.accounts import Accounts
 from podpusher_cli.workflows.connecting.login import refuse_read_only
@@ -28,7 +30,7 @@ def connect(
     TokensReadOnly.
     """
     address = checked_server(server)
-    given = bare(key) or (NO_KEY if urlsplit(address).hostname != _OWN_HOST else "")
+    given = bare(key) or ("" if needs_key(address) else NO_KEY)
     if not given:
         raise NoOpenAIKey(provider="openai")
     tokens = TokenSet(given, server=address)
@@ -41,8 +43,13 @@ def connect(
     return done if all(each in there for each in used) else done.warned("model_missing")
 
 
+def needs_key(address: str) -> bool:
+    """Whether it is OpenAI's own server; others may want none."""
+    return urlsplit(address).hostname == _OWN_HOST
+
+
 def checked_server(text: str) -> str:
-    """The address without a slash at its end. Raises NotAnAddress."""
+    """The address without a slash at its end. Raises NotAnAddress, or ForbiddenHost where a key may not be sent."""
     address = bare(text).rstrip("/")
     try:
         parts = urlsplit(address)
@@ -52,4 +59,6 @@ def checked_server(text: str) -> str:
         sound = False
     if not sound:
         raise NotAnAddress(provider="openai", url=text)
+    if parts.scheme == "http" and not is_loopback_host(parts.hostname or ""):
+        raise ForbiddenHost(provider="openai", host=f"http://{parts.hostname}")
     return address

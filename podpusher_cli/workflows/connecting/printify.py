@@ -145,9 +145,9 @@ def _pick(shops: Sequence[PrintifyShop], choice: Choice) -> PrintifyShop:
     by_id = {each.id: each for each in shops}
     wanted = choice.wanted
     if wanted is None and len(shops) > 1:
-        if choice.choose is None:
+        wanted = choice.choose(shops) if choice.choose else ""
+        if not wanted:
             raise ShopNotChosen(**told)
-        wanted = choice.choose(shops)
     if wanted is None:
         return shops[0]
     if wanted not in by_id:
