@@ -29,6 +29,7 @@ WORDS = {
     "publish": "publish",
     "status": "accounts",
     "plan": "plan",
+    "quota": "quota",
     "upgrade": "plan",
     "billing": "billing",
     "disconnect": "accounts",

@@ -78,6 +78,10 @@ class Pace(Protocol):
         """Seconds until `count` more requests could all have been sent. Takes nothing."""
         ...
 
+    def count(self, account: str, limit: Limit) -> tuple[int, int]:
+        """How many requests there were, or are about to be, in the limit's stretch of time, and how many are allowed."""
+        ...
+
 
 class Breaker(Protocol):
     """Leaves a service alone that keeps failing, for all processes of one machine."""

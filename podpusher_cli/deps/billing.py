@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from podpusher_cli.core.billing import Known, PlanSheet
     from podpusher_cli.core.plans import Plan
+    from podpusher_cli.core.quota import Ceiling
     from podpusher_cli.store.billing import BillingBook
     from podpusher_cli.store.meters import MeterOutbox
     from podpusher_cli.store.quota import QuotaLedger
@@ -38,6 +40,27 @@ class Billing(Apps):
         said = self.settings.all().items()
         guards = {key.removeprefix(_GUARDS): value for key, value in said if key.startswith(_GUARDS)}
         return Plan(LOCAL, Limits().overridden(guards), month_of(self.clock.now()))
+
+    @property
+    def shops_of_plan(self) -> frozenset[str]:
+        """The profiles of this home whose shops count in the plan."""
+        return self.profiles.with_shop(self.settings.get("stripe.account"))
+
+    @property
+    def ceilings(self) -> tuple[Ceiling, ...]:
+        """What the connected providers themselves allow, as far as this computer has counted."""
+        from podpusher_cli.core.errors import PodpusherError
+        from podpusher_cli.core.quota import Ceiling
+        from podpusher_cli.providers.etsy import DAY
+        from podpusher_cli.providers.printify import PUBLISH
+
+        found = []
+        for provider, counted, limit in (("etsy", "calls", DAY), ("printify", "publishes", PUBLISH)):
+            with suppress(PodpusherError):
+                client = self.etsy if provider == "etsy" else self.printify
+                used, calls = self.pace.count(f"{provider}:{client.account}", limit)
+                found.append(Ceiling(provider, counted, used, calls, limit.seconds))
+        return tuple(found)
 
     @property
     def plan_sheet(self) -> PlanSheet:

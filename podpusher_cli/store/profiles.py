@@ -95,6 +95,21 @@ class Profiles:
         keys = ", ".join(f"'{key}'" for key in IDENTITY_OF.values())
         return bool(self._rows(name, f"select value from settings where key in ({keys}) and value != ''"))
 
+    def begun(self) -> tuple[str, ...]:
+        """The profiles that have a database."""
+        return tuple(each.name for each in self.all() if (self._folder / each.name / "state.db").exists())
+
+    def with_shop(self, stripe_account: str) -> frozenset[str]:
+        """The profiles that have a shop and get their plan from this Stripe account, or from none where it is empty."""
+        keys = "'stripe.account', 'etsy.shop', 'printify.shop'"
+        found = set()
+        for name in self.begun():
+            rows = self._rows(name, f"select key || '=' || value from settings where key in ({keys}) and value != ''")
+            said = dict(row.split("=", 1) for row in rows)
+            if said.pop("stripe.account", "") == stripe_account and said:
+                found.add(name)
+        return frozenset(found)
+
     def _rows(self, name: str, query: str) -> list[str]:
         """The first column of the rows in the profile's database; none where it is missing or too old to have them."""
         path = self._folder / name / "state.db"

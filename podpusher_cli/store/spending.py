@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -10,7 +11,8 @@ import msgspec
 from podpusher_cli.core.clock import Clock, from_seconds
 from podpusher_cli.core.errors import DiskTrouble
 from podpusher_cli.core.making import Order, Receipt
-from podpusher_cli.core.spending import PerhapsBilled, Purpose, Spend, SpendState
+from podpusher_cli.core.money import Money
+from podpusher_cli.core.spending import PerhapsBilled, Purpose, Spend, SpendState, to_money
 from podpusher_cli.store.db import stamp, transaction
 from podpusher_cli.store.files import make_folder, replace_file
 
@@ -31,6 +33,11 @@ class Ledger:
         """The item's entries, oldest first."""
         rows = self._db.execute("select * from spends where item = ? order by id", (item,))
         return tuple(_spend(row) for row in rows)
+
+    def spent_since(self, start: datetime) -> Money | None:
+        """What all entries since then come to; None where nothing was spent, or nothing is known of it."""
+        row = self._db.execute("select sum(micros) from spends where at >= ?", (stamp(start),)).fetchone()
+        return to_money(int(row[0])) if row[0] else None
 
     def close(self, item: str) -> None:
         """The item is made: its answers are needed no more."""

@@ -202,6 +202,14 @@ class SharedPace:
                 [(account, limit, until) for limit in limits],
             )
 
+    def count(self, account: str, limit: Limit) -> tuple[int, int]:
+        """See core.traffic.Pace."""
+        with self._file.reading() as connection:
+            budget, calls, _paused = _known(connection, account, limit.name)
+            since = self._file.now() - _window(limit)
+            row = connection.execute("select count(*) from slots where budget = ? and at > ?", (budget, since)).fetchone()
+        return int(row[0]), calls or limit.calls
+
     def forecast(self, account: str, limits: Sequence[Limit], count: int) -> float:
         """See core.traffic.Pace."""
         now = slot = self._file.now()
