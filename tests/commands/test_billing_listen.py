@@ -22,6 +22,7 @@ from tests.support.accounts import at_a_terminal
 from tests.support.program import next_line, outside, start
 from tests.support.record import heard
 from tests.support.sandbox import RunningSandbox
+from tests.support.schemas import check_document
 from tests.support.stripe import stripe_client
 from tests.support.webhooks import event, signed
 
@@ -88,7 +89,9 @@ class Listener:
         self.process.send_signal(number)
         stdout, _ = self.process.communicate(timeout=60)
         assert self.process.returncode == 0
-        return json.loads(stdout)
+        document: dict[str, Any] = json.loads(stdout)
+        check_document(("billing", "listen", "--json"), document)
+        return document
 
 
 @contextlib.contextmanager
