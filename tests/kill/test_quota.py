@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -93,6 +94,14 @@ def reserving(ledger: QuotaLedger) -> None:
     ledger.take([Unit("x", REFRESHES)], ME)
 
 
+def reserving_in(home: Path) -> None:
+    reserving(ledger_in(home))
+
+
+def filling(home: Path) -> None:
+    ledger_in(home).take([Unit(f"dead {number}", REFRESHES) for number in range(LIMIT)], ME)
+
+
 def using(ledger: QuotaLedger) -> None:
     with transaction(ledger._db):
         ledger.use(["x"])
@@ -113,10 +122,10 @@ def killed_within(home: Path, act: Callable[[QuotaLedger], None], line: int) -> 
             reserving(ledger)
         act(ledger)
 
-    return killed_at(line, work, FILES, within=INSIDE[act])
+    return killed_at(line, work, FILES, within=INSIDE[act.__name__])
 
 
-INSIDE = {reserving: "take", using: "use", giving_back: "give_back"}
+INSIDE = {"reserving": "take", "using": "use", "giving_back": "give_back"}
 
 
 @pytest.mark.parametrize("act", [reserving, using, giving_back], ids=lambda act: act.__name__)
@@ -129,15 +138,15 @@ def test_a_death_at_any_line_leaks_nothing_and_doubles_nothing(home: Path, act: 
         if not killed:
             lines = line - 1
             break
-    assert lines > {reserving: 40, using: 5, giving_back: 2}[act]
+    assert lines > {"reserving": 40, "using": 5, "giving_back": 2}[act.__name__]
 
 
 def test_a_death_while_the_dead_are_buried_leaks_nothing(home: Path) -> None:
     for line in count(1):
         place = home / str(line)
         ledger_in(place)
-        in_child(lambda place=place: ledger_in(place).take([Unit(f"dead {n}", REFRESHES) for n in range(LIMIT)], ME))
-        killed = killed_at(line, lambda place=place: reserving(ledger_in(place)), FILES, within="take")
+        in_child(partial(filling, place))
+        killed = killed_at(line, partial(reserving_in, place), FILES, within="take")
         ledger = ledger_in(place)
         found = Counter(states(ledger._db).values())
         assert found in ({"reserved": LIMIT}, {"released": LIMIT, "reserved": 1}), f"line {line}: {found}"
