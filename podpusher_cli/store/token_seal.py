@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from podpusher_cli.core.errors import PassphraseNeeded, TokenFileTrouble, WrongPassphrase
 from podpusher_cli.core.text import N_
-from podpusher_cli.store.files import make_folder, replace_file
+from podpusher_cli.store.files import file_lock, make_folder, replace_file
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
 
 _HEAD = b"podpusher scrypt-15-8-1 "  # then the salt in base64 and a line's end; log2(n), r and p are fixed
 _SALT_BYTES = 16
+_KEY_LOCK_S = 20.0
 
 
 class Seal:
@@ -26,7 +27,7 @@ class Seal:
 
     With a `passphrase` what is closed needs it; without one it needs the key file, which is made when it is first
     wanted. What needs a passphrase where none is known asks `ask` for it, once. Raises TokenFileTrouble,
-    PassphraseNeeded, WrongPassphrase or OSError.
+    PassphraseNeeded, WrongPassphrase, DiskTrouble, LockHeld or OSError.
     """
 
     def __init__(
@@ -85,8 +86,7 @@ class Seal:
         from cryptography.fernet import Fernet
 
         if make and not self._key_file.exists():
-            make_folder(self._key_file.parent)
-            replace_file(self._key_file, Fernet.generate_key())
+            self._make_key()
         try:
             key = self._key_file.read_bytes()
         except FileNotFoundError as error:
@@ -97,6 +97,15 @@ class Seal:
             return Fernet(key.strip())
         except ValueError as error:
             raise self.unreadable(N_("its key file is damaged")) from error
+
+    def _make_key(self) -> None:
+        """One key, whoever else is about to make it: what is sealed with another could never be opened."""
+        from cryptography.fernet import Fernet
+
+        make_folder(self._key_file.parent)
+        with file_lock(self._key_file.with_name(self._key_file.name + ".lock"), _KEY_LOCK_S):
+            if not self._key_file.exists():
+                replace_file(self._key_file, Fernet.generate_key())
 
 
 @lru_cache(maxsize=4)
