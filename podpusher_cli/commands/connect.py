@@ -9,6 +9,7 @@ import typer
 
 from podpusher_cli.commands import asking
 from podpusher_cli.commands.options import Blueprint, Price, PrintProvider, Variants, command, deps_of, group
+from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.text import N_
 
 if TYPE_CHECKING:
@@ -138,9 +139,11 @@ def stripe(
     app, accounts = deps.stripe_app, deps.accounts
     if resume is not None:
         _done(deps, connecting.resume(app, accounts, resume))
+        _learn_plan(deps)
         return
     if not oauth:
         _done(deps, connecting.connect(app, accounts, asking.stripe_key(deps, from_stdin=key_stdin, platform=False)))
+        _learn_plan(deps)
         return
     platform = asking.stripe_platform(deps, from_stdin=key_stdin)
     if no_wait:
@@ -154,6 +157,7 @@ def stripe(
             )
         )
     _meet(deps, "Stripe", timeout, no_browser, lambda met: connecting.sign_in(app, accounts, platform, met))
+    _learn_plan(deps)
 
 
 def openai(
@@ -188,6 +192,20 @@ def _ready(context: typer.Context, token_store: str | None) -> Deps:
         deps.choose_token_store(token_store)
     deps.prove_token_store()
     return deps
+
+
+def _learn_plan(deps: Deps) -> None:
+    """Let what Stripe holds be in force from the first moment; where it cannot be asked, that is no fault of the connection."""
+    from podpusher_cli.workflows.billing.sync import sync
+
+    try:
+        known = sync(deps.billing)
+    except PodpusherError as error:
+        deps.out.warn(
+            N_("The plan is not known yet: {problem} podpusher billing sync asks for it."), problem=error.plain()
+        )
+    else:
+        deps.out.note(N_("The plan is {tier}. podpusher plan says what it includes."), tier=known.tier)
 
 
 def _check_login_options(name: str, *, oauth: bool, told: bool) -> None:

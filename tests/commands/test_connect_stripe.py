@@ -144,6 +144,24 @@ def test_a_key_that_is_revoked_later_is_refused(seller: Cli, keys: dict[str, str
     assert (found["state"], found["problem"]["code"]) == ("refused", "account.token_refused")
 
 
+def test_the_plan_is_in_force_from_the_first_moment(seller: Cli, keys: dict[str, str]) -> None:
+    told = seller("connect", "stripe", "--key-stdin", stdin=keys["api_key"], check=0).stderr
+
+    assert "free" in told
+    assert seller("plan", "--json", check=0).data["tier"] == "free"
+
+
+def test_a_plan_that_cannot_be_asked_for_is_no_fault_of_the_connection(
+    seller: Cli, keys: dict[str, str], world: RunningSandbox
+) -> None:
+    world.fault("stripe GET /v1/events", "status", nth=2, times=0, status=500)  # the first asks what the key may do
+
+    told = seller("connect", "stripe", "--key-stdin", stdin=keys["api_key"], check=0).stderr
+
+    assert "podpusher billing sync" in told
+    assert stripe(seller)["state"] == "connected"
+
+
 # A platform of the seller's own
 
 
