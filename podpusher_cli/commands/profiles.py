@@ -49,7 +49,9 @@ def rename(context: typer.Context, name: Name, new_name: NewName) -> None:
     from podpusher_cli.workflows import profiles
 
     deps = deps_of(context)
-    done = profiles.rename(name, new_name, profiles=deps.profiles, tokens_of=deps.token_store_of)
+    done = profiles.rename(
+        name, new_name, profiles=deps.profiles, tokens_of=deps.token_store_of, places=deps.token_places
+    )
     deps.out.show(done, views.renamed)
 
 
@@ -58,7 +60,13 @@ def remove(context: typer.Context, name: Name) -> None:
     from podpusher_cli.workflows import profiles
 
     deps = deps_of(context)
-    gone = profiles.remove(name, profiles=deps.profiles, tokens_of=deps.token_store_of, confirm=deps.out.confirm)
+    gone = profiles.remove(
+        name,
+        profiles=deps.profiles,
+        tokens_of=deps.token_store_of,
+        places=deps.token_places,
+        confirm=deps.out.confirm,
+    )
     if gone:
         deps.out.show(gone, views.removed)
     else:

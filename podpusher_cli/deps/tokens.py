@@ -47,13 +47,19 @@ class Tokens(Memory):
         rescue = Rescue(self.home, profile, [self.home, *temporary], seal=self._token_seal, clock=self.clock)
         kept: dict[str, TokenStore] = {}
 
-        def in_force() -> TokenStore:
-            kind = self._token_store_kind(profile)
+        def of_kind(kind: str) -> TokenStore:
             if kind not in kept:
                 kept[kind] = self._plain_store(kind, profile)
             return kept[kind]
 
-        return SafeStore(profile, in_force, rescue=rescue, places=self.token_places, warn=self._warn)
+        return SafeStore(
+            profile,
+            lambda: of_kind(self._token_store_kind(profile)),
+            of_kind=of_kind,
+            rescue=rescue,
+            places=self.token_places,
+            warn=self._warn,
+        )
 
     def _warn(self, message: str, **fields: object) -> None:
         """Warn, with what errors say in the seller's language."""

@@ -64,6 +64,14 @@ class Places:
             profiles = noted[0].profiles | {profile: place}
             noted.append(replace(noted[0], chosen=noted[0].chosen or first, profiles=profiles))
 
+    def forget(self, profile: str) -> None:
+        """The profile is gone. Nothing is written where nothing was known of it."""
+        if self.of(profile) is None:
+            return
+        with self._changing() as noted:
+            left = {name: place for name, place in noted[0].profiles.items() if name != profile}
+            noted.append(replace(noted[0], profiles=left))
+
     def _read(self) -> _Noted:
         try:
             first, *lines = self._path.read_text(encoding="utf-8").split("\n")

@@ -41,15 +41,24 @@ class Warn(Protocol):
 class SafeStore:
     """The store that is in force, asked anew each time, and what it could not take (see TokenStore).
 
+    `of_kind` gives any store by its name, for what an unfinished move has left there.
     `put` returns when the entry is durable, if need be in a file aside; whoever asks for it next takes it in, unless the
     store has got a newer one since. `aside` has what this process put aside.
     """
 
     def __init__(
-        self, profile: str, store: Callable[[], TokenStore], *, rescue: Rescue, places: Places, warn: Warn
+        self,
+        profile: str,
+        store: Callable[[], TokenStore],
+        *,
+        of_kind: Callable[[str], TokenStore],
+        rescue: Rescue,
+        places: Places,
+        warn: Warn,
     ) -> None:
         self._profile = profile
         self._store = store
+        self._of_kind = of_kind
         self._rescue = rescue
         self._places = places
         self._warn = warn
@@ -111,6 +120,9 @@ class SafeStore:
     def delete(self, provider: str) -> None:
         """See TokenStore."""
         self._rescue.discard(provider)  # first, lest a kill in between brings it back
+        if leftover := self._leftover():
+            with suppress(MachineTrouble):  # it may have been left because it fails
+                self._of_kind(leftover).delete(provider)
         self._store().delete(provider)
 
     @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, Protocol
 
 from podpusher_cli.core.accounts import ENTRIES
@@ -10,6 +11,7 @@ from podpusher_cli.core.errors import Busy, MachineTrouble
 from podpusher_cli.core.profiles import Profile
 from podpusher_cli.core.text import N_
 from podpusher_cli.store.profiles import Profiles
+from podpusher_cli.store.token_places import Places
 from podpusher_cli.store.tokens import TokenStore, all_locked
 
 TokensOf = Callable[[str], TokenStore]
@@ -28,7 +30,7 @@ class ProfileBusy(Busy):
     message = N_("A run is under way in profile “{name}”.")
 
 
-def rename(old: str, new: str, *, profiles: Profiles, tokens_of: TokensOf) -> Profile:
+def rename(old: str, new: str, *, profiles: Profiles, tokens_of: TokensOf, places: Places) -> Profile:
     """Give a profile another name. Its tokens are under both names until it has it, so that none is ever lost."""
     profiles.get(old)
     profiles.refuse_taken(new)
@@ -41,10 +43,12 @@ def rename(old: str, new: str, *, profiles: Profiles, tokens_of: TokensOf) -> Pr
         done = profiles.rename(old, new)
         for entry in kept:
             before.delete(entry)
+    with suppress(MachineTrouble):  # a line too much in a note harms nobody
+        places.forget(old)
     return done
 
 
-def remove(name: str, *, profiles: Profiles, tokens_of: TokensOf, confirm: Confirm) -> Profile | None:
+def remove(name: str, *, profiles: Profiles, tokens_of: TokensOf, places: Places, confirm: Confirm) -> Profile | None:
     """Wipe a profile, tokens first, after a yes; None after a no."""
     gone = profiles.get(name)
     _refuse_busy(profiles, name)
@@ -58,6 +62,7 @@ def remove(name: str, *, profiles: Profiles, tokens_of: TokensOf, confirm: Confi
     with all_locked(tokens, ENTRIES):  # a renewal under way would bring its tokens back
         for entry in _kept(profiles, name, tokens):
             tokens.delete(entry)
+        places.forget(name)
         profiles.remove(name)
     return gone
 

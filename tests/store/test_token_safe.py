@@ -53,6 +53,7 @@ class Machine:
         self.home, self.temporary = folder / "home", folder / "tmp"
         self.temporary.mkdir()
         self.keyring = Moody()
+        self.file = MemoryStore()
         self.clock = FakeClock()
         self.said: list[str] = []
         self.passphrase = ""
@@ -60,7 +61,14 @@ class Machine:
     def store(self, profile: str = "default") -> SafeStore:
         seal = Seal(self.home / "tokens.enc", self.home / "tokens.key", passphrase=self.passphrase)
         rescue = Rescue(self.home, profile, [self.home, self.temporary], seal=seal, clock=self.clock)
-        return SafeStore(profile, lambda: self.keyring, rescue=rescue, places=Places(self.home), warn=self.warn)
+        return SafeStore(
+            profile,
+            lambda: self.keyring,
+            of_kind={"keyring": self.keyring, "file": self.file}.__getitem__,
+            rescue=rescue,
+            places=Places(self.home),
+            warn=self.warn,
+        )
 
     def warn(self, message: str, **fields: object) -> None:
         told = {name: each.plain() if isinstance(each, MachineTrouble) else each for name, each in fields.items()}
@@ -191,6 +199,30 @@ def test_what_is_forgotten_is_forgotten_there_too(machine: Machine) -> None:
 
     assert machine.aside() == []
     assert machine.store().get("etsy") is None
+
+
+def test_what_is_forgotten_is_forgotten_where_an_unfinished_move_left_it(machine: Machine) -> None:
+    for store in (machine.keyring, machine.file):
+        store.put("etsy", OLD)
+    Places(machine.home).record("default", Place("keyring", "file"))
+
+    machine.store().delete("etsy")
+
+    assert (machine.keyring.get("etsy"), machine.file.get("etsy")) == (None, None)
+
+
+def test_a_store_that_was_left_because_it_fails_keeps_nobody_from_forgetting(machine: Machine) -> None:
+    class Hung(MemoryStore):
+        def delete(self, provider: str) -> None:
+            raise KeyringTrouble(problem="it did not answer")
+
+    machine.file = Hung()
+    machine.keyring.put("etsy", OLD)
+    Places(machine.home).record("default", Place("keyring", "file"))
+
+    machine.store().delete("etsy")
+
+    assert machine.keyring.get("etsy") is None
 
 
 def test_it_belongs_to_one_profile_and_one_entry(machine: Machine) -> None:

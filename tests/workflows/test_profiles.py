@@ -13,6 +13,7 @@ from podpusher_cli.store.db import connect
 from podpusher_cli.store.holders import this_process
 from podpusher_cli.store.profiles import Profiles
 from podpusher_cli.store.settings import Settings
+from podpusher_cli.store.token_places import Place, Places
 from podpusher_cli.store.tokens import MemoryStore
 from podpusher_cli.workflows.profiles import ProfileBusy, remove, rename
 from tests.support.renewals import RENEWED, RenewingStore
@@ -41,6 +42,11 @@ def profiles(tmp_path: Path) -> Profiles:
 
 
 @pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return Places(tmp_path / "home")
+
+
+@pytest.fixture
 def vault() -> Vault:
     made = Vault()
     made("fox").put("etsy", {"access_token": "1.a"})
@@ -60,8 +66,8 @@ def connected(profiles: Profiles, name: str) -> None:
     db.close()
 
 
-def test_a_new_name_takes_the_tokens_along(profiles: Profiles, vault: Vault) -> None:
-    rename("fox", "owl", profiles=profiles, tokens_of=vault)
+def test_a_new_name_takes_the_tokens_along(profiles: Profiles, places: Places, vault: Vault) -> None:
+    rename("fox", "owl", profiles=profiles, tokens_of=vault, places=places)
 
     assert vault("owl").get("etsy") == {"access_token": "1.a"}
     assert vault("owl").get("printify") == {"access_token": "eyJ"}
@@ -69,13 +75,15 @@ def test_a_new_name_takes_the_tokens_along(profiles: Profiles, vault: Vault) -> 
     assert vault("default").get("etsy") == {"access_token": "2.b"}
 
 
-def test_tokens_are_never_without_a_name(profiles: Profiles, vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tokens_are_never_without_a_name(
+    profiles: Profiles, places: Places, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def crash(_self: Profiles, _old: str, _new: str) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Profiles, "rename", crash)
     with pytest.raises(KeyboardInterrupt):
-        rename("fox", "owl", profiles=profiles, tokens_of=vault)
+        rename("fox", "owl", profiles=profiles, tokens_of=vault, places=places)
 
     assert vault("fox").get("etsy") == {"access_token": "1.a"}
 
@@ -90,23 +98,25 @@ def renewing(vault: Vault) -> RenewingStore:
 
 
 def test_a_token_that_is_renewed_meanwhile_goes_along(
-    profiles: Profiles, vault: Vault, renewing: RenewingStore
+    profiles: Profiles, places: Places, vault: Vault, renewing: RenewingStore
 ) -> None:
-    rename("fox", "owl", profiles=profiles, tokens_of=vault)
+    rename("fox", "owl", profiles=profiles, tokens_of=vault, places=places)
     renewing.end()
 
     assert (vault("owl").get("etsy"), vault("fox").get("etsy")) == (RENEWED, None)
 
 
-def test_a_token_that_is_renewed_meanwhile_is_wiped(profiles: Profiles, vault: Vault, renewing: RenewingStore) -> None:
-    remove("fox", profiles=profiles, tokens_of=vault, confirm=yes)
+def test_a_token_that_is_renewed_meanwhile_is_wiped(
+    profiles: Profiles, places: Places, vault: Vault, renewing: RenewingStore
+) -> None:
+    remove("fox", profiles=profiles, tokens_of=vault, places=places, confirm=yes)
     renewing.end()
 
     assert vault("fox").get("etsy") is None
 
 
-def test_removing_wipes_the_tokens_of_this_profile_only(profiles: Profiles, vault: Vault) -> None:
-    gone = remove("fox", profiles=profiles, tokens_of=vault, confirm=yes)
+def test_removing_wipes_the_tokens_of_this_profile_only(profiles: Profiles, places: Places, vault: Vault) -> None:
+    gone = remove("fox", profiles=profiles, tokens_of=vault, places=places, confirm=yes)
 
     assert gone is not None
     assert gone.name == "fox"
@@ -115,19 +125,23 @@ def test_removing_wipes_the_tokens_of_this_profile_only(profiles: Profiles, vaul
     assert [each.name for each in profiles.all()] == ["default"]
 
 
-def test_a_no_changes_nothing(profiles: Profiles, vault: Vault) -> None:
-    assert remove("fox", profiles=profiles, tokens_of=vault, confirm=lambda _question, **_fields: False) is None
+def test_a_no_changes_nothing(profiles: Profiles, places: Places, vault: Vault) -> None:
+    assert (
+        remove("fox", profiles=profiles, tokens_of=vault, places=places, confirm=lambda _question, **_fields: False)
+        is None
+    )
 
     assert vault("fox").get("etsy") == {"access_token": "1.a"}
     assert profiles.get("fox").name == "fox"
 
 
-def test_the_question_names_the_profile(profiles: Profiles, vault: Vault) -> None:
+def test_the_question_names_the_profile(profiles: Profiles, places: Places, vault: Vault) -> None:
     asked: list[str] = []
     remove(
         "fox",
         profiles=profiles,
         tokens_of=vault,
+        places=places,
         confirm=lambda text, **fields: bool(asked.append(text.format(**fields))),
     )
 
@@ -135,7 +149,7 @@ def test_the_question_names_the_profile(profiles: Profiles, vault: Vault) -> Non
 
 
 @pytest.mark.parametrize("change", ["rename", "remove"])
-def test_a_profile_at_work_is_left_alone(profiles: Profiles, vault: Vault, change: str) -> None:
+def test_a_profile_at_work_is_left_alone(profiles: Profiles, places: Places, vault: Vault, change: str) -> None:
     db = connect(Path(profiles.get("fox").folder) / "state.db")
     row = (
         "insert into runs (id, command, state, live, holder, started_at) values ('r-1', 'publish', 'running', 0, ?, 0)"
@@ -145,22 +159,35 @@ def test_a_profile_at_work_is_left_alone(profiles: Profiles, vault: Vault, chang
 
     with pytest.raises(ProfileBusy) as caught:
         if change == "rename":
-            rename("fox", "owl", profiles=profiles, tokens_of=vault)
+            rename("fox", "owl", profiles=profiles, tokens_of=vault, places=places)
         else:
-            remove("fox", profiles=profiles, tokens_of=vault, confirm=yes)
+            remove("fox", profiles=profiles, tokens_of=vault, places=places, confirm=yes)
 
     assert caught.value.exit_status == 8
     assert vault("fox").get("etsy") == {"access_token": "1.a"}
 
 
-def test_a_machine_without_a_keyring_can_remove_what_was_never_connected(profiles: Profiles) -> None:
-    assert remove("fox", profiles=profiles, tokens_of=lambda _name: NoKeyring(), confirm=yes)
+def test_a_machine_without_a_keyring_can_remove_what_was_never_connected(profiles: Profiles, places: Places) -> None:
+    assert remove("fox", profiles=profiles, tokens_of=lambda _name: NoKeyring(), places=places, confirm=yes)
 
 
-def test_tokens_that_cannot_be_wiped_keep_their_profile(profiles: Profiles) -> None:
+def test_tokens_that_cannot_be_wiped_keep_their_profile(profiles: Profiles, places: Places) -> None:
     connected(profiles, "fox")
 
     with pytest.raises(KeyringTrouble):
-        remove("fox", profiles=profiles, tokens_of=lambda _name: NoKeyring(), confirm=yes)
+        remove("fox", profiles=profiles, tokens_of=lambda _name: NoKeyring(), places=places, confirm=yes)
 
     assert profiles.get("fox")
+
+
+@pytest.mark.parametrize("change", ["rename", "remove"])
+def test_nothing_is_noted_of_a_name_that_is_gone(profiles: Profiles, places: Places, vault: Vault, change: str) -> None:
+    places.record("fox", Place("file"))
+    places.record("default", Place("file"))
+
+    if change == "rename":
+        rename("fox", "owl", profiles=profiles, tokens_of=vault, places=places)
+    else:
+        remove("fox", profiles=profiles, tokens_of=vault, places=places, confirm=yes)
+
+    assert (places.of("fox"), places.of("default")) == (None, Place("file"))
