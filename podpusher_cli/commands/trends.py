@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from podpusher_cli.commands.options import RESULTS, Cursor, Limit, command, deps_of, group
+from podpusher_cli.commands.options import RESULTS, Cursor, Limit, command, deps_of, group, tell_overage
 from podpusher_cli.core.text import N_
 from podpusher_cli.providers.trends import NAMES
 
@@ -43,6 +43,9 @@ def list_trends(
     found = deps.trends.listing(source or (), region=region, refresh=refresh, limit=limit, cursor=cursor)
     deps.out.meta["outcomes"] = found.outcomes
     deps.out.show(found.page, views.listing)
+    if found.over is not None:
+        deps.out.warn(found.over.message, **found.over.fields)
+    tell_overage(deps)
     for outcome in found.outcomes:
         sentence, fields = hint_of(outcome)
         if not outcome.outcome.is_answer:
@@ -57,6 +60,7 @@ def refresh(context: typer.Context, source: Sources = None, region: Region = Non
     deps = deps_of(context)
     got, error = deps.trends.refresh(source or (), region=region, route=route)
     deps.out.show(got, views.refreshed)
+    tell_overage(deps)
     if error is not None:
         raise error
 

@@ -67,6 +67,7 @@ class Work(Billing):
                 self.out.confirm if self.out.interactive else None,
             ),
             settings=self.settings,
+            quota=self.quota,
             clock=self.clock,
         )
 

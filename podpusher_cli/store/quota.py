@@ -145,6 +145,11 @@ class QuotaLedger:
                 if refused is not None:
                     raise refused
 
+    def drop(self, items: Iterable[str]) -> None:
+        """Give back what the items have reserved."""
+        with transaction(self._db):
+            self.give_back(items)
+
     def _refuse_full_queue(self) -> None:
         if self.queue().left == 0:
             self._bury(Resource.TEXTS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -26,13 +26,15 @@ class Signals:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
-    def add(self, signals: Iterable[Signal]) -> int:
-        """Keep them, all or none; what is kept already stays as it is. How many are new."""
+    def add(self, signals: Iterable[Signal], *, along: Callable[[], None] | None = None) -> int:
+        """Keep them, all or none, `along` with what else belongs to it; what is kept already stays. How many are new."""
         rows = [_row(signal) for signal in signals]
-        if not rows:
+        if not rows and along is None:
             return 0
         with transaction(self._db):
-            return self._db.executemany(_INSERT, rows).rowcount
+            if along is not None:
+                along()
+            return self._db.executemany(_INSERT, rows).rowcount if rows else 0
 
     def newest(self) -> int:
         """The number of the newest signal, 0 when there is none."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from podpusher_cli.core.clock import Clock
+from podpusher_cli.core.errors import PartlyFailed, PodpusherError, as_template
 from podpusher_cli.core.keywords import printable_idea
 from podpusher_cli.core.outcomes import RouteOutcome
+from podpusher_cli.core.quota import OverQuota
 from podpusher_cli.core.ranking import trends_of
 from podpusher_cli.core.results import BadCursor, Page, from_cursor, to_cursor
 from podpusher_cli.core.text import N_
@@ -25,8 +27,10 @@ from podpusher_cli.core.trends import (
 )
 from podpusher_cli.providers import trends as sources
 from podpusher_cli.providers.trends.engine import Engine
+from podpusher_cli.store.quota import QuotaLedger
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.store.trends import Signals
+from podpusher_cli.workflows.visits import Visit
 
 _PLACES = 20  # a cursor is the newest signal of its list, and a place in it that fits these bits
 _LARGEST_CURSOR = 2**63
@@ -35,10 +39,14 @@ _AGREEMENT = "trends.allow_unofficial"
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of ranked trends, and what asking came to: walls and ages are told beside the rows."""
+    """A page of ranked trends, and what asking came to: walls and ages are told beside the rows.
+
+    `over`: a source was not asked, for the plan has no refresh left; what is shown was stored before.
+    """
 
     page: Page[Trend]
     outcomes: tuple[RouteOutcome, ...] = ()
+    over: OverQuota | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +79,21 @@ class Consent:
 class Trends:
     """Everything that is asked of trends, for one profile. An empty list of names means every source."""
 
-    def __init__(self, *, engine: Engine, signals: Signals, consent: Consent, settings: Settings, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        engine: Engine,
+        signals: Signals,
+        consent: Consent,
+        settings: Settings,
+        quota: QuotaLedger,
+        clock: Clock,
+    ) -> None:
         self._engine = engine
         self._signals = signals
         self._consent = consent
         self._settings = settings
+        self._quota = quota
         self._clock = clock
 
     def listing(
@@ -89,32 +107,34 @@ class Trends:
     ) -> Listing:
         """Ranked trends: fresh where they may be had, else what is stored. A cursor goes on in the list it is of.
 
-        Raises NothingToShow when every source put up a wall and nothing is stored, UnknownSource, UnknownRegion,
-        BadCursor and NotAgreed.
+        Raises NothingToShow or OverQuota when no source could be asked and nothing is stored, UnknownSource,
+        UnknownRegion, BadCursor and NotAgreed.
         """
         chosen = self._chosen(names)
         area = self._region(chosen, region)
         if cursor is not None:
             upto, start = _opened(cursor)
             return Listing(self._page(self._ranked(chosen, area, upto), upto, start, limit))
-        outcomes = self._gather(chosen, area, refresh=refresh).outcomes
+        got, over = self._gather(chosen, area, refresh=refresh, command="trends")
         upto = self._signals.newest()
         trends = self._ranked(chosen, area, upto)
-        if not trends and (wall := _only_walls(outcomes)):
+        if not trends and (wall := _only_walls(got.outcomes, over)):
             raise wall
-        return Listing(self._page(trends, upto, 0, limit), outcomes)
+        return Listing(self._page(trends, upto, 0, limit), got.outcomes, next(iter(over.values()), None))
 
     def refresh(
         self, names: Sequence[str] = (), *, region: str | None = None, route: str | None = None
-    ) -> tuple[Refreshed, NothingToShow | None]:
-        """Fetch now; what came, and an error when nothing but walls did. `route`: this one alone."""
+    ) -> tuple[Refreshed, PodpusherError | None]:
+        """Fetch now; what came, and an error when nothing but walls did, or the plan allowed no more. `route`: this one alone."""
         chosen = self._chosen(names)
         routes = [each.id for source in chosen for each in source.routes]
         if route is not None and route not in routes:
             raise UnknownRoute(name=route, names=", ".join(routes))
         owners = [source for source in chosen if route is None or route in {each.id for each in source.routes}]
-        got = self._gather(owners, self._region(owners, region), refresh=True, route=route)
-        return got, _only_walls(got.outcomes)
+        got, over = self._gather(
+            owners, self._region(owners, region), refresh=True, route=route, command="trends refresh"
+        )
+        return got, _only_walls(got.outcomes, over) or _some_over(over, len(owners))
 
     def top(self, count: int) -> list[Trend]:
         """The best `count` trends that something could be printed of; fewer when there are no more.
@@ -123,9 +143,9 @@ class Trends:
         """
         chosen = self._chosen(())
         area = self._region(chosen, None)
-        outcomes = self._gather(chosen, area).outcomes
+        got, over = self._gather(chosen, area, command="generate")
         trends = self._ranked(chosen, area, self._signals.newest())
-        if not trends and (wall := _only_walls(outcomes)):
+        if not trends and (wall := _only_walls(got.outcomes, over)):
             raise wall
         return [trend for trend in trends if printable_idea(trend.keyword)][:count]
 
@@ -163,20 +183,29 @@ class Trends:
         return area
 
     def _gather(
-        self, chosen: Sequence[Source], region: str, *, refresh: bool = False, route: str | None = None
-    ) -> Refreshed:
-        """Read every source and keep what came of each before the next is read."""
+        self, chosen: Sequence[Source], region: str, *, command: str, refresh: bool = False, route: str | None = None
+    ) -> tuple[Refreshed, dict[str, OverQuota]]:
+        """Read every source and keep what came of each before the next is read; and those that the plan kept from being asked."""
         for source in chosen:
             if not all(each.official for each in source.routes if route in {None, each.id}):
                 self._consent.require(source)
         outcomes: list[RouteOutcome] = []
         signals: list[Signal] = []
+        over: dict[str, OverQuota] = {}
         for source in chosen:
-            reading = self._engine.read(source, region, only=route, refresh=refresh)
-            self._signals.add(reading.signals)
+            visit = Visit(self._quota, source.name, command)
+            try:
+                reading = self._engine.read(source, region, only=route, refresh=refresh, leave=visit.leave)
+                self._signals.add(reading.signals, along=visit.settle(reading) if visit.left else None)
+            except OverQuota as error:
+                over[source.name] = error
+                continue
+            except BaseException:
+                visit.give_up()
+                raise
             outcomes += reading.outcomes
             signals += reading.signals
-        return Refreshed(tuple(outcomes), tuple(signals))
+        return Refreshed(tuple(outcomes), tuple(signals)), over
 
     def _ranked(self, chosen: Sequence[Source], region: str, upto: int) -> tuple[Trend, ...]:
         names = [source.name for source in chosen]
@@ -196,8 +225,22 @@ def _opened(cursor: str) -> tuple[int, int]:
     return place >> _PLACES, place & ((1 << _PLACES) - 1)
 
 
-def _only_walls(outcomes: Sequence[RouteOutcome]) -> NothingToShow | None:
-    """The error for a gathering in which nobody answered."""
+def _only_walls(outcomes: Sequence[RouteOutcome], over: Mapping[str, OverQuota]) -> PodpusherError | None:
+    """The error for a gathering in which nobody answered, or nobody was asked."""
+    if not outcomes and over:
+        return next(iter(over.values()))
     if not outcomes or any(each.outcome.is_answer for each in outcomes):
         return None
     return NothingToShow(outcomes)
+
+
+def _some_over(over: Mapping[str, OverQuota], total: int) -> PodpusherError | None:
+    """The error where the plan had no refresh left for some of the sources."""
+    if not over:
+        return None
+    items = [
+        {"id": name, "code": each.full_code, "message": each.plain(), "hint": each.plain_hint()}
+        for name, each in over.items()
+    ]
+    hint = as_template(next(iter(over.values())).plain_hint())
+    return PartlyFailed(failed=len(over), total=total, hint=hint, details={"items": items})

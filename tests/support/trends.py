@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from podpusher_cli.core.outcomes import RouteOutcome
+from podpusher_cli.core.plans import Limits
 from podpusher_cli.core.trends import Source
 from podpusher_cli.net.http import Http
 from podpusher_cli.providers.trends import load
@@ -20,6 +21,7 @@ from podpusher_cli.store.trends import Bodies, Signals
 from podpusher_cli.workflows.trends import Consent, Trends
 from tests.net.server import Answer, Asked, Server
 from tests.support.clock import FakeClock
+from tests.support.quota import UNLIMITED, ledger_of
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "trends"
 
@@ -67,6 +69,7 @@ class TrendDesk:
     said: bool | None = True
     prefix: str = ""
     source: Source = field(default_factory=lambda: load("tiktok"))
+    limits: Limits = UNLIMITED
 
     def __post_init__(self) -> None:
         self.cache = SharedCache(TrafficFile(self.home / "net.db", self.clock))
@@ -97,7 +100,8 @@ class TrendDesk:
 
         consent = Consent(self.said, self.settings, None if self.agrees is None else ask)
         return Trends(
-            engine=self.engine, signals=self.signals, consent=consent, settings=self.settings, clock=self.clock
+            engine=self.engine, signals=self.signals, consent=consent, settings=self.settings,
+            quota=ledger_of(self.db, self.clock, self.limits), clock=self.clock,
         )
 
     def read(self, region: str = "US", **asked: Any) -> Reading:

@@ -46,6 +46,10 @@ class Reading:
     signals: tuple[Signal, ...] = ()
 
 
+def _freely() -> None:
+    """Nobody minds."""
+
+
 class Engine:
     """Reads sources.
 
@@ -70,17 +74,20 @@ class Engine:
         self._address = address
         self._holds = frozenset({"none", *holds})
 
-    def read(self, source: Source, region: str, *, only: str | None = None, refresh: bool = False) -> Reading:
+    def read(
+        self, source: Source, region: str, *, only: str | None = None, refresh: bool = False, leave: Callable[[], None] = _freely
+    ) -> Reading:
         """Try the routes until one answers, be it with nothing. `only`: this route alone.
 
-        `refresh` passes the cache, and neither pace nor rest. Whatever a source does is an outcome; raises
-        ForbiddenHost, MachineTrouble and Interrupted.
+        `refresh` passes the cache, and neither pace nor rest. `leave` is called before each request that goes outside, and
+        may forbid it. Whatever a source does is an outcome; raises ForbiddenHost, MachineTrouble, Interrupted and what
+        `leave` raises.
         """
         outcomes: list[RouteOutcome] = []
         for route in source.routes:
             if route.needs not in self._holds or only not in {None, route.id}:
                 continue
-            reading = self._sweep(source, route, region, refresh=refresh)
+            reading = self._sweep(source, route, region, refresh=refresh, leave=leave)
             outcomes += reading.outcomes
             if any(each.outcome.is_answer for each in reading.outcomes):
                 return replace(reading, outcomes=tuple(outcomes))
@@ -91,7 +98,9 @@ class Engine:
         request = self._placed(source, route.build(Params(source.regions[0], route.sweep[0])))
         return self._memory.resting(route, host_of(request))
 
-    def _sweep(self, source: Source, route: Route, region: str, *, refresh: bool) -> Reading:
+    def _sweep(
+        self, source: Source, route: Route, region: str, *, refresh: bool, leave: Callable[[], None]
+    ) -> Reading:
         """Every request of one reading; the first wall ends it. A keyword counts once, where it stood first."""
         signals: dict[str, Signal] = {}
         heard: list[Kept] = []
@@ -99,7 +108,7 @@ class Engine:
         for options in route.sweep:
             request = self._placed(source, route.build(Params(region, options)))
             try:
-                kept = self._answer(source, route, request, refresh=refresh)
+                kept = self._answer(source, route, request, refresh=refresh, leave=leave)
             except Outcome as outcome:
                 wall = outcome
                 break
@@ -127,12 +136,15 @@ class Engine:
         )
         return replace(outcome, hint=plain_hint(outcome))
 
-    def _answer(self, source: Source, route: Route, request: Request, *, refresh: bool) -> Kept:
+    def _answer(
+        self, source: Source, route: Route, request: Request, *, refresh: bool, leave: Callable[[], None]
+    ) -> Kept:
         """One answer. Raises Outcome; an empty list is an answer without rows."""
         if not refresh and (kept := self._memory.recall(route, request)):
             return kept
         if rest := self._memory.resting(route, host_of(request)):
             raise rest
+        leave()
         try:
             answer = self._fetch(source, route, request)
         except Empty:
