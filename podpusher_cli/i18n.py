@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
+from podpusher_cli.core.errors import fill
 from podpusher_cli.core.money import Money
 
 DOMAIN = "podpusher"
 LANGUAGES = ("en", "es", "fr", "de")
 _FOLDER = Path(__file__).parent / "_locale"
+_FIELD = re.compile(r"\{([a-z_]+)\}")
 _REGIONS = {"en": "en_US", "es": "es_ES", "fr": "fr_FR", "de": "de_DE"}
 
 
@@ -30,6 +34,26 @@ class Catalogue:
     def plural(self, one: str, many: str, count: int) -> str:
         """The form that `count` needs; fill `{count}` yourself."""
         return self._text.ngettext(one, many, count)
+
+    def retell(self, told: str) -> str:
+        """A sentence that was kept in English, its fields filled in, as this language says it; any other text as it is."""
+        if self.language == "en" or (said := self.translate(told)) != told:
+            return told if self.language == "en" else said
+        for pattern, message in self._filled:
+            if found := pattern.fullmatch(told):
+                return fill(self.translate(message), found.groupdict())
+        return told
+
+    @cached_property
+    def _filled(self) -> list[tuple[re.Pattern[str], str]]:
+        """What each sentence with fields looks like when they are filled in; those with most words of their own first."""
+        from babel.messages.mofile import read_mo
+
+        with catalogue_files()[self.language].open("rb") as file:
+            sentences = [message.id for message in read_mo(file) if isinstance(message.id, str)]
+        parts = [(_FIELD.split(each), each) for each in sentences if _FIELD.search(each)]
+        parts.sort(key=lambda known: -sum(map(len, known[0][::2])))
+        return [(_pattern(each), message) for each, message in parts if any(map(str.strip, each[::2]))]
 
     def money(self, amount: Money) -> str:
         """`$26.99`, `26,99 $`: as the language writes it."""
@@ -54,6 +78,16 @@ class Catalogue:
         from babel.dates import format_date
 
         return str(format_date(when.astimezone(), "medium", locale=self.locale))
+
+
+def _pattern(parts: Sequence[str]) -> re.Pattern[str]:
+    """Words and names of fields by turns, as a pattern."""
+    known: set[str] = set()
+    pattern = ""
+    for place, part in enumerate(parts):
+        pattern += (f"(?P={part})" if part in known else f"(?P<{part}>.*)") if place % 2 else re.escape(part)
+        known |= {part} if place % 2 else set()
+    return re.compile(pattern)
 
 
 def catalogue_files() -> dict[str, Path]:
@@ -118,6 +152,11 @@ def current() -> Catalogue:
 def _(message: str) -> str:
     """Translate now."""
     return _current.translate(message)
+
+
+def retell(told: str) -> str:
+    """What was kept in English, in the language that `_` speaks."""
+    return _current.retell(told)
 
 
 def ngettext(one: str, many: str, count: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podpusher_cli import i18n
+from podpusher_cli.core import connecting, errors
+from podpusher_cli.core.errors import PodpusherError, fill
 from podpusher_cli.core.money import Money
 from podpusher_cli.i18n import LANGUAGES, Catalogue, activate, catalogue_files, choose, current
 from tests.conftest import Cli
@@ -240,3 +243,29 @@ def test_a_language_that_podpusher_does_not_speak_is_told(cli: Cli) -> None:
     error = cli("products", "--lang", "xx", "--json", check=2).json["error"]
     assert error["code"] == "input.language"
     assert cli("products", "--lang", "fr_CA", check=0).exit_status == 0
+
+
+# What was kept in English
+
+
+def _errors(kind: type[PodpusherError] = PodpusherError) -> Iterator[type[PodpusherError]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _errors(each)
+
+
+@pytest.mark.parametrize("language", ["es", "fr", "de"])
+def test_a_kept_sentence_is_told_in_the_language_with_its_fields(language: str) -> None:
+    ours = activate(language)
+    kinds = [each for each in _errors() if each.__module__ in {errors.__name__, connecting.__name__}]
+    for kind in kinds:
+        words = {name: f"«{name} {{1}}»" for name in re.findall(r"\{(\w+)\}", kind.message)}
+        if kind.message != "{problem}":
+            assert ours.retell(fill(kind.message, words)) == fill(ours.translate(kind.message), words), kind
+    assert len(kinds) > 40
+
+
+@pytest.mark.parametrize("text", ["", "Das ist kein Satz von uns.", "{provider} {x}", "a\nb"])
+def test_other_text_stays_as_it_is(text: str) -> None:
+    assert activate("de").retell(text) == text
+    assert activate("en").retell(text) == text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -44,9 +45,12 @@ def status(context: typer.Context, check: Check = False) -> None:
     from podpusher_cli.workflows import accounts
 
     deps = deps_of(context)
+    if check:
+        deps.insist()
     found = accounts.status(deps.accounts, deps.account_checks if check else {})
     accounts.tell_of_ends(found, deps.notices, deps.clock)
-    deps.out.show(list(found), views.sheets if deps.options.verbose else views.table_of)
+    table = partial(views.table_of, here=deps.out.here)
+    deps.out.show(list(found), views.sheets if deps.options.verbose else table)
     if unread := deps.notices.unread():
         deps.out.note(notifications.waiting(unread))
     ended = accounts.verdict(found)

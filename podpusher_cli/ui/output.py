@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -12,7 +13,7 @@ from podpusher_cli.core.errors import PROVIDER_NAMES, BadInput, PodpusherError, 
 from podpusher_cli.core.options import Options
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.text import N_
-from podpusher_cli.i18n import _, current
+from podpusher_cli.i18n import _, current, retell
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 
 _WORTH_SAYING = 1.0
+_COMMAND = re.compile(r"podpusher (?!profile\b)[a-z0-9-]+(?: [a-z0-9-]+)*")
 WAIT_SENTENCES = {
     "pace": N_("Waiting {seconds} s: {provider} allows no more calls for now."),
     "rate_limit": N_("Waiting {seconds} s: {provider} asked us to slow down."),
@@ -169,14 +171,23 @@ class Output:
             self._stderr, _("Error: {text}").format(text=fill(_(error.message), self._translated(error.fields)))
         )
         if error.hint_text:
-            self._write(self._stderr, "  " + fill(_(error.hint_text), self._moments(error.fields)))
+            self._write(self._stderr, "  " + self.here(retell(fill(_(error.hint_text), self._moments(error.fields)))))
         if self.options.verbose:
             self._write(self._stderr, f"  ({error.full_code}, {self.meta.get('request_id', '')})")
+
+    def here(self, hint: str) -> str:
+        """A hint that is commands and nothing else, with the options that lead them to the same profile or the sandbox."""
+        commands = hint.split("; ")
+        if not all(_COMMAND.fullmatch(each) for each in commands):
+            return hint
+        chosen = f" --profile {self.options.profile}" if self.options.profile else ""
+        rehearsed = " --sandbox" if self.options.sandbox else ""
+        return "; ".join(each + chosen + rehearsed for each in commands)
 
     @staticmethod
     def _translated(fields: Mapping[str, object]) -> dict[str, object]:
         told = Output._moments(fields)
-        return {name: _(value) if isinstance(value, str) else value for name, value in told.items()}
+        return {name: retell(value) if isinstance(value, str) else value for name, value in told.items()}
 
     @staticmethod
     def _moments(fields: Mapping[str, object]) -> dict[str, object]:

@@ -162,3 +162,35 @@ def test_a_right_address_works_at_once_after_wrong_ones(seller: Cli, world: Runn
     seller(
         "connect", "openai", "--base-url", known["OPENAI_BASE_URL"], "--key-stdin", stdin=known["OPENAI_API_KEY"], check=0
     )  # fmt: skip
+
+
+# What is wrong, and what comes next
+
+
+@pytest.mark.parametrize(("language", "said"), [("de", "wird nicht mehr akzeptiert"), ("fr", "n’est plus acceptée")])
+def test_what_is_wrong_with_a_connection_is_told_in_the_language(
+    seller: Cli, token: str, language: str, said: str
+) -> None:
+    seller("connect", "printify", "--token-stdin", "--shop", "5432", stdin=token, check=0)
+    seller.environment["PODPUSHER_PRINTIFY_TOKEN"] = "eyJwrong.token.x"
+
+    told = seller("status", "--check", "--lang", language, check=3)
+    same = seller("status", "--check", "--lang", language, "--json", check=3).data
+
+    assert said in " ".join(told.stdout.split())
+    assert "The connection to Printify is no longer accepted." in [
+        each["problem"]["message"] for each in same if each["problem"]
+    ]
+
+
+def test_a_hint_leads_to_the_profile_it_is_about(seller: Cli) -> None:
+    seller("profile", "add", "fox", check=0)
+
+    assert "podpusher connect etsy --profile fox;" in seller("publish", "--profile", "fox", check=3).stderr
+    assert "podpusher connect etsy --profile fox\n" in seller("status", "--profile", "fox", check=0).stdout
+    assert "podpusher profile list\n" in seller("status", "--profile", "owl", check=4).stderr
+    assert (
+        seller("publish", "--profile", "fox", "--json", check=3)
+        .json["error"]["hint"]
+        .startswith("podpusher connect etsy;")
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from podpusher_cli.core.accounts import GIVEN_BY, Connection, ConnectionState, F
 from podpusher_cli.core.errors import PROVIDER_NAMES
 from podpusher_cli.core.printify import PrintifyShop
 from podpusher_cli.core.text import N_
-from podpusher_cli.i18n import _, current, ngettext
+from podpusher_cli.i18n import _, current, ngettext, retell
 from podpusher_cli.ui.theme import Roomy, cell, facts, table
 
 if TYPE_CHECKING:
@@ -98,12 +98,13 @@ def shops(found: Sequence[PrintifyShop]) -> RenderableType:
     return made
 
 
-def table_of(connections: Sequence[Connection]) -> RenderableType:
-    """A line for each provider, or a sheet where the terminal is narrow; then what to do about it."""
+def table_of(connections: Sequence[Connection], here: Callable[[str], str] = str) -> RenderableType:
+    """A line for each provider, or a sheet where the terminal is narrow; then what to do about it, by commands that hold `here`."""
     from rich.console import Group
 
     made = table(N_("Provider"), N_("State"), N_("Shop"), N_("Log in again"), N_("Store"), wide=2)
     sentences: list[str] = []
+    needed: list[str] = []
     for each in connections:
         there = each.state is not ConnectionState.NOT_CONNECTED
         shop = each.shop.title or each.shop.id if each.shop else None
@@ -112,12 +113,18 @@ def table_of(connections: Sequence[Connection]) -> RenderableType:
         )
         sentences += remarks(each)
         if each.problem:
-            sentences.append(f"{PROVIDER_NAMES[each.provider]}: {each.problem.message}")
-            sentences += [each.problem.hint] if each.problem.hint and not there else []
+            sentences.append(_about(each.provider, retell(each.problem.message)))
+            sentences += [here(retell(each.problem.hint))] if each.problem.hint and not there else []
         elif not there and each.provider in NEEDED:
-            sentences.append(f"podpusher connect {each.provider}")
+            needed.append(here(f"podpusher connect {each.provider}"))
     narrow = Group(*(part for each in connections for part in (_short(each), "")))
+    sentences += [_("Needed before you can publish:"), *needed] if needed else []
     return Group(Roomy(made, narrow), *(cell(each) for each in sentences))
+
+
+def _about(provider: str, message: str) -> str:
+    name = PROVIDER_NAMES[provider]
+    return message if name in message else f"{name}: {message}"
 
 
 def sheets(connections: Sequence[Connection]) -> RenderableType:
@@ -162,7 +169,7 @@ def sheet(connection: Connection) -> RenderableType:
         (N_("Access until"), current().moment(ends) if ends else None),
         (N_("Log in again"), _days(connection)),
         (N_("Kept in"), connection.place or connection.store),
-        (N_("Trouble"), f"{problem.message} ({problem.code})" if problem else None),
+        (N_("Trouble"), f"{retell(problem.message)} ({problem.code})" if problem else None),
     ]
     return Group(facts(known), *(cell(each) for each in remarks(connection)))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from podpusher_cli.core.bulk import BulkReport
 from podpusher_cli.core.errors import fill
-from podpusher_cli.i18n import _, ngettext
+from podpusher_cli.i18n import _, ngettext, retell
 from podpusher_cli.ui.theme import cell
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def report(done: BulkReport) -> RenderableType:
     parts: list[RenderableType] = []
     for row in done.refused:
         for trouble in row.troubles:
-            where = fill(_("Row {row}: {problem}"), {"row": row.row, "problem": trouble.message})
+            where = fill(_("Row {row}: {problem}"), {"row": row.row, "problem": retell(trouble.message)})
             parts.append(cell(where))
     counts = {"rows": done.rows, "added": done.added, "known": done.known, "refused": len(done.refused)}
     parts.append(fill(_("Rows: {rows}. Added: {added}, known already: {known}, refused: {refused}."), counts))

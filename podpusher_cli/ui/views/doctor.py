@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from podpusher_cli.core.doctor import Check, Health, Report
 from podpusher_cli.core.errors import fill
 from podpusher_cli.core.text import N_
-from podpusher_cli.i18n import _
+from podpusher_cli.i18n import _, retell
 from podpusher_cli.ui.theme import cell, state
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def report(found: Report) -> RenderableType:
 def _lines(check: Check) -> Text:
     from rich.text import Text
 
-    told = cell(fill(_(check.message), check.values))
+    values = {name: retell(value) if isinstance(value, str) else value for name, value in check.values.items()}
+    told = cell(fill(_(check.message), values))
     if check.hint and check.health is not Health.OK:
-        told = Text.assemble(told, "\n", cell(fill(_(check.hint), check.values)))
+        told = Text.assemble(told, "\n", cell(retell(fill(_(check.hint), values))))
     return told

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from podpusher_cli.core.errors import fill
 from podpusher_cli.core.generating import Generated, Generation, NotMade, Plan
 from podpusher_cli.core.text import N_
-from podpusher_cli.i18n import _, current, ngettext
+from podpusher_cli.i18n import _, current, ngettext, retell
 from podpusher_cli.ui.theme import below, cell, state, table
 from podpusher_cli.ui.views.products import lacking
 
@@ -64,7 +64,7 @@ def _not_made(each: NotMade) -> RenderableType:
     from rich.console import Group
 
     trouble = each.trouble
-    told = [f"{trouble.message} ({trouble.code})", *([trouble.hint] if trouble.hint else [])]
+    told = [f"{retell(trouble.message)} ({trouble.code})", *([retell(trouble.hint)] if trouble.hint else [])]
     return Group(cell(each.idea), *(below(line) for line in told))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from podpusher_cli.core.products import Product
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.text import N_
-from podpusher_cli.i18n import _, current
+from podpusher_cli.i18n import _, current, retell
 from podpusher_cli.ui.theme import cell, facts, state, table
 
 if TYPE_CHECKING:
@@ -70,6 +70,6 @@ def sheet(product: Product) -> RenderableType:
             (N_("Changed"), current().moment(product.updated_at)),
             (N_("Description"), content.description),
             (N_("Missing"), lacking(product)),
-            (N_("Trouble"), f"{error.message} ({error.code})" if error else None),
+            (N_("Trouble"), f"{retell(error.message)} ({error.code})" if error else None),
         ]
     )

@@ -10,7 +10,7 @@ from podpusher_cli.core.quota import Usage
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.runs import Run
 from podpusher_cli.core.text import N_
-from podpusher_cli.i18n import _, current, ngettext
+from podpusher_cli.i18n import _, current, ngettext, retell
 from podpusher_cli.ui.theme import below, cell, state, table
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def plan(planned: PublishPlan) -> RenderableType:
         lines.append(fill(held, {"count": planned.held}))
     rows = table(N_("Product"), N_("Title"), N_("In the way"), wide=(1, 2))
     for item in planned.items[:_SHOWN]:
-        rows.add_row(cell(item.id), cell(item.title), cell(item.trouble.message if item.trouble else ""))
+        rows.add_row(cell(item.id), cell(item.title), cell(retell(item.trouble.message) if item.trouble else ""))
     return Group(*lines, rows) if planned.items else Group(*lines)
 
 
@@ -132,9 +132,9 @@ def troubles(found: tuple[ItemTrouble, ...]) -> RenderableType:
     lines: list[RenderableType] = []
     for each in found:
         lines.append(cell(f"{each.id}  {each.title}"))
-        lines.append(below(f"{each.message} ({each.code})"))
+        lines.append(below(f"{retell(each.message)} ({each.code})"))
         if each.hint:
-            lines.append(below(each.hint))
+            lines.append(below(retell(each.hint)))
     return Group(*lines)
 
 
