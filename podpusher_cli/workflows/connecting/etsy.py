@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from podpusher_cli.core.accounts import ETSY_SCOPES, AppKeys, Connection, PendingLogin, TokenSet
 from podpusher_cli.core.connecting import NoEtsyKeys, NoEtsyShop
@@ -73,15 +74,16 @@ def resume(app: EtsyApp, accounts: Accounts, url: str) -> Connection:
 
 
 def _finish(app: EtsyApp, accounts: Accounts, keys: AppKeys, fresh: TokenSet) -> Connection:
-    """Keep the tokens before they are used; then see whose they are."""
+    """Keep the tokens before they are used; then see whose they are. Those of an account without a shop give way again."""
     with accounts.tokens.lock("etsy"):
+        before = {entry: accounts.tokens.get(entry) for entry in ("etsy-app", "etsy")}
         accounts.tokens.put("etsy-app", {"keystring": keys.keystring, "shared_secret": keys.shared_secret})
         accounts.tokens.put("etsy", fresh.to_dict())
     shop = app.shop(keys, fresh.access_token)
     owner = shop.me()
     if owner.shop_id is None:
         with accounts.tokens.lock("etsy"):
-            accounts.tokens.delete("etsy")
+            _put_back(accounts, before)
         raise NoEtsyShop(provider="etsy")
     with accounts.tokens.lock("etsy"):
         kept = accounts.kept("etsy")
@@ -90,3 +92,13 @@ def _finish(app: EtsyApp, accounts: Accounts, keys: AppKeys, fresh: TokenSet) ->
     found = shop.shop(owner.shop_id)
     accounts.settings.set({"currency": found.currency})
     return accounts.settled("etsy", fresh, found.id, found.name)
+
+
+def _put_back(accounts: Accounts, before: Mapping[str, Mapping[str, Any] | None]) -> None:
+    """The connection that there was, if there was one; without one the app's keys stay for the next login."""
+    if before["etsy"] is None:
+        accounts.tokens.delete("etsy")
+        return
+    for entry, value in before.items():
+        if value is not None:
+            accounts.tokens.put(entry, value)

@@ -32,6 +32,7 @@ class FakeEtsy:
     pinged: list[AppKeys] = field(default_factory=list)
     exchanged: list[tuple[str, str]] = field(default_factory=list)
     keys: AppKeys = KEYS
+    token: str = "7.a"
 
     def app(self) -> EtsyApp:
         def shop(keys: AppKeys, _token: str | None) -> FakeEtsy:
@@ -61,7 +62,7 @@ class FakeEtsy:
     def exchange(self, code: str, *, verifier: str, redirect_uri: str, scopes: Sequence[str]) -> TokenSet:
         assert redirect_uri == "http://localhost:8517/callback"
         self.exchanged.append((code, verifier))
-        return TokenSet("7.a", "7.r", None, tuple(scopes), "7", None)
+        return TokenSet(self.token, "7.r", None, tuple(scopes), "7", None)
 
     def refresh(self, old: TokenSet) -> TokenSet:
         raise AssertionError(old)
@@ -90,6 +91,18 @@ def test_another_shop_than_before_is_said(accounts: Accounts) -> None:
 
     assert log_in(accounts, FakeEtsy(shop_id="52")).warnings == ("shop_changed",)
     assert log_in(accounts, FakeEtsy(shop_id="52")).warnings == ()
+
+
+def test_an_account_without_a_shop_does_not_cost_the_connection_that_there_was(accounts: Accounts) -> None:
+    log_in(accounts, FakeEtsy())
+    before = [accounts.tokens.get(entry) for entry in ("etsy", "etsy-app")]
+    other = AppKeys("another", "app")
+
+    with pytest.raises(NoEtsyShop):
+        sign_in(FakeEtsy(shop_id=None, token="8.b").app(), accounts, other, Answering().meeting)
+
+    assert [accounts.tokens.get(entry) for entry in ("etsy", "etsy-app")] == before
+    assert accounts.connection("etsy").state is ConnectionState.CONNECTED
 
 
 def test_an_account_without_a_shop_is_not_kept(accounts: Accounts) -> None:
