@@ -31,7 +31,7 @@ def import_file(context: typer.Context, file: File) -> None:
 
     deps = deps_of(context)
     report, error = bulk.import_file(
-        file, products=deps.products, keep=deps.keep_design, settings=deps.settings, clock=deps.clock
+        file, products=deps.products, keep=deps.keep_design, settings=deps.settings, quota=deps.quota, clock=deps.clock
     )
     deps.out.show(report, views.report)
     if error is not None:

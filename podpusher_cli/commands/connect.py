@@ -64,6 +64,7 @@ def etsy(
 ) -> None:
     from podpusher_cli.workflows.connecting import etsy as connecting
 
+    _refuse_more_shops(deps_of(context))
     deps = _ready(context, token_store)
     if resume is not None:
         _done(deps, connecting.resume(deps.etsy_app, deps.accounts, resume))
@@ -100,6 +101,7 @@ def printify(
     deps = deps_of(context)
     template = templates.Template(blueprint, print_provider, variants, price)
     templates.check(template, deps.settings)
+    _refuse_more_shops(deps)
     _ready(context, token_store)
     choice = asking.printify_shop(deps, shop)
     app_id = deps.variable("PODPUSHER_PRINTIFY_APP_ID")
@@ -206,6 +208,13 @@ def _learn_plan(deps: Deps) -> None:
         )
     else:
         deps.out.note(N_("The plan is {tier}. podpusher plan says what it includes."), tier=known.tier)
+
+
+def _refuse_more_shops(deps: Deps) -> None:
+    """Raise ShopsUsedUp where this would be a shop more than the plan allows."""
+    from podpusher_cli.workflows.quota import require_room_for_shop
+
+    require_room_for_shop(deps.plan, deps.profile, deps.shops_of_plan)
 
 
 def _check_login_options(name: str, *, oauth: bool, told: bool) -> None:

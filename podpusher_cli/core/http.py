@@ -14,11 +14,12 @@ from podpusher_cli.core.text import N_
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `calls` in any `seconds`, counted under `name` for one account."""
+    """At most `calls` in any `seconds`, counted under `name` for one account: `account`, or the one that asks."""
 
     name: str
     calls: int
     seconds: float
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)

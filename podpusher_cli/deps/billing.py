@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from podpusher_cli.core.billing import Known, PlanSheet
+    from podpusher_cli.core.http import Limit
     from podpusher_cli.core.plans import Plan
     from podpusher_cli.core.quota import Ceiling
     from podpusher_cli.store.billing import BillingBook
@@ -40,6 +41,22 @@ class Billing(Apps):
         said = self.settings.all().items()
         guards = {key.removeprefix(_GUARDS): value for key, value in said if key.startswith(_GUARDS)}
         return Plan(LOCAL, Limits().overridden(guards), month_of(self.clock.now()))
+
+    @property
+    def ceiling(self) -> Limit | None:
+        """The plan's requests a minute; none where no database says what the plan is, and none at a rehearsal."""
+        import sqlite3
+
+        from podpusher_cli.core.errors import PodpusherError
+        from podpusher_cli.core.http import Limit
+
+        try:
+            if self.options.sandbox or not self.database_path.exists():
+                return None
+            most = self.plan.limits.requests_per_minute
+        except (PodpusherError, OSError, sqlite3.Error):
+            return None  # what is wrong with it shows where it is needed
+        return None if most is None else Limit("plan.minute", max(1, most), 60.0, f"profile:{self.profile}")
 
     @property
     def shops_of_plan(self) -> frozenset[str]:

@@ -15,6 +15,7 @@ from podpusher_cli.deps.machine import BadPort, BadSeconds, SystemClock, home_of
 if TYPE_CHECKING:
     import sqlite3
 
+    from podpusher_cli.core.http import Limit
     from podpusher_cli.core.traffic import Breaker, Cache, Exchange, Pace, Wait
     from podpusher_cli.net.http import Http
     from podpusher_cli.net.typed import TypedLines
@@ -143,6 +144,7 @@ class Outside:
         return Http(
             clock=self.clock,
             pace=self.pace,
+            ceiling=self.ceiling,
             breaker=breaker,
             announce=self.announce,
             observe=self.observe,
@@ -150,6 +152,11 @@ class Outside:
             user_agent=f"podpusher/{__version__}",
             request_id=str(self.out.meta["request_id"]),
         )
+
+    @property
+    def ceiling(self) -> Limit | None:
+        """What the plan allows to all providers together; whoever knows the plan knows it."""
+        return None
 
     @cached_property
     def traffic(self) -> TrafficFile:

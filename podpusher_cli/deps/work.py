@@ -150,6 +150,7 @@ class Work(Billing):
             ),
             notices=self.notices,
             quota=self.quota,
+            ceiling=self.ceiling,
         )
 
     def patient(self, *, ask: bool) -> Patient:

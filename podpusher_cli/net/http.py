@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from podpusher_cli.core.accounts import PROVIDERS
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import (
     ForbiddenHost,
@@ -63,7 +64,7 @@ class Http:
     `announce` hears of every wait before it begins, `observe` of every try after it ends; both are called from the
     sending thread. `pool` is the most connections at once and should be no less than the threads that send.
     `loopback_only` refuses every other host before its name is looked up. `transport_wrap` is handed the httpx
-    transport and returns the one to use.
+    transport and returns the one to use. `ceiling` is a limit over the requests to all providers together.
     """
 
     def __init__(
@@ -80,6 +81,7 @@ class Http:
         dice: random.Random | None = None,
         transport_wrap: TransportWrap | None = None,
         pool: int = 32,
+        ceiling: Limit | None = None,
     ) -> None:
         self._clock = clock
         self._pace = pace
@@ -90,6 +92,7 @@ class Http:
         self._dice = dice or random.Random()  # noqa: S311 - jitter, not a secret
         self._transport_wrap = transport_wrap
         self._pool = pool
+        self._ceiling = ceiling
         self._headers = {
             "user-agent": user_agent,
             "accept": "*/*",
@@ -192,6 +195,8 @@ class Http:
         """Wait for our turn; the seconds that took. A pause that began meanwhile sends us to the end of the queue."""
         waited = 0.0
         limits = call.request.limits
+        if self._ceiling and call.service.name in PROVIDERS:
+            limits = (self._ceiling, *limits)
         while limits:
             seconds = self._pace.reserve(call.account, limits, at_most=call.patience - waited)
             if seconds <= 0:

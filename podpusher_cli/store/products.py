@@ -37,6 +37,14 @@ class NewProduct:
     import_key: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What came of several: ids in order, None for one whose import key is there already; `refused`: places without room."""
+
+    ids: list[str | None]
+    refused: frozenset[int]
+
+
 class Products:
     """The profile's products."""
 
@@ -80,6 +88,24 @@ class Products:
                 done = self._db.execute(_INSERT, _row(made, each, stamp(now))).rowcount
                 ids.append(made if done else None)
         return ids
+
+    def add_within(self, new: Sequence[NewProduct], now: datetime, room: Callable[[], int | None]) -> Added:
+        """Keep as many, in order, as there is `room` for; None: for all. What is here already needs none."""
+        ids: list[str | None] = []
+        refused: set[int] = set()
+        with transaction(self._db):
+            left = room()
+            for place, each in enumerate(new):
+                if left == 0:
+                    ids.append(None)
+                    if not self.known([each.import_key or ""]):
+                        refused.add(place)
+                    continue
+                made = new_id("p")
+                done = self._db.execute(_INSERT, _row(made, each, stamp(now))).rowcount
+                ids.append(made if done else None)
+                left = left if left is None else left - done
+        return Added(ids, frozenset(refused))
 
     def add_once(self, new: NewProduct, now: datetime) -> str:
         """Keep one that has an import key; the id of the one that is there already, if one is."""

@@ -153,8 +153,12 @@ class QuotaLedger:
     def _refuse_full_queue(self) -> None:
         if self.queue().left == 0:
             self._bury(Resource.TEXTS)
-            if (usage := self.queue()).left == 0:
-                raise over_quota(usage, tier=self._plan().tier)
+            if self.queue().left == 0:
+                raise self.queue_full()
+
+    def queue_full(self) -> OverQuota:
+        """The error that says that no more products may wait."""
+        return over_quota(self.queue(), tier=self._plan().tier)
 
     # Looking
 

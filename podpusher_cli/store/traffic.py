@@ -177,7 +177,7 @@ class SharedPace:
     def held(self, account: str, limits: Sequence[Limit]) -> float:
         """See core.traffic.Pace."""
         with self._file.reading() as connection:
-            until = max((_known(connection, account, limit.name)[2] for limit in limits), default=0.0)
+            until = max((_known(connection, limit.account or account, limit.name)[2] for limit in limits), default=0.0)
         return max(0.0, until - self._file.now())
 
     def learn(self, account: str, limit: str, calls: int) -> None:
@@ -205,7 +205,7 @@ class SharedPace:
     def count(self, account: str, limit: Limit) -> tuple[int, int]:
         """See core.traffic.Pace."""
         with self._file.reading() as connection:
-            budget, calls, _paused = _known(connection, account, limit.name)
+            budget, calls, _paused = _known(connection, limit.account or account, limit.name)
             since = self._file.now() - _window(limit)
             row = connection.execute("select count(*) from slots where budget = ? and at > ?", (budget, since)).fetchone()
         return int(row[0]), calls or limit.calls
@@ -216,7 +216,7 @@ class SharedPace:
         logs: list[tuple[deque[float], float]] = []
         with self._file.reading() as connection:
             for limit in limits:
-                budget, calls, paused = _known(connection, account, limit.name)
+                budget, calls, paused = _known(connection, limit.account or account, limit.name)
                 calls = calls or limit.calls
                 slot = max(slot, paused)
                 rows = connection.execute(
@@ -246,9 +246,10 @@ def _known(connection: sqlite3.Connection, account: str, limit: str) -> tuple[in
 
 
 def _budget(connection: sqlite3.Connection, account: str, limit: Limit) -> tuple[int, int, float]:
-    budget, calls, paused = _known(connection, account, limit.name)
+    owner = limit.account or account
+    budget, calls, paused = _known(connection, owner, limit.name)
     if not budget:
-        cursor = connection.execute("insert into budgets (account, name) values (?, ?)", (account, limit.name))
+        cursor = connection.execute("insert into budgets (account, name) values (?, ?)", (owner, limit.name))
         budget = cursor.lastrowid or 0
     return budget, calls or limit.calls, paused
 

@@ -22,11 +22,13 @@ from podpusher_cli.core.bulk import (
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.copywriting import Copy, check_copy, refusals
 from podpusher_cli.core.designs import Design
-from podpusher_cli.core.errors import NoSuchFile, PartlyFailed, PodpusherError, fill
+from podpusher_cli.core.errors import NoSuchFile, PartlyFailed, PodpusherError, as_template, fill
 from podpusher_cli.core.money import parse_price
 from podpusher_cli.core.products import Content, Origin, Trouble
+from podpusher_cli.core.quota import OverQuota
 from podpusher_cli.core.text import N_
 from podpusher_cli.store.products import NewProduct, Products
+from podpusher_cli.store.quota import QuotaLedger
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.workflows.given import is_there, read_given
 from podpusher_cli.workflows.products import split_tags, split_variants
@@ -70,7 +72,7 @@ class _Reader:
             try:
                 return make()
             except PodpusherError as error:
-                troubles.append(Trouble(error.full_code, error.plain(), error.plain_hint()))
+                troubles.append(_trouble(error))
                 return None
 
         cells = {name: row.cells.get(name) or self._template.get(name, "") for name in COLUMNS}
@@ -116,17 +118,20 @@ class _Reader:
 
 
 def import_file(
-    file: Path, *, products: Products, keep: Callable[[Path], Design], settings: Settings, clock: Clock
+    file: Path, *, products: Products, keep: Callable[[Path], Design], settings: Settings, quota: QuotaLedger, clock: Clock
 ) -> tuple[BulkReport, PodpusherError | None]:
     """Read the file and keep its products, by the hundred; `keep` checks and copies a picture.
 
-    The report, and the error that names refused rows. Raises NoSuchFile, NotACsv or UnknownColumn before anything is kept.
+    What the plan has no room for is refused. The report, and the error that names refused rows.
+
+    Raises NoSuchFile, NotACsv or UnknownColumn before anything is kept.
     """
     rows = list(read_rows(_text(file), file.name))
     reader = _Reader(file, keep=keep, settings=settings)
     refused: list[RowOutcome] = []
     added: list[str] = []
     known = drafts = 0
+    full: OverQuota | None = None
     for start in range(0, len(rows), _GROUP):
         group: list[_Read] = []
         for row in rows[start : start + _GROUP]:
@@ -135,14 +140,23 @@ def import_file(
                 refused.append(RowOutcome(row.number, "refused", None, row.cells.get("title", ""), troubles))
             else:
                 group.append(_Read(row, new))
-        ids = products.add([each.new for each in group], clock.now())
-        for each, made in zip(group, ids, strict=True):
+        kept = products.add_within([each.new for each in group], clock.now(), lambda: quota.queue().left)
+        for place, (each, made) in enumerate(zip(group, kept.ids, strict=True)):
+            if place in kept.refused:
+                full = full or quota.queue_full()
+                refused.append(RowOutcome(each.row.number, "refused", None, each.new.content.title, (_trouble(full),)))
+                continue
             known += made is None
             if made is not None:
                 added.append(made)
                 drafts += bool(each.new.content.missing())
+    refused.sort(key=lambda outcome: outcome.row)
     report = BulkReport(file.name, len(rows), len(added), known, drafts, tuple(refused), tuple(added[:_SHOWN]))
-    return report, _verdict(file, report)
+    return report, _verdict(file, report, full)
+
+
+def _trouble(error: PodpusherError) -> Trouble:
+    return Trouble(error.full_code, error.plain(), error.plain_hint())
 
 
 def _text(file: Path) -> str:
@@ -154,7 +168,7 @@ def _text(file: Path) -> str:
         raise NotUtf8(file=file.name, line=line, columns=", ".join(COLUMNS)) from error
 
 
-def _verdict(file: Path, report: BulkReport) -> PodpusherError | None:
+def _verdict(file: Path, report: BulkReport, full: OverQuota | None) -> PodpusherError | None:
     if not report.refused:
         return None
     items = [
@@ -162,7 +176,14 @@ def _verdict(file: Path, report: BulkReport) -> PodpusherError | None:
         for row in report.refused
         for each in row.troubles
     ]
+    only_full = full is not None and all(each["code"] == full.full_code for each in items)
+    if full is not None and only_full and not report.added:
+        full.details["items"] = items
+        return full
     if len(report.refused) == report.rows:
         return BulkRefused(file=file.name, details={"items": items})
+    if full is not None and only_full:
+        hint = as_template(full.plain_hint())
+        return PartlyFailed(failed=len(report.refused), total=report.rows, hint=hint, details={"items": items})
     hint = N_("Mend these rows and import the file again; the others are not taken twice.")
     return PartlyFailed(failed=len(report.refused), total=report.rows, run="", hint=hint, details={"items": items})

@@ -16,6 +16,7 @@ from podpusher_cli.core.errors import (
     PodpusherError,
     as_template,
 )
+from podpusher_cli.core.http import Limit
 from podpusher_cli.core.plans import Resource
 from podpusher_cli.core.products import ProductState, Trouble
 from podpusher_cli.core.publishing import (
@@ -71,6 +72,7 @@ class Desk:
     winding_down: Callable[[], None]
     notices: Notices
     quota: QuotaLedger
+    ceiling: Limit | None = None
 
 
 def plan(desk: Desk, *, products: Sequence[str] | None, live: bool) -> PublishPlan:
@@ -82,8 +84,9 @@ def plan(desk: Desk, *, products: Sequence[str] | None, live: bool) -> PublishPl
     if not total and drafts:
         raise _all_drafts(desk.products, drafts)
     counted = _count(desk, products, live=live)
+    own = (desk.ceiling,) if desk.ceiling else ()
     seconds = max(
-        desk.pace.forecast(f"printify:{desk.printer.account}", (GLOBAL,), sum(counted.calls.values())),
+        desk.pace.forecast(f"printify:{desk.printer.account}", (GLOBAL, *own), sum(counted.calls.values())),
         desk.pace.forecast(f"printify:{desk.printer.account}", (GLOBAL, PUBLISH), counted.calls["publish"]),
     )
     usage = desk.quota.usage(Resource.PUBLISHES)
