@@ -128,6 +128,18 @@ HINTS = {
     OutcomeKind.UPSTREAM_ERROR: N_("{source} has trouble of its own. Try again later."),
 }
 _LIMITED = N_("{source} shows visitors without an account only the top of each list.")
+_MISSING = {
+    "key": N_("{source} is read here with a key of your own: {command}"),
+    "session": N_("{source} shows this only after a login. A session of your own opens it: {command}"),
+}
+
+
+def command_for(need: str) -> str:
+    """The command that gives podpusher what a route needs: `key:NAME` or `session:NAME`."""
+    kind, _, name = need.partition(":")
+    if kind == "session":
+        return f"podpusher connect {name}-session FILE"
+    return f"podpusher connect {name}" if name == "etsy" else f"podpusher connect {name} --key-stdin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +147,8 @@ class RouteOutcome:
     """What asking one route came to. `hint` is English; `count` is how many signals it gave.
 
     `retry_after`: seconds, or None. `limited`: why there are fewer rows than there might be (`login_for_more`).
-    `kept`: the file that holds the answer which could not be read. `age_s`: of a cached answer, else 0.
+    `kept`: the file that holds the answer which could not be read. `age_s`: of a cached answer, else 0. `missing`: the key
+    or session that would open it, `key:NAME` or `session:NAME`. `warnings`: what the source said beside its rows.
     """
 
     source: str
@@ -150,17 +163,22 @@ class RouteOutcome:
     has_more: bool = False
     kept: str | None = None
     age_s: int = 0
+    missing: str | None = None
+    warnings: tuple[str, ...] = ()
 
 
 def hint_of(outcome: RouteOutcome) -> tuple[str, dict[str, object]]:
     """The sentence to translate and what fills it; an empty sentence where there is nothing to say."""
     sentence = _LIMITED if outcome.limited else HINTS.get(outcome.outcome, "")
+    if outcome.missing and not outcome.outcome.is_answer:
+        sentence = _MISSING[outcome.missing.partition(":")[0]]
     return sentence, {
         "source": PROVIDER_NAMES.get(outcome.source, outcome.source),
         "region": outcome.region,
         "seconds": round(outcome.retry_after or 0),
         "detail": outcome.detail,
         "kept": outcome.kept or "",
+        "command": command_for(outcome.missing) if outcome.missing else "",
     }
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from podpusher_cli.core.errors import BadInput, TryLater
-from podpusher_cli.core.http import Request, Response
+from podpusher_cli.core.http import Limit, Request, Response, Service
 from podpusher_cli.core.outcomes import Outcome, OutcomeKind, RouteOutcome, hint_of
 from podpusher_cli.core.text import N_
 
@@ -67,11 +67,13 @@ class Answer:
     """What a parser makes of a response: no rows when the list was there and empty.
 
     `limited`: `login_for_more` when a visitor without an account is shown less. `has_more`: there is another page.
+    `warnings`: what the source said beside its rows.
     """
 
     rows: tuple[Row, ...]
     limited: str | None = None
     has_more: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,36 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """What a route is asked: a region in the source's own code, and one of the route's `sweep`."""
+    """What a route is asked: a region in the source's own code, and one of the route's `sweep`.
+
+    `tag`: the word to measure, of a seeded route. `category`: as the seller named it. `limit`: no more rows are of use.
+    `page` counts from 1.
+    """
 
     region: str
     options: Mapping[str, Any] = field(default_factory=dict)
+    tag: str | None = None
+    category: str | None = None
+    limit: int | None = None
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Credential:
+    """The seller's own key or session at a source. `name` is what a route needs: `key:etsy`, `session:tiktok`.
+
+    `values`: a key's parts (`token` and what belongs to it), or a session's cookies by their names. `account` tells one
+    from another and gives nothing away.
+    """
+
+    name: str
+    values: Mapping[str, str]
+    account: str = ""
+
+    @property
+    def cookies(self) -> str:
+        """A session's cookies, as the header that sends them."""
+        return "; ".join(f"{name}={value}" for name, value in self.values.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +147,19 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One way to a source's list: data and two pure functions, so that a recorded answer is enough to mend it.
+    """One way to a source's list: data and pure functions, so that a recorded answer is enough to mend it.
 
-    `needs`: `none`, `key:NAME` or `session:NAME`. `sweep`: the options of each request of one reading, in order.
+    `needs`: `none`, `key:NAME` or `session:NAME`; the route is passed over without it. `uses`: likewise, but only put to
+    use where it is there. `sign` puts it on a request. `sweep`: the options of each request of one reading, in order;
+    `pages`: how many of each list are read while there are more; `seeded`: all that once for each tag the seller names.
     Times in seconds: `min_interval_s` between requests to the host, `cache_ttl_s` that an answer is good for, `rest_s`
-    that the route is left alone after it was blocked. `build` makes the request; `parse` reads the answer or raises
-    an Outcome.
+    that the route is left alone after it was blocked, `rests` after other outcomes. `tags`: how many different tags may
+    be asked for. `service`: whose budget the calls count against, where other calls share it. `store`: whether rows may
+    be kept beyond the cache.
+
+    `build` makes the request, or the address of a page for the browser; `follow` a second one that the first answer
+    leads to, or None when that holds the rows itself; `parse` reads the answer or raises an Outcome. In the browser that
+    is the page's own call for data whose address has `answers` in it, or the page when there was none.
     """
 
     id: str
@@ -140,6 +175,16 @@ class Route:
     daily_max: int = 200
     cache_ttl_s: float = 300.0
     rest_s: float = 6 * 3600.0
+    uses: str = "none"
+    sign: Callable[[Request, Credential], Request] | None = None
+    follow: Callable[[Response, Params], Request | None] | None = None
+    seeded: bool = False
+    pages: int = 1
+    store: Literal["history", "cache_only"] = "history"
+    answers: str | None = None
+    rests: Mapping[OutcomeKind, float] = field(default_factory=dict)
+    tags: Limit | None = None
+    service: Service | None = None
 
     @property
     def official(self) -> bool:

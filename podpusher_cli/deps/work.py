@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from podpusher_cli import __version__
 from podpusher_cli.core.text import N_
-from podpusher_cli.deps.billing import Billing
+from podpusher_cli.deps.discovery import Discovery
 
 if TYPE_CHECKING:
     from podpusher_cli.core.generating import Progress as Making
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from podpusher_cli.workflows.examining.patient import Patient
     from podpusher_cli.workflows.publishing import Desk
     from podpusher_cli.workflows.studio import Studio
-    from podpusher_cli.workflows.trends import Trends
 
 HOSTS = {
     "etsy": "PODPUSHER_ETSY_API_URL",
@@ -33,7 +32,7 @@ _GREETING_S = 5  # a server that needs longer to say anything is no use
 MOST_TRENDS = 500  # as many as are looked at for ideas
 
 
-class Work(Billing):
+class Work(Discovery):
     """What the workflows work with."""
 
     @cached_property
@@ -42,34 +41,6 @@ class Work(Billing):
         from podpusher_cli.workflows.blanks import CachedCatalogue
 
         return CachedCatalogue(lambda: self.printify, self.cache)
-
-    @cached_property
-    def trends(self) -> Trends:
-        """The sources of trends, and what they gave."""
-        from podpusher_cli.providers.trends.engine import Engine
-        from podpusher_cli.store.trends import Bodies, Signals
-        from podpusher_cli.workflows.trends import Consent, Trends
-
-        said = self.environment.get("PODPUSHER_TRENDS_ALLOW_UNOFFICIAL")
-        engine = Engine(
-            http=self.http,
-            cache=self.cache,
-            clock=self.clock,
-            keep=Bodies(self.home / "cache" / "trends", self.clock).keep,
-            address=lambda source: self.environment.get(f"PODPUSHER_TREND_{source.upper()}_URL"),
-        )
-        return Trends(
-            engine=engine,
-            signals=Signals(self.db),
-            consent=Consent(
-                said.lower() in {"1", "true", "yes", "on"} if said else None,
-                self.settings,
-                self.out.confirm if self.out.interactive else None,
-            ),
-            settings=self.settings,
-            quota=self.quota,
-            clock=self.clock,
-        )
 
     def studio(self, wanted: Wanted, watch: Callable[[Making], None]) -> Studio:
         """Everything that making works with."""

@@ -26,7 +26,7 @@ from podpusher_cli.core.trends import (
     UnknownRoute,
 )
 from podpusher_cli.providers import trends as sources
-from podpusher_cli.providers.trends.engine import Engine
+from podpusher_cli.providers.trends.engine import Engine, Wanted
 from podpusher_cli.store.quota import QuotaLedger
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.store.trends import Signals
@@ -195,7 +195,7 @@ class Trends:
         for source in chosen:
             visit = Visit(self._quota, source.name, command)
             try:
-                reading = self._engine.read(source, region, only=route, refresh=refresh, leave=visit.leave)
+                reading = self._engine.read(source, Wanted(region, only=route, refresh=refresh), leave=visit.leave)
                 self._signals.add(reading.signals, along=visit.settle(reading) if visit.left else None)
             except OverQuota as error:
                 over[source.name] = error

@@ -10,11 +10,15 @@ from typing import Any
 
 from podpusher_cli.core.outcomes import RouteOutcome
 from podpusher_cli.core.plans import Limits
-from podpusher_cli.core.trends import Source
+from podpusher_cli.core.trends import Credential, Source
 from podpusher_cli.net.http import Http
 from podpusher_cli.providers.trends import load
-from podpusher_cli.providers.trends.engine import Engine, Reading
+from podpusher_cli.providers.trends.engine import Engine, Reading, Wanted
+from podpusher_cli.providers.trends.fetching import Fetcher
+from podpusher_cli.providers.trends.memory import Memory
 from podpusher_cli.store.db import connect
+from podpusher_cli.store.files import file_lock
+from podpusher_cli.store.rests import SharedRests
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.store.traffic import SharedBreaker, SharedCache, SharedPace, TrafficFile
 from podpusher_cli.store.trends import Bodies, Signals
@@ -61,7 +65,10 @@ NO_PERMISSION = Answer(body=b'{"code": 40101, "msg": "no permission", "data": {}
 
 @dataclass
 class TrendDesk:
-    """A profile's trends. `server` stands in for every source's site; `desk.server.answers` may be replaced."""
+    """A profile's trends. `server` stands in for every source's site; `desk.server.answers` may be replaced.
+
+    `holds`: the seller's keys and sessions, by what a route needs. `tags`: the words that seeded routes measure.
+    """
 
     home: Path
     server: Server
@@ -69,6 +76,8 @@ class TrendDesk:
     said: bool | None = True
     prefix: str = ""
     source: Source = field(default_factory=lambda: load("tiktok"))
+    holds: dict[str, Credential] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
     limits: Limits = UNLIMITED
 
     def __post_init__(self) -> None:
@@ -83,15 +92,20 @@ class TrendDesk:
     def new_engine(self, **changes: Any) -> Engine:
         """An engine of another process on the same home."""
         traffic = TrafficFile(self.home / "net.db", self.clock)
+        pace = SharedPace(traffic)
         http = Http(
-            clock=self.clock, pace=SharedPace(traffic), breaker=SharedBreaker(traffic), announce=lambda wait: None,
+            clock=self.clock, pace=pace, breaker=SharedBreaker(traffic), announce=lambda wait: None,
             user_agent="podpusher/test", request_id="req-test", dice=random.Random(1),
         )  # fmt: skip
         made: dict[str, Any] = {
-            "http": http, "cache": SharedCache(traffic), "clock": self.clock, "address": lambda name: self.server.url + self.prefix,
+            "http": http, "address": lambda name: self.server.url + self.prefix, "dice": random.Random(1),
             "keep": Bodies(self.home / "cache" / "trends", self.clock).keep,
-        }  # fmt: skip
-        return Engine(**(made | changes))
+        } | changes  # fmt: skip
+        memory = Memory(cache=SharedCache(traffic), rests=SharedRests(traffic), pace=pace, clock=self.clock)
+        return Engine(
+            fetcher=Fetcher(**made), memory=memory, clock=self.clock, credentials=self.holds.get,
+            lock=lambda name: file_lock(self.home / "locks" / "trends.lock", 30),
+        )  # fmt: skip
 
     def trends(self) -> Trends:
         def ask(question: str, **fields: object) -> bool:
@@ -105,7 +119,11 @@ class TrendDesk:
         )
 
     def read(self, region: str = "US", **asked: Any) -> Reading:
-        return self.engine.read(self.source, region, **asked)
+        return self.engine.read(self.source, Wanted(region, **({"tags": self.tags} | asked)))
+
+    def hold(self, need: str, **values: str) -> None:
+        """From now on the seller has this key or session."""
+        self.holds[need] = Credential(need, values, f"account-{len(self.holds)}")
 
     def only(self, route: str, region: str = "US") -> tuple[RouteOutcome, Reading]:
         """One route's last outcome, read afresh."""

@@ -91,7 +91,7 @@ def test_one_that_is_interrupted_gives_its_unit_back(desk: TrendDesk, monkeypatc
     def stopped(*_: object, **__: object) -> None:
         raise Interrupted
 
-    monkeypatch.setattr(type(desk.engine._http), "send", stopped)
+    monkeypatch.setattr("podpusher_cli.net.http.Http.send", stopped)
     with pytest.raises(Interrupted):
         desk.trends().refresh()
     assert used(desk) == (0, 0)

@@ -1,41 +1,46 @@
-"""Walks a source's routes: what each needs, its rest, cache, pace, the request, the answer and what it comes to."""
+"""Walks a source's routes: what each needs, its sweep and its words, the cache, its rest, and what it all comes to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from podpusher_cli.core.clock import Clock
-from podpusher_cli.core.errors import RateLimited, TryLater
-from podpusher_cli.core.http import Limit, Request, Response
-from podpusher_cli.core.keywords import key_of
 from podpusher_cli.core.outcomes import (
+    BadKey,
     Empty,
-    LayoutChanged,
     LoginWall,
     Outcome,
     OutcomeKind,
     RouteOutcome,
-    TooMany,
-    UpstreamFault,
     plain_hint,
 )
-from podpusher_cli.core.traffic import Cache
-from podpusher_cli.core.trends import Answer, Params, Route, Signal, Source
-from podpusher_cli.providers.trends import walls
-from podpusher_cli.providers.trends.memory import Kept, Memory, host_of
+from podpusher_cli.core.trends import Answer, Credential, Params, Route, Signal, Source
+from podpusher_cli.providers.trends.fetching import Fetcher
+from podpusher_cli.providers.trends.memory import Asked, Kept, Memory
+from podpusher_cli.providers.trends.signals import signals_of
 
-if TYPE_CHECKING:
-    from podpusher_cli.net.http import Http
+Held = Callable[[str], Credential | None]
+"""The seller's key or session by what a route needs (`key:NAME`, `session:NAME`)."""
+Lock = Callable[[str], AbstractContextManager[object]]
+"""Held by one process at a time, under this name."""
 
-_SWEEP_S, _DAY_S = 900.0, 86_400.0
-_MOST_REDIRECTS = 3
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
-Keep = Callable[[str, bytes], str]
-"""Takes a route's id and a body that could not be read; returns the path of the file that holds it."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one reading is about. `only`: this route alone. `refresh` passes the cache, and neither pace nor rest.
+
+    `tags`: the words that seeded routes measure.
+    """
+
+    region: str
+    only: str | None = None
+    refresh: bool = False
+    tags: tuple[str, ...] = ()
+    category: str | None = None
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,188 +55,154 @@ def _freely() -> None:
     """Nobody minds."""
 
 
+@dataclass(slots=True)
+class _Sweep:
+    """One reading of one route, as far as it has come."""
+
+    route: Route
+    credential: Credential | None
+    wanted: Wanted
+    leave: Callable[[], None]
+    heard: list[Kept] = field(default_factory=list)
+    signals: dict[tuple[Any, ...], Signal] = field(default_factory=dict)
+
+
 class Engine:
     """Reads sources.
 
-    `address` gives another scheme and host for a source, or nothing. `holds`: the keys and sessions there are
-    (`key:NAME`, `session:NAME`).
+    `credentials`: the seller's keys and sessions. `lock`: what several processes want at once, one fetches.
     """
 
-    def __init__(
-        self,
-        *,
-        http: Http,
-        cache: Cache,
-        clock: Clock,
-        keep: Keep,
-        address: Callable[[str], str | None],
-        holds: Collection[str] = (),
-    ) -> None:
-        self._http = http
-        self._memory = Memory(cache, clock)
+    def __init__(self, *, fetcher: Fetcher, memory: Memory, clock: Clock, credentials: Held, lock: Lock) -> None:
+        self._fetcher = fetcher
+        self._memory = memory
         self._clock = clock
-        self._keep = keep
-        self._address = address
-        self._holds = frozenset({"none", *holds})
+        self._credentials = credentials
+        self._lock = lock
 
-    def read(
-        self, source: Source, region: str, *, only: str | None = None, refresh: bool = False, leave: Callable[[], None] = _freely
-    ) -> Reading:
-        """Try the routes until one answers, be it with nothing. `only`: this route alone.
+    def read(self, source: Source, wanted: Wanted, *, leave: Callable[[], None] = _freely) -> Reading:
+        """Try the routes until one answers, be it with nothing.
 
-        `refresh` passes the cache, and neither pace nor rest. `leave` is called before each request that goes outside, and
-        may forbid it. Whatever a source does is an outcome; raises ForbiddenHost, MachineTrouble, Interrupted and what
-        `leave` raises.
+        `leave` is called before each question that goes outside, and may forbid it. Whatever a source does is an outcome;
+        raises ForbiddenHost, MachineTrouble, Interrupted and what `leave` raises.
         """
+        asked = [route for route in source.routes if wanted.only in {None, route.id}]
         outcomes: list[RouteOutcome] = []
-        for route in source.routes:
-            if route.needs not in self._holds or only not in {None, route.id}:
+        for route in asked:
+            credential = self._credentials(route.needs) if route.needs != "none" else None
+            if (route.needs != "none" and credential is None) or (route.seeded and not wanted.tags):
                 continue
-            reading = self._sweep(source, route, region, refresh=refresh, leave=leave)
+            if credential is None and route.uses != "none":
+                credential = self._credentials(route.uses)
+            reading = self._sweep(source, _Sweep(route, credential, wanted, leave))
             outcomes += reading.outcomes
             if any(each.outcome.is_answer for each in reading.outcomes):
                 return replace(reading, outcomes=tuple(outcomes))
+        if not outcomes:
+            outcomes = [_lacking(source, route, wanted.region) for route in asked if self._lacks(route)]
         return Reading(tuple(outcomes))
 
     def resting(self, source: Source, route: Route) -> Outcome | None:
         """The outcome that the route rests after, with the seconds that are left; None when it may be asked."""
-        request = self._placed(source, route.build(Params(source.regions[0], route.sweep[0])))
-        return self._memory.resting(route, host_of(request))
+        credential = self._credentials(route.needs if route.needs != "none" else route.uses)
+        params = Params(source.regions[0], route.sweep[0], tag="" if route.seeded else None)
+        request = self._fetcher.placed(source, route.build(params))
+        return self._memory.resting(Asked(route, request, params, credential))
 
-    def _sweep(
-        self, source: Source, route: Route, region: str, *, refresh: bool, leave: Callable[[], None]
-    ) -> Reading:
+    def _lacks(self, route: Route) -> bool:
+        return route.needs != "none" and self._credentials(route.needs) is None
+
+    def _sweep(self, source: Source, done: _Sweep) -> Reading:
         """Every request of one reading; the first wall ends it. A keyword counts once, where it stood first."""
-        signals: dict[str, Signal] = {}
-        heard: list[Kept] = []
         wall: Outcome | None = None
-        for options in route.sweep:
-            request = self._placed(source, route.build(Params(region, options)))
-            try:
-                kept = self._answer(source, route, request, refresh=refresh, leave=leave)
-            except Outcome as outcome:
-                wall = outcome
-                break
-            heard.append(kept)
-            for signal in _signals(source, route, region, options, kept):
-                signals.setdefault(signal.key, signal)
+        try:
+            for params in _questions(done.route, done.wanted):
+                self._read_list(source, done, params)
+        except Outcome as outcome:
+            wall = outcome
         outcomes: list[RouteOutcome] = []
-        if signals or not wall:
-            outcomes.append(self._answered(source, route, region, heard, len(signals)))
+        if done.signals or not wall:
+            outcomes.append(self._answered(source, done))
         if wall:
-            outcomes.append(_walled(source, route, region, wall))
-        return Reading(tuple(outcomes), tuple(signals.values()))
+            outcomes.append(_walled(source, done, wall, self._opening(source, done)))
+        return Reading(tuple(outcomes), tuple(done.signals.values()))
 
-    def _answered(self, source: Source, route: Route, region: str, heard: Sequence[Kept], count: int) -> RouteOutcome:
-        oldest = min(kept.at for kept in heard)
+    def _read_list(self, source: Source, done: _Sweep, params: Params) -> None:
+        """A list, page by page."""
+        for page in range(1, done.route.pages + 1):
+            asked = replace(params, page=page)
+            kept = self._answer(source, done, asked)
+            done.heard.append(kept)
+            for signal in signals_of(source, done.route, asked, kept):
+                done.signals.setdefault((signal.key, signal.kind, signal.metric_name, asked.tag), signal)
+            if not kept.answer.has_more:
+                return
+
+    def _answered(self, source: Source, done: _Sweep) -> RouteOutcome:
+        answers = [kept.answer for kept in done.heard]
+        oldest = min(kept.at for kept in done.heard)
         outcome = RouteOutcome(
             source.name,
-            route.id,
-            OutcomeKind.SIGNALS if count else OutcomeKind.EMPTY,
-            region,
-            count=count,
-            limited=next((kept.answer.limited for kept in heard if kept.answer.limited), None),
-            has_more=any(kept.answer.has_more for kept in heard),
+            done.route.id,
+            OutcomeKind.SIGNALS if done.signals else OutcomeKind.EMPTY,
+            done.wanted.region,
+            count=len(done.signals),
+            limited=next((answer.limited for answer in answers if answer.limited), None),
+            has_more=any(answer.has_more for answer in answers),
             age_s=max(0, int((self._clock.now() - oldest).total_seconds())),
+            warnings=tuple(dict.fromkeys(warning for answer in answers for warning in answer.warnings)),
         )
         return replace(outcome, hint=plain_hint(outcome))
 
-    def _answer(
-        self, source: Source, route: Route, request: Request, *, refresh: bool, leave: Callable[[], None]
-    ) -> Kept:
-        """One answer. Raises Outcome; an empty list is an answer without rows."""
-        if not refresh and (kept := self._memory.recall(route, request)):
+    def _answer(self, source: Source, done: _Sweep, params: Params) -> Kept:
+        """One answer, from the cache or fetched. Raises Outcome; an empty list is an answer without rows."""
+        began, refresh = self._clock.now(), done.wanted.refresh
+        asked = Asked(done.route, self._fetcher.placed(source, done.route.build(params)), params, done.credential)
+        if not refresh and (kept := self._memory.recall(asked)):
             return kept
-        if rest := self._memory.resting(route, host_of(request)):
-            raise rest
-        leave()
-        try:
-            answer = self._fetch(source, route, request)
-        except Empty:
-            answer = Answer(())
-        except Outcome as outcome:
-            self._memory.rest(route, host_of(request), outcome)
-            raise
-        return self._memory.keep(route, request, answer)
+        with self._lock(asked.key):
+            # Somebody else may have fetched it while we stood in line.
+            if (kept := self._memory.recall(asked)) and (not refresh or kept.at > began):
+                return kept
+            with self._memory.turn(asked):
+                done.leave()
+                try:
+                    answer = self._fetcher.fetch(source, asked)
+                except Empty:
+                    answer = Answer(())
+            return self._memory.keep(asked, answer)
 
-    def _fetch(self, source: Source, route: Route, request: Request) -> Answer:
-        """Send it, follow redirects within the host, and read what comes."""
-        host, limits = host_of(request), _limits(route)
-        for left in range(_MOST_REDIRECTS, -1, -1):
-            response = self._send(source, replace(request, limits=limits), host)
-            try:
-                if response.status not in _REDIRECTS:
-                    return walls.read(response, route)
-                target = _target(response, request, host if left else "")
-            except LayoutChanged as outcome:
-                outcome.kept = self._keep(route.id, response.body)
-                raise
-            request = replace(request, url=target, params={})
-        raise AssertionError("the last redirect has no target")
-
-    def _send(self, source: Source, request: Request, account: str) -> Response:
-        try:
-            return self._http.send(request, provider=source.name, account=account)
-        except RateLimited as error:
-            raise TooMany(retry_after=error.retry_after) from error
-        except TryLater as error:
-            raise UpstreamFault(error.plain(), retry_after=error.retry_after) from error
-
-    def _placed(self, source: Source, request: Request) -> Request:
-        """The request at the source's own host, or at the one that stands in for it; a path in that goes in front."""
-        address = self._address(source.name)
-        if not address:
-            return request
-        asked = urlsplit(request.url)
-        return replace(request, url=f"{address.rstrip('/')}{asked.path}{f'?{asked.query}' if asked.query else ''}")
+    def _opening(self, source: Source, done: _Sweep) -> str | None:
+        """The session that would open what only a login shows, where the source has such a route."""
+        if done.credential is not None:
+            return None
+        needs = [done.route.uses, *(each.needs for each in source.routes)]
+        return next((need for need in needs if need.startswith("session:") and self._credentials(need) is None), None)
 
 
-def _target(response: Response, request: Request, host: str) -> str:
-    """Where a redirect may be followed to: another page of the same `host`. Raises LoginWall or LayoutChanged."""
-    try:
-        target = urljoin(response.url, response.headers.get("location", ""))
-    except ValueError:
-        raise LayoutChanged("moved to no address") from None
-    if walls.leads_to_login(target):
-        raise LoginWall
-    if request.method != "GET" or urlsplit(target).netloc != host:
-        raise LayoutChanged(f"moved to {urlsplit(target)._replace(query='', fragment='').geturl()[:120]}")
-    return target
+def _questions(route: Route, wanted: Wanted) -> Iterator[Params]:
+    """What the route is asked in one reading: its sweep, once for each word where it measures words."""
+    for tag in wanted.tags if route.seeded else (None,):
+        for options in route.sweep:
+            yield Params(wanted.region, options, tag, wanted.category, wanted.limit)
 
 
-def _limits(route: Route) -> tuple[Limit, ...]:
-    """What is counted for the host: podpusher's own ceilings."""
-    return (
-        Limit("pace", 1, route.min_interval_s),
-        Limit("sweep", route.sweep_max, _SWEEP_S),
-        Limit("day", route.daily_max, _DAY_S),
-    )
-
-
-def _signals(source: Source, route: Route, region: str, options: Mapping[str, Any], kept: Kept) -> Sequence[Signal]:
-    """The rows of an answer as observations; what was asked goes into `extra`."""
-    return [
-        Signal(
-            source=source.name,
-            route=route.id,
-            keyword=row.keyword,
-            key=key_of(row.keyword),
-            kind=row.kind,
-            category=row.category,
-            metric_name=row.metric_name,
-            metric_value=row.metric_value,
-            metric_scale=row.metric_scale,
-            rank=row.rank,
-            region=region,
-            observed_at=kept.at,
-            extra={**options, **row.extra},
-        )
-        for row in kept.answer.rows
-    ]
-
-
-def _walled(source: Source, route: Route, region: str, wall: Outcome) -> RouteOutcome:
+def _walled(source: Source, done: _Sweep, wall: Outcome, opening: str | None) -> RouteOutcome:
     outcome = RouteOutcome(
-        source.name, route.id, wall.kind, region, retry_after=wall.retry_after, detail=wall.detail, kept=wall.kept
+        source.name,
+        done.route.id,
+        wall.kind,
+        done.wanted.region,
+        retry_after=wall.retry_after,
+        detail=wall.detail,
+        kept=wall.kept,
+        missing=opening if wall.kind is OutcomeKind.LOGIN_WALL else None,
     )
+    return replace(outcome, hint=plain_hint(outcome))
+
+
+def _lacking(source: Source, route: Route, region: str) -> RouteOutcome:
+    """What a route that is not even tried comes to."""
+    kind = LoginWall.kind if route.needs.startswith("session:") else BadKey.kind
+    outcome = RouteOutcome(source.name, route.id, kind, region, missing=route.needs)
     return replace(outcome, hint=plain_hint(outcome))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -40,6 +41,10 @@ GENERIC = (
     Mark(Challenge, "json", "message", "checkpoint_required"),
     Mark(LoginWall, "json", "require_login", "True"),
 )
+_RESETS = ("x-rate-limit-reset", "x-ratelimit-reset")
+_EPOCH = re.compile(r"[0-9]{10}")
+_SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
+_A_WEEK_S = 7 * 86_400.0
 _LOGIN = re.compile(r"/(?:accounts/login|i/flow/login|i18n/login|login|signin)(?:/|$)", re.IGNORECASE)
 _OK, _MULTIPLE, _BAD, _NO_KEY, _NO_CREDIT, _FORBIDDEN, _TOO_MANY, _FAULT = 200, 300, 400, 401, 402, 403, 429, 500
 
@@ -60,7 +65,7 @@ def read(response: Response, route: Route) -> Answer:
 def judge(response: Response, route: Route) -> None:
     """Raise the Outcome that an answer without any rows stands for; return when a parser may look."""
     if response.status == _TOO_MANY:
-        raise TooMany
+        raise TooMany(retry_after=wait_of(response))
     if response.status >= _FAULT:
         raise UpstreamFault(f"HTTP {response.status}")
     if leads_to_login(response.url):
@@ -72,6 +77,42 @@ def judge(response: Response, route: Route) -> None:
         raise Blocked("an empty answer")
     if route.wants == "json" and is_html(response) and json_of(response) is None:
         raise LoginWall
+
+
+def wait_of(response: Response) -> float | None:
+    """The seconds that the answer asks us to wait, by its header for that or by the moment of its next window."""
+    headers = response.headers
+    came = _moment(headers.get("date", ""))
+    told = headers.get("retry-after", "").strip()
+    if _SECONDS.fullmatch(told):
+        return min(_A_WEEK_S, float(told))
+    until = _moment(told)
+    for name in _RESETS:
+        if until is None and _EPOCH.fullmatch(reset := headers.get(name, "").strip()):
+            until = float(reset)
+    return None if until is None or came is None else min(_A_WEEK_S, max(0.0, until - came))
+
+
+def _moment(text: str) -> float | None:
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def wall_at(address: str, route: Route) -> None:
+    """Raise the Outcome that a redirect to this address stands for."""
+    if leads_to_login(address):
+        raise LoginWall
+    path = urlsplit(address).path
+    for mark in (*route.marks, *GENERIC):
+        if mark.where == "path" and _is_path(mark, path):
+            raise mark.outcome
+
+
+def _is_path(mark: Mark, path: str) -> bool:
+    """A whole path where the mark is the front page, else a piece of one."""
+    return path in {"", "/"} if mark.what == "/" else mark.what in path
 
 
 def leads_to_login(address: str) -> bool:
@@ -102,7 +143,7 @@ def _look_for(response: Response, marks: Iterable[Mark]) -> None:
 
 def _stands(mark: Mark, response: Response, page: LexborHTMLParser | None, words: str, fields: Any) -> bool:
     if mark.where == "path":
-        return mark.what in urlsplit(response.url).path
+        return _is_path(mark, urlsplit(response.url).path)
     if mark.where == "header":
         return response.headers.get(mark.what, "").casefold() == mark.value
     if mark.where == "json":

@@ -16,6 +16,7 @@ from podpusher_cli.core.http import Request
 from podpusher_cli.core.outcomes import OutcomeKind
 from podpusher_cli.core.trends import Answer as Rows
 from podpusher_cli.core.trends import Kind, Route, Row, Source, Tier
+from podpusher_cli.providers.trends.engine import Wanted
 from tests.net.server import CUT, Answer
 from tests.support.clock import START
 from tests.support.trends import NO_PERMISSION, body, listed, row
@@ -118,11 +119,14 @@ def test_a_new_source_is_a_route_and_two_functions(desk):
 
 def test_a_route_whose_key_is_not_there_is_passed_over(desk):
     desk.source = word_source(needs="key:words")
-    assert desk.read().outcomes == ()
+    reading = desk.read()
+    assert kinds(reading) == [("top", "auth_error")]
+    assert "podpusher connect words" in reading.outcomes[0].hint
     assert desk.requests() == []
     desk.server.answers = [Answer(401)]
-    reading = desk.new_engine(holds=["key:words"]).read(desk.source, "US")
-    assert kinds(reading) == [("top", "auth_error")]
+    desk.hold("key:words", token="k")
+    assert kinds(desk.read()) == [("top", "auth_error")]
+    assert len(desk.requests()) == 1
 
 
 # Where it is sent
@@ -137,7 +141,7 @@ def test_another_host_takes_the_path_and_what_stands_before_it(desk):
 
 def test_a_plain_host_elsewhere_is_refused(desk):
     with pytest.raises(ForbiddenHost):
-        desk.new_engine(address=lambda name: "http://trends.example").read(desk.source, "US")
+        desk.new_engine(address=lambda name: "http://trends.example").read(desk.source, Wanted("US"))
 
 
 def test_a_redirect_within_the_host_is_followed(desk):
@@ -175,7 +179,7 @@ def test_a_redirect_to_a_login_is_a_wall_and_not_followed(desk, route):
 def test_a_host_gets_one_request_in_two_seconds_whoever_asks(desk):
     desk.server.answers = [LISTED]
     desk.read(refresh=True)
-    desk.new_engine().read(desk.source, "US", refresh=True)
+    desk.new_engine().read(desk.source, Wanted("US", refresh=True))
     assert len(desk.requests()) == 6
     assert desk.clock.slept >= 10
     assert len(desk.clock.sleeps) == 5
@@ -199,7 +203,7 @@ def test_an_answer_is_good_for_five_minutes_for_every_process(desk):
     desk.server.answers = [LISTED, listed(row("catdad", 1)), listed()]
     first = desk.read()
     desk.clock.advance(200)
-    again = desk.new_engine().read(desk.source, "US")
+    again = desk.new_engine().read(desk.source, Wanted("US"))
     assert again.signals == first.signals
     assert again.outcomes[0].age_s >= 200
     assert len(desk.requests()) == 3
@@ -252,7 +256,7 @@ def test_a_captcha_or_a_refusal_rests_the_route_for_six_hours(desk, wall):
     desk.server.answers = [LISTED]
     desk.clock.advance(3600)
 
-    again = desk.new_engine().read(desk.source, "DE", only=route.id, refresh=True).outcomes[0]
+    again = desk.new_engine().read(desk.source, Wanted("DE", only=route.id, refresh=True)).outcomes[0]
 
     assert again.outcome == first.outcome
     assert again.retry_after == pytest.approx(5 * 3600, abs=1)
@@ -304,7 +308,7 @@ def test_nobody_at_home_is_an_outcome(desk):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # nobody listens there
         engine = desk.new_engine(address=lambda name: f"http://127.0.0.1:{taken.getsockname()[1]}")
-        outcomes = engine.read(desk.source, "US").outcomes
+        outcomes = engine.read(desk.source, Wanted("US")).outcomes
     assert [each.outcome for each in outcomes] == ["upstream_error", "upstream_error"]
 
 

@@ -1,0 +1,89 @@
+"""What finding trends works with: the engine, the seller's keys and sessions at the sources, and the agreement."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from podpusher_cli.deps.billing import Billing
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from podpusher_cli.core.trends import Credential
+    from podpusher_cli.providers.trends.engine import Engine
+    from podpusher_cli.workflows.trends import Consent, Trends
+
+_IN_LINE_S = 300.0  # for an answer that another process fetches; longer than any wait for our own pace
+
+
+class Discovery(Billing):
+    """The sources of trends."""
+
+    @cached_property
+    def trends(self) -> Trends:
+        """The sources of trends, and what they gave."""
+        from podpusher_cli.store.trends import Signals
+        from podpusher_cli.workflows.trends import Trends
+
+        return Trends(
+            engine=self._trend_engine,
+            signals=Signals(self.db),
+            consent=self._consent,
+            settings=self.settings,
+            quota=self.quota,
+            clock=self.clock,
+        )
+
+    @property
+    def _consent(self) -> Consent:
+        from podpusher_cli.workflows.trends import Consent
+
+        said = self.environment.get("PODPUSHER_TRENDS_ALLOW_UNOFFICIAL")
+        return Consent(
+            said.lower() in {"1", "true", "yes", "on"} if said else None,
+            self.settings,
+            self.out.confirm if self.out.interactive else None,
+        )
+
+    @cached_property
+    def _trend_engine(self) -> Engine:
+        from podpusher_cli.providers.trends.engine import Engine
+        from podpusher_cli.providers.trends.fetching import Fetcher
+        from podpusher_cli.providers.trends.memory import Memory
+        from podpusher_cli.store.rests import SharedRests
+        from podpusher_cli.store.trends import Bodies
+
+        fetcher = Fetcher(
+            http=self.http,
+            keep=Bodies(self.home / "cache" / "trends", self.clock).keep,
+            address=lambda source: self.environment.get(f"PODPUSHER_TREND_{source.upper()}_URL"),
+        )
+        rests = SharedRests(self.traffic)
+        return Engine(
+            fetcher=fetcher,
+            memory=Memory(cache=self.cache, rests=rests, pace=self.pace, clock=self.clock),
+            clock=self.clock,
+            credentials=self._credential,
+            lock=self._trend_lock,
+        )
+
+    def _trend_lock(self, name: str) -> AbstractContextManager[None]:
+        from podpusher_cli.store.files import file_lock
+
+        number = hashlib.sha256(name.encode()).hexdigest()[:2]  # a few files do for all questions
+        return file_lock(self.home / "locks" / f"trends-{number}.lock", _IN_LINE_S)
+
+    def _credential(self, need: str) -> Credential | None:
+        """What opens a route, where the seller has given it."""
+        from podpusher_cli.core.trends import Credential
+        from podpusher_cli.workflows.connecting.etsy import kept_keys
+
+        if need != "key:etsy":
+            return None
+        keys = self.given_etsy_keys or kept_keys(self.accounts)
+        if keys is None:
+            return None
+        values = {"keystring": keys.keystring, "shared_secret": keys.shared_secret}
+        return Credential(need, values, hashlib.sha256(keys.keystring.encode()).hexdigest()[:12])

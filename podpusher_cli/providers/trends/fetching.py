@@ -1,0 +1,120 @@
+"""One answer from a source: where it is asked, signed, sent, followed on, and read."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from podpusher_cli.core.errors import RateLimited, TryLater
+from podpusher_cli.core.http import Limit, Request, Response, Service, Spent
+from podpusher_cli.core.outcomes import LayoutChanged, TooMany, UpstreamFault
+from podpusher_cli.core.trends import Answer, Route, Source
+from podpusher_cli.providers.trends import walls
+from podpusher_cli.providers.trends.memory import Asked, host_of
+
+if TYPE_CHECKING:
+    from podpusher_cli.net.http import Http
+
+_SWEEP_S, _DAY_S = 900.0, 86_400.0
+_JITTER = 0.15  # of the pace
+_SHORT_S = 10.0  # a wait that is told and no longer is waited for
+_MOST_REDIRECTS = 3
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+Keep = Callable[[str, bytes], str]
+"""Takes a route's id and a body that could not be read; returns the path of the file that holds it."""
+
+
+class Fetcher:
+    """Fetches answers. `address` gives another scheme and host for a source, or nothing."""
+
+    def __init__(
+        self, *, http: Http, keep: Keep, address: Callable[[str], str | None], dice: random.Random | None = None
+    ) -> None:
+        self._http = http
+        self._keep = keep
+        self._address = address
+        self._dice = dice or random.Random()  # noqa: S311 - jitter, not a secret
+
+    def placed(self, source: Source, request: Request) -> Request:
+        """The request at the source's own host, or at the one that stands in for it; a path in that goes in front."""
+        address = self._address(source.name)
+        if not address:
+            return request
+        asked = urlsplit(request.url)
+        return replace(request, url=f"{address.rstrip('/')}{asked.path}{f'?{asked.query}' if asked.query else ''}")
+
+    def fetch(self, source: Source, asked: Asked) -> Answer:
+        """What the source answers. Raises Outcome; of an answer that could not be read the body is kept."""
+        response = self._sent(source, asked, asked.request)
+        try:
+            if asked.route.follow:
+                walls.judge(response, asked.route)
+                further = asked.route.follow(response, asked.params)
+                if further is not None:
+                    response = self._sent(source, asked, self.placed(source, further))
+            return walls.read(response, asked.route)
+        except LayoutChanged as outcome:
+            outcome.kept = outcome.kept or self._keep(asked.route.id, response.body)
+            raise
+
+    def _sent(self, source: Source, asked: Asked, request: Request) -> Response:
+        """Send it, signed where the route signs, and follow redirects within the host."""
+        route, host = asked.route, host_of(request)
+        if route.sign and asked.credential:
+            request = route.sign(request, asked.credential)
+        for left in range(_MOST_REDIRECTS, -1, -1):
+            limited = replace(request, limits=(*request.limits, *self._limits(route)))
+            response = self._answered(source, asked, limited, host)
+            if response.status not in _REDIRECTS:
+                return response
+            try:
+                target = _target(response, request, host if left else "", route)
+            except LayoutChanged as outcome:
+                outcome.kept = self._keep(route.id, response.body)
+                raise
+            request = replace(request, url=target, params={})
+        raise AssertionError("the last redirect has no target")
+
+    def _answered(self, source: Source, asked: Asked, request: Request, host: str) -> Response:
+        service = replace(asked.route.service or Service(source.name), is_spent=_asks_for_long)
+        shares = asked.route.service is not None and asked.credential is not None
+        account = asked.credential.account if shares and asked.credential else host
+        try:
+            return self._http.send(request, provider=service, account=account)
+        except Spent as error:
+            return error.response
+        except RateLimited as error:
+            raise TooMany(retry_after=error.retry_after) from error
+        except TryLater as error:
+            raise UpstreamFault(error.plain(), retry_after=error.retry_after) from error
+
+    def _limits(self, route: Route) -> tuple[Limit, ...]:
+        """What is counted for the host: podpusher's own ceilings. The pace is never the same twice."""
+        pace = route.min_interval_s * self._dice.uniform(1, 1 + _JITTER)
+        return (
+            Limit("pace", 1, pace),
+            Limit("sweep", route.sweep_max, _SWEEP_S),
+            Limit("day", route.daily_max, _DAY_S),
+        )
+
+
+def _asks_for_long(response: Response) -> bool:
+    """Whether a 429 asks for more patience than one command has, or does not say for how much."""
+    seconds = walls.wait_of(response)
+    return seconds is None or seconds > _SHORT_S
+
+
+def _target(response: Response, request: Request, host: str, route: Route) -> str:
+    """Where a redirect may be followed to: another page of the same `host`. Raises Outcome."""
+    try:
+        target = urljoin(response.url, response.headers.get("location", ""))
+    except ValueError:
+        raise LayoutChanged("moved to no address") from None
+    walls.wall_at(target, route)
+    if request.method != "GET" or urlsplit(target).netloc != host:
+        raise LayoutChanged(f"moved to {urlsplit(target)._replace(query='', fragment='').geturl()[:120]}")
+    return target

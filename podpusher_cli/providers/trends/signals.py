@@ -1,0 +1,32 @@
+"""The rows of an answer as observations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from podpusher_cli.core.keywords import key_of
+from podpusher_cli.core.trends import Params, Route, Signal, Source
+from podpusher_cli.providers.trends.memory import Kept
+
+
+def signals_of(source: Source, route: Route, params: Params, kept: Kept) -> Sequence[Signal]:
+    """One signal for each row; what was asked goes into `extra`."""
+    asked = dict(params.options) | ({} if params.tag is None else {"tag": params.tag})
+    return [
+        Signal(
+            source=source.name,
+            route=route.id,
+            keyword=row.keyword,
+            key=key_of(row.keyword),
+            kind=row.kind,
+            category=row.category,
+            metric_name=row.metric_name,
+            metric_value=row.metric_value,
+            metric_scale=row.metric_scale,
+            rank=row.rank,
+            region=params.region,
+            observed_at=kept.at,
+            extra={**asked, **row.extra},
+        )
+        for row in kept.answer.rows
+    ]
