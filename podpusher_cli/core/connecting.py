@@ -24,7 +24,9 @@ class OtherServer(NotConnected):
 
 
 class OtherMode(NotConnected):
-    message = N_("This profile works with Stripe's {kept} mode; the key in PODPUSHER_STRIPE_API_KEY is of {given} mode.")
+    message = N_(
+        "This profile works with Stripe's {kept} mode; the key in PODPUSHER_STRIPE_API_KEY is of {given} mode."
+    )
     hint = N_("Take the variable away, or give the key to a profile of its own: podpusher profile add NAME")
 
 
@@ -34,6 +36,12 @@ class BadConnections(ConnectionExpired):
     code = "account.bad"
     message = N_("No longer accepted: {providers}.")
     hint = "{commands}"
+
+
+class BadVariables(BadConnections):
+    """They come from the environment, which goes before whatever would be connected."""
+
+    hint = N_("Give {variables} a new value, or take it away: then {commands}")
 
 
 class NotAProvider(BadInput):

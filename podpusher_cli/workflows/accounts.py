@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from podpusher_cli.core.accounts import (
+    GIVEN_BY,
     IDENTITY_OF,
     PROVIDERS,
     Connection,
@@ -24,6 +25,7 @@ from podpusher_cli.core.accounts import (
 from podpusher_cli.core.clock import Clock, from_seconds
 from podpusher_cli.core.connecting import (
     BadConnections,
+    BadVariables,
     NoneConnected,
     NoShopChosen,
     OtherMode,
@@ -194,6 +196,8 @@ def _asked(accounts: Accounts, provider: str, call: Callable[[], object] | None)
         return replace(before, state=ConnectionState.REFUSED, checked=True, problem=trouble_of(error))
     except TryLater as error:
         return replace(before, state=ConnectionState.UNREACHABLE, checked=True, problem=trouble_of(error))
+    except MachineTrouble as error:  # a token that has ended, and cannot be renewed here now
+        return replace(before, state=ConnectionState.UNKNOWN, problem=trouble_of(error))
     return replace(accounts.connection(provider), checked=True)  # the call may have renewed the token
 
 
@@ -218,7 +222,8 @@ def verdict(found: Sequence[Connection]) -> PodpusherError | None:
         by_state.setdefault(each.state, []).append(each)
     bad = by_state.get(ConnectionState.EXPIRED, []) + by_state.get(ConnectionState.REFUSED, [])
     if bad:
-        return BadConnections(**_named([each.provider for each in bad]))
+        kind = BadVariables if all(each.store == "env" for each in bad) else BadConnections
+        return kind(**_named([each.provider for each in bad]))
     for each in by_state.get(ConnectionState.UNKNOWN, []):
         problem = each.problem
         return StoreUnreadable(
@@ -258,6 +263,7 @@ def tell_of_ends(found: Sequence[Connection], notices: Notices, clock: Clock) ->
 def _named(providers: Sequence[str]) -> dict[str, Any]:
     return {
         "providers": ", ".join(PROVIDER_NAMES[each] for each in providers),
+        "variables": ", ".join(GIVEN_BY[each] for each in providers if each in GIVEN_BY),
         "commands": "; ".join(f"podpusher connect {each}" for each in providers),
         "details": {"providers": list(providers)},
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from podpusher_cli.core.accounts import ConnectionState, TokenSet
 from podpusher_cli.core.errors import (
     ConnectionExpired,
     KeyringTrouble,
+    LockHeld,
     NotConnected,
     PodpusherError,
     ProviderRefused,
@@ -153,6 +155,29 @@ def test_a_check_that_fails_is_the_verdict(
     assert error
     assert error.exit_status == exit_status
     assert error.details == {"providers": ["etsy"]}
+
+
+def test_a_token_that_cannot_be_renewed_here_leaves_the_others_told(accounts: Accounts) -> None:
+    keep_etsy(accounts)
+    keep_printify(accounts)
+
+    found = status(accounts, {"etsy": raising(LockHeld(path="x.lock", seconds=60)), "printify": lambda: None})
+    error = verdict(found)
+
+    assert [each.state for each in found[:2]] == ["unknown", "connected"]
+    assert error
+    assert (error.exit_status, "x.lock" in error.plain()) == (9, True)
+
+
+def test_what_has_ended_in_the_environment_is_mended_there(accounts: Accounts, clock: FakeClock) -> None:
+    ended = TokenSet(jwt(exp=clock.now().timestamp() - 1))
+    accounts.settings.set({"printify.shop": "5432"})
+
+    error = verdict(status(replace(accounts, given={"printify": ended}), {}))
+
+    assert error
+    assert (error.exit_status, error.details) == (3, {"providers": ["printify"]})
+    assert "Give PODPUSHER_PRINTIFY_TOKEN a new value" in error.plain_hint()
 
 
 def test_a_check_shows_the_token_that_it_renewed(accounts: Accounts, clock: FakeClock) -> None:

@@ -183,6 +183,11 @@ def connection(state: ConnectionState, **fields: Any) -> Connection:
             "Do this.",
         ),
         (
+            connection(ConnectionState.NOT_CONNECTED, problem=Trouble("x", "No shop is chosen.", "Choose one.")),
+            Health.NOTE,
+            "Choose one.",
+        ),
+        (
             connection(ConnectionState.UNREACHABLE, problem=Trouble("x", "Not there.", "")),
             Health.WARN,
             "podpusher connect etsy",
@@ -197,6 +202,15 @@ def test_each_connection_as_it_stands(patient: Patient, found: Connection, healt
     assert (ended and ended.exit_status) == (3 if health is Health.BAD else None), (
         "a bad connection is one to be made again"
     )
+
+
+@pytest.mark.parametrize("problem", [None, Trouble("x", "It is refused.", "podpusher connect printify")])
+def test_what_the_environment_gives_is_mended_there(patient: Patient, problem: Trouble | None) -> None:
+    given = Connection("printify", ConnectionState.REFUSED, store="env", problem=problem)
+    check = named(examine(replace(patient, connections=lambda: (given,))), "printify")
+
+    assert check.health is Health.BAD
+    assert check.hint.format(**check.values) == "Give PODPUSHER_PRINTIFY_TOKEN a new value, or take it away."
 
 
 @pytest.mark.parametrize(

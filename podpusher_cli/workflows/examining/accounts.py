@@ -6,13 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from podpusher_cli.core.accounts import Connection, ConnectionState
+from podpusher_cli.core.accounts import GIVEN_BY, Connection, ConnectionState
 from podpusher_cli.core.doctor import Check, Health, check_of
 from podpusher_cli.core.errors import PROVIDER_NAMES, ConnectionExpired, PodpusherError
 from podpusher_cli.core.http import Response
 from podpusher_cli.core.text import N_
 from podpusher_cli.workflows.examining.patient import Patient
 
+HEALTH = {ConnectionState.UNREACHABLE: Health.WARN, ConnectionState.NOT_CONNECTED: Health.NOTE}
+"""How a connection that does not work counts; any other state is bad."""
 _MOST_OFF = 120  # seconds that a clock may differ before logins and waits suffer
 
 
@@ -38,13 +40,17 @@ def _connection(each: Connection) -> Check:
     if each.state is ConnectionState.CONNECTED:
         message = N_("{provider} is connected, but not for long or not for all.")
         return Check(each.provider, Health.WARN, message, "podpusher status -v", values)
-    if each.state is ConnectionState.NOT_CONNECTED:
+    if each.state is ConnectionState.NOT_CONNECTED and each.problem is None:
         return Check(each.provider, Health.NOTE, N_("{provider} is not connected."), connect, values)
-    health = Health.WARN if each.state is ConnectionState.UNREACHABLE else Health.BAD
+    health = HEALTH.get(each.state, Health.BAD)
+    hint = (each.problem and each.problem.hint) or connect
+    if each.store == "env" and each.state in {ConnectionState.EXPIRED, ConnectionState.REFUSED}:
+        values["variable"] = GIVEN_BY[each.provider]
+        hint = N_("Give {variable} a new value, or take it away.")
     if each.problem is None:
-        return Check(each.provider, health, ConnectionExpired.message, connect, values)
+        return Check(each.provider, health, ConnectionExpired.message, hint, values)
     values["problem"] = each.problem.message
-    return Check(each.provider, health, N_("{provider}: {problem}"), each.problem.hint or connect, values)
+    return Check(each.provider, health, N_("{provider}: {problem}"), hint, values)
 
 
 def network(name: str, patient: Patient) -> list[Check]:
