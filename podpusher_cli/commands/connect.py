@@ -39,6 +39,11 @@ BaseUrl = Annotated[
     typer.Option("--base-url", metavar="URL", help=N_("A server that speaks OpenAI's API, such as one of your own.")),
 ]
 
+_COMES_BACK = N_("Waiting for the browser to come back. From another computer: paste the address it ended on here.")
+_GOES_ELSEWHERE = N_(
+    "In live mode Stripe sends the browser to the https address that you registered. Paste that address here."
+)
+
 
 def mount(app: typer.Typer) -> None:
     """Put the noun on the root."""
@@ -68,6 +73,7 @@ def etsy(
     deps = _ready(context, token_store)
     if resume is not None:
         _done(deps, connecting.resume(deps.etsy_app, deps.accounts, resume))
+        _tell_next(deps)
         return
     ask = (lambda: asking.etsy_keys(deps)) if deps.out.interactive else None
     keys = connecting.working_keys(deps.etsy_app, deps.accounts, deps.given_etsy_keys, ask)
@@ -76,6 +82,7 @@ def etsy(
         _begun(deps, connecting.begin(deps.etsy_app, deps.accounts, keys, resume=again))
         return
     _meet(deps, "Etsy", timeout, no_browser, lambda met: connecting.sign_in(deps.etsy_app, deps.accounts, keys, met))
+    _tell_next(deps)
 
 
 def printify(
@@ -121,6 +128,7 @@ def printify(
         template = asking.template(deps)
     if template.values():
         templates.keep(template, deps.settings, deps.catalogue)
+    _tell_next(deps)
 
 
 def stripe(
@@ -152,13 +160,8 @@ def stripe(
         again = deps.command_line("connect", "stripe", "--resume", "URL")
         _begun(deps, connecting.begin(app, accounts, platform, resume=again))
         return
-    if not app.consent(platform).redirect_uri:
-        deps.out.note(
-            N_(
-                "In live mode Stripe sends the browser to the https address that you registered. Paste that address here."
-            )
-        )
-    _meet(deps, "Stripe", timeout, no_browser, lambda met: connecting.sign_in(app, accounts, platform, met))
+    wait = _COMES_BACK if app.consent(platform).redirect_uri else _GOES_ELSEWHERE
+    _meet(deps, "Stripe", timeout, no_browser, lambda met: connecting.sign_in(app, accounts, platform, met), wait)
     _learn_plan(deps)
 
 
@@ -231,6 +234,19 @@ def _done(deps: Deps, connection: Connection) -> None:
     deps.require_tokens_kept()
 
 
+def _tell_next(deps: Deps) -> None:
+    """The way on from a shop that was just connected, until there is a product."""
+    from podpusher_cli.core.accounts import ConnectionState
+    from podpusher_cli.ui.views.accounts import NEEDED
+
+    stands = {each: deps.accounts.connection(each).state for each in NEEDED}
+    missing = [each for each, state in stands.items() if state is ConnectionState.NOT_CONNECTED]
+    if missing:
+        deps.out.note(N_("Next: {command}"), command=deps.command_line("connect", missing[0]))
+    elif not deps.products.counts():
+        deps.out.note(N_("Next: {command}"), command=deps.command_line("generate", "'Plant dad'"))
+
+
 def _begun(deps: Deps, pending: PendingLogin) -> None:
     from podpusher_cli.ui.views import accounts as views
 
@@ -241,13 +257,18 @@ def _begun(deps: Deps, pending: PendingLogin) -> None:
 
 
 def _meet(
-    deps: Deps, provider: str, timeout: float, no_browser: bool, sign_in: Callable[[Meeting], Connection]
+    deps: Deps,
+    provider: str,
+    timeout: float,
+    no_browser: bool,
+    sign_in: Callable[[Meeting], Connection],
+    wait: str = _COMES_BACK,
 ) -> None:
     """Let the seller agree in the browser, or paste the address that it ended on."""
     with closing(deps.typed_lines()) as line:
         met = deps.meeting(
             timeout=timeout,
-            show=lambda url: _show_address(deps, provider, url, no_browser=no_browser),
+            show=lambda url: _show_address(deps, provider, url, wait, no_browser=no_browser),
             pasted=lambda: _pasted(deps, line),
         )
         done = sign_in(met)
@@ -266,7 +287,7 @@ def _pasted(deps: Deps, line: Callable[[], str]) -> str:
     return text
 
 
-def _show_address(deps: Deps, provider: str, url: str, *, no_browser: bool) -> None:
+def _show_address(deps: Deps, provider: str, url: str, wait: str, *, no_browser: bool) -> None:
     """Print the consent page's address, for people and for scripts, and open it where there is a browser."""
     opened = not no_browser and deps.open_page(url)
     if deps.out.json:
@@ -280,6 +301,4 @@ def _show_address(deps: Deps, provider: str, url: str, *, no_browser: bool) -> N
     else:
         deps.out.note(N_("Open this page, log in to {name} as the shop's owner, and allow the access:"), name=provider)
     deps.out.tell(url)
-    deps.out.note(
-        N_("Waiting for the browser to come back. From another computer: paste the address it ended on here.")
-    )
+    deps.out.note(wait)

@@ -194,3 +194,45 @@ def test_a_hint_leads_to_the_profile_it_is_about(seller: Cli) -> None:
         .json["error"]["hint"]
         .startswith("podpusher connect etsy;")
     )
+
+
+def test_each_connection_names_the_next_step_until_there_is_a_product(
+    by_hand: Typed, seller: Cli, world: RunningSandbox, token: str
+) -> None:
+    pending = seller("connect", "etsy", "--no-wait", "--json", check=0).data
+    etsy = seller("connect", "etsy", "--resume", redirect(world, pending["authorize_url"]), check=0)
+    seller.environment["PODPUSHER_PRINTIFY_TOKEN"] = token
+    _, _, printify = by_hand("connect", "printify", "--shop", "5432", types="\n\n")
+    quiet = seller("connect", "printify", "--quiet", check=0)
+    seller("generate", "Plant dad", check=0)
+    later = seller("connect", "printify", check=0)
+
+    assert etsy.stderr.endswith("Next: podpusher connect printify\n")
+    assert printify.endswith("Next: podpusher generate 'Plant dad'\n")
+    assert (quiet.stderr, "Next" in later.stderr) == ("", False)
+
+
+def test_who_stays_connected_is_told_nothing_else(by_hand: Typed, seller: Cli, world: RunningSandbox) -> None:
+    known = world.accounts()["stripe"]
+    seller.environment["PODPUSHER_STRIPE_API_URL"] = world.environment()["PODPUSHER_STRIPE_API_URL"]
+    seller("connect", "stripe", "--key-stdin", stdin=known["secret_key"], check=0)
+
+    status, shown, _ = by_hand("disconnect", "stripe", types="\n")
+
+    assert (status, shown) == (0, "Stripe stays connected.\n")
+
+
+def test_what_is_not_connected_is_kept_nowhere(seller: Cli) -> None:
+    shown = seller("status", "-v", check=0).stdout
+
+    assert "Stripe" in shown
+    assert "Kept in" not in shown
+
+
+def test_a_new_token_stays_with_the_shop_that_was_chosen(seller: Cli, token: str) -> None:
+    seller("connect", "printify", "--token-stdin", "--shop", "5433", stdin=token, check=0)
+
+    again = seller("connect", "printify", "--token-stdin", "--json", stdin=token, check=0).data
+
+    assert again["shop"]["id"] == "5433"
+    assert "shop_changed" not in again["warnings"]

@@ -72,7 +72,8 @@ def disconnected(connection: Connection) -> RenderableType:
         said = _("{provider} stays connected: its key is in the environment.").format(provider=name)
     else:
         said = _("{provider} stays connected.").format(provider=name)
-    return Group(said, *(cell(each) for each in remarks(connection)))
+    left = [word for word in connection.warnings if word == "not_revoked"]
+    return Group(said, *(cell(each) for each in remarks(replace(connection, warnings=tuple(left)))))
 
 
 def forgotten(done: Forgotten) -> RenderableType:
@@ -168,7 +169,7 @@ def sheet(connection: Connection) -> RenderableType:
         (N_("Not allowed"), " ".join(connection.scopes_missing)),
         (N_("Access until"), current().moment(ends) if ends else None),
         (N_("Log in again"), _days(connection)),
-        (N_("Kept in"), connection.place or connection.store),
+        (N_("Kept in"), (connection.place or _store(connection)) if _store(connection) else None),
         (N_("Trouble"), f"{retell(problem.message)} ({problem.code})" if problem else None),
     ]
     return Group(facts(known), *(cell(each) for each in remarks(connection)))

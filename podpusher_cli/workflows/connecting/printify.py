@@ -61,7 +61,7 @@ def connect(app: PrintifyApp, accounts: Accounts, token: str, choice: Choice) ->
         raise TokenEnded(provider="printify", day=ends_at.date().isoformat())
     tokens = TokenSet(given, expires_at=ends_at.timestamp() if ends_at else None)
     login.refuse_read_only(accounts, "printify", tokens)
-    shop = _pick(_shops(app, given), choice)
+    shop = _pick(_shops(app, given), choice, accounts)
     if accounts.tokens.name != "env":  # what the environment gives is already there
         _keep(accounts, tokens)
     return _settled(accounts, tokens, shop)
@@ -76,7 +76,7 @@ def choose_shop(app: PrintifyApp, accounts: Accounts, choice: Choice) -> Connect
     if tokens is None:
         raise NoToken(provider="printify")
     kept = accounts.settings.get("printify.shop") or None
-    return _settled(accounts, tokens, _pick(_shops(app, None), replace(choice, wanted=choice.wanted or kept)))
+    return _settled(accounts, tokens, _pick(_shops(app, None), replace(choice, wanted=choice.wanted or kept), accounts))
 
 
 def sign_in(app: PrintifyApp, accounts: Accounts, app_id: str, choice: Choice, meeting: Meeting) -> Connection:
@@ -109,7 +109,7 @@ def _finish(app: PrintifyApp, accounts: Accounts, app_id: str, fresh: TokenSet, 
     claims = jwt_claims(fresh.access_token)
     ends = claims.ends_at.timestamp() if claims.ends_at else None
     _keep(accounts, replace(fresh, expires_at=fresh.expires_at or ends, account=claims.subject), app_id=app_id)
-    return _settled(accounts, fresh, _pick(_shops(app, fresh.access_token), choice))
+    return _settled(accounts, fresh, _pick(_shops(app, fresh.access_token), choice, accounts))
 
 
 def _keep(accounts: Accounts, tokens: TokenSet, *, app_id: str | None = None) -> None:
@@ -131,8 +131,8 @@ def _settled(accounts: Accounts, proved: TokenSet, shop: PrintifyShop) -> Connec
     return done.warned("shop_disconnected") if shop.sales_channel == _DISCONNECTED else done
 
 
-def _pick(shops: Sequence[PrintifyShop], choice: Choice) -> PrintifyShop:
-    """The shop to use: never the first in silence."""
+def _pick(shops: Sequence[PrintifyShop], choice: Choice, accounts: Accounts) -> PrintifyShop:
+    """The shop to use: the one there is stays, where the account has it; never the first in silence."""
     if not shops:
         raise NoPrintifyShop(provider="printify")
     told: dict[str, Any] = {
@@ -143,7 +143,8 @@ def _pick(shops: Sequence[PrintifyShop], choice: Choice) -> PrintifyShop:
         },
     }
     by_id = {each.id: each for each in shops}
-    wanted = choice.wanted
+    kept = accounts.settings.get("printify.shop")
+    wanted = choice.wanted or (kept if kept in by_id else None)
     if wanted is None and len(shops) > 1:
         wanted = choice.choose(shops) if choice.choose else ""
         if not wanted:
