@@ -236,3 +236,18 @@ def test_a_new_token_stays_with_the_shop_that_was_chosen(seller: Cli, token: str
 
     assert again["shop"]["id"] == "5433"
     assert "shop_changed" not in again["warnings"]
+
+
+def test_keys_that_etsy_took_are_not_asked_for_again(seller: Cli) -> None:
+    known = [seller.environment.pop(name) for name in ("PODPUSHER_ETSY_KEYSTRING", "PODPUSHER_ETSY_SHARED_SECRET")]
+    wait_a_second = ("connect", "etsy", "--no-browser", "--timeout", "1")
+
+    asked, first = at_a_terminal(
+        seller.environment, wait_a_second, [("Keystring:", known[0]), ("(not shown):", known[1])]
+    )
+    not_asked, second = at_a_terminal(seller.environment, wait_a_second, [])
+
+    assert (asked, not_asked) == (3, 3)
+    assert [screen.count("Keystring:") for screen in (first, second)] == [1, 0]
+    seller("disconnect", "etsy", "--yes", check=0)
+    assert seller("connect", "etsy", "--no-wait", "--json", check=2).json["error"]["code"] == "account.keys_missing"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 from podpusher_cli.core.accounts import ETSY_SCOPES, AppKeys, Connection, PendingLogin, TokenSet
 from podpusher_cli.core.connecting import NoEtsyKeys, NoEtsyShop
-from podpusher_cli.core.errors import ProviderRefused
+from podpusher_cli.core.errors import MachineTrouble, ProviderRefused
 from podpusher_cli.providers.base import OAuthProvider, Shop
 from podpusher_cli.workflows.accounts import Accounts
 from podpusher_cli.workflows.connecting import login
@@ -31,7 +32,8 @@ class EtsyApp:
 def working_keys(app: EtsyApp, accounts: Accounts, given: AppKeys | None, ask: Callable[[], AppKeys] | None) -> AppKeys:
     """The key pair, proved by a call that needs no consent: the given one, the kept one, or what `ask` brings.
 
-    Raises NoEtsyKeys, or what Etsy has against the keys.
+    What was asked for is kept at once, for a login may be tried more than once. Raises NoEtsyKeys, TokensReadOnly, or what
+    Etsy has against the keys.
     """
     keys = given or kept_keys(accounts)
     if keys is not None:
@@ -44,8 +46,11 @@ def working_keys(app: EtsyApp, accounts: Accounts, given: AppKeys | None, ask: C
             return keys
     if ask is None:
         raise NoEtsyKeys
+    login.refuse_read_only(accounts, "etsy")
     keys = ask()
     app.shop(keys, None).ping()
+    with accounts.tokens.lock("etsy"):
+        accounts.tokens.put("etsy-app", _as_kept(keys))
     return keys
 
 
@@ -55,6 +60,10 @@ def kept_keys(accounts: Accounts) -> AppKeys | None:
     return AppKeys(str(kept["keystring"]), str(kept["shared_secret"])) if kept else None
 
 
+def _as_kept(keys: AppKeys) -> dict[str, str]:
+    return {"keystring": keys.keystring, "shared_secret": keys.shared_secret}
+
+
 def sign_in(app: EtsyApp, accounts: Accounts, keys: AppKeys, meeting: Meeting) -> Connection:
     """Ask for consent, and keep what comes of it. Raises what `login.sign_in` does, and NoEtsyShop."""
     return _finish(app, accounts, keys, login.sign_in(accounts, "etsy", app.consent(keys), meeting))
@@ -62,8 +71,7 @@ def sign_in(app: EtsyApp, accounts: Accounts, keys: AppKeys, meeting: Meeting) -
 
 def begin(app: EtsyApp, accounts: Accounts, keys: AppKeys, *, resume: str) -> PendingLogin:
     """The consent page's address, to be finished by `resume` within ten minutes."""
-    kept = {"keystring": keys.keystring, "shared_secret": keys.shared_secret}
-    return login.begin(accounts, "etsy", app.consent(keys), resume=resume, kept=kept)
+    return login.begin(accounts, "etsy", app.consent(keys), resume=resume, kept=_as_kept(keys))
 
 
 def resume(app: EtsyApp, accounts: Accounts, url: str) -> Connection:
@@ -76,8 +84,8 @@ def resume(app: EtsyApp, accounts: Accounts, url: str) -> Connection:
 def _finish(app: EtsyApp, accounts: Accounts, keys: AppKeys, fresh: TokenSet) -> Connection:
     """Keep the tokens before they are used; then see whose they are. Those of an account without a shop give way again."""
     with accounts.tokens.lock("etsy"):
-        before = {entry: accounts.tokens.get(entry) for entry in ("etsy-app", "etsy")}
-        accounts.tokens.put("etsy-app", {"keystring": keys.keystring, "shared_secret": keys.shared_secret})
+        before = _connection_now(accounts)
+        accounts.tokens.put("etsy-app", _as_kept(keys))
         accounts.tokens.put("etsy", fresh.to_dict())
     shop = app.shop(keys, fresh.access_token)
     owner = shop.me()
@@ -94,11 +102,18 @@ def _finish(app: EtsyApp, accounts: Accounts, keys: AppKeys, fresh: TokenSet) ->
     return accounts.settled("etsy", fresh, found.id, found.name)
 
 
-def _put_back(accounts: Accounts, before: Mapping[str, Mapping[str, Any] | None]) -> None:
+def _connection_now(accounts: Accounts) -> Mapping[str, Mapping[str, Any]]:
+    """The entries of the connection that there is; none where it cannot be read, which must not cost us the fresh tokens."""
+    with suppress(MachineTrouble):
+        tokens, app = accounts.tokens.get("etsy"), accounts.tokens.get("etsy-app")
+        if tokens and app:
+            return {"etsy-app": app, "etsy": tokens}
+    return {}
+
+
+def _put_back(accounts: Accounts, before: Mapping[str, Mapping[str, Any]]) -> None:
     """The connection that there was, if there was one; without one the app's keys stay for the next login."""
-    if before["etsy"] is None:
+    if not before:
         accounts.tokens.delete("etsy")
-        return
     for entry, value in before.items():
-        if value is not None:
-            accounts.tokens.put(entry, value)
+        accounts.tokens.put(entry, value)
