@@ -28,6 +28,12 @@ def key_of(keyword: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", keyword).casefold())
 
 
+def searchable(text: str) -> str:
+    """A keyword as it is searched: its key, without the accents that keyboards leave out."""
+    bare = "".join(char for char in unicodedata.normalize("NFD", key_of(text)) if not "\u0300" <= char <= "\u036f")
+    return unicodedata.normalize("NFC", bare)
+
+
 def printable_idea(keyword: str) -> bool:
     """Whether something could be printed of it: letters in it, and more than the platform's own small talk."""
     return (

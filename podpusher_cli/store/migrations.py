@@ -45,6 +45,13 @@ def m003_the_plan(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m004_history(db: Database) -> None:
+    """What signals add up to by hour, day and week; the keywords there were, to be searched; the key of the lists' cursors."""
+    for statement in _HISTORY.split(";\n"):
+        db.execute(statement)
+
+
 _SPINE = """
 create table settings (key text primary key, value text not null) strict;
 
@@ -168,4 +175,33 @@ create table checkouts (
 create table meter_outbox (
     identifier text primary key, event_name text not null, value integer not null, at real not null, sent_at real, refused text
 ) strict, without rowid
+"""
+
+
+_HISTORY = """
+create table trend_hours (
+    bucket integer not null, source text not null, region text not null, key text not null, metric text not null, scale text not null,
+    seen integer not null, best_rank integer, low integer, high integer, last_at real not null, value integer,
+    primary key (bucket, source, region, key, metric, scale)
+) strict, without rowid;
+
+create table trend_days (
+    key text not null, region text not null, source text not null, metric text not null, scale text not null, bucket integer not null,
+    seen integer not null, best_rank integer, low integer, high integer, last_at real not null, value integer,
+    primary key (key, region, source, metric, scale, bucket)
+) strict, without rowid;
+
+create table trend_weeks (
+    key text not null, region text not null, source text not null, metric text not null, scale text not null, bucket integer not null,
+    seen integer not null, best_rank integer, low integer, high integer, last_at real not null, value integer,
+    primary key (key, region, source, metric, scale, bucket)
+) strict, without rowid;
+
+create table trend_marks (
+    only integer primary key check (only = 1), upto integer not null, since real not null, secret blob not null
+) strict;
+insert into trend_marks values (1, 0, 0, randomblob(32));
+
+create table keywords (id integer primary key, key text not null unique, keyword text not null, folded text not null) strict;
+create virtual table keyword_words using fts5(folded, content='', tokenize='trigram')
 """

@@ -53,7 +53,7 @@ def rows(database: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
         row[0]
         for row in database.execute("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")
     ]
-    return {table: [tuple(row) for row in database.execute(f"select * from {table} order by 1, 2")] for table in tables}
+    return {table: sorted(map(tuple, database.execute(f"select * from {table}")), key=repr) for table in tables}
 
 
 def seen(path: Path) -> tuple[int, set[tuple[str, str, str]], dict[str, list[tuple[object, ...]]]]:
