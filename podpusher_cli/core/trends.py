@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -49,7 +50,8 @@ class Tier(StrEnum):
 class Row:
     """One line of a source's list as a parser reads it. What the source does not say is None, and zero is zero.
 
-    `rank` is 1-based in the source's own order. `extra` holds everything beyond the common fields, as JSON values.
+    `rank` is 1-based in the source's own order. `extra` holds everything beyond the common fields, as JSON values. An
+    empty keyword stands for the tag that was asked for.
     """
 
     keyword: str
@@ -67,13 +69,14 @@ class Answer:
     """What a parser makes of a response: no rows when the list was there and empty.
 
     `limited`: `login_for_more` when a visitor without an account is shown less. `has_more`: there is another page.
-    `warnings`: what the source said beside its rows.
+    `warnings`: what the source said beside its rows. `derived`: rows that are no list of the source's, but worked out of it.
     """
 
     rows: tuple[Row, ...]
     limited: str | None = None
     has_more: bool = False
     warnings: tuple[str, ...] = ()
+    derived: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,8 @@ class Mark:
     """A sign of a wall: `where` it stands and `what` it is.
 
     `path`: a piece of the final address's path; `selector`: a CSS selector; `text`: lower-case words on the page;
-    `title`: the page's title; `header`: a header, its value in `value`; `json`: a top-level field, its value in `value`.
+    `title`: the page's title; `header`: a header, its value in `value`; `json`: a field,
+    dots between the names that lead to it, its value in `value`.
     With `rowless` it counts only when no rows were found.
     """
 
@@ -155,7 +159,10 @@ class Route:
     Times in seconds: `min_interval_s` between requests to the host, `cache_ttl_s` that an answer is good for, `rest_s`
     that the route is left alone after it was blocked, `rests` after other outcomes. `tags`: how many different tags may
     be asked for. `service`: whose budget the calls count against, where other calls share it. `store`: whether rows may
-    be kept beyond the cache.
+    be kept beyond the cache. `regions`: a pattern of the regions it serves, where those are not all of its source's.
+    `by_name`: it is asked only when it is named. `dead_end`: it led somewhere once; what it answers is known, and nobody is
+    asked but a host that stands in. `spare`: the share of the last limit's calls that is left to others.
+    `also`: its first step by name, or retired lists that it still reads.
 
     `build` makes the request, or the address of a page for the browser; `follow` a second one that the first answer
     leads to, or None when that holds the rows itself; `parse` reads the answer or raises an Outcome. In the browser that
@@ -185,22 +192,47 @@ class Route:
     rests: Mapping[OutcomeKind, float] = field(default_factory=dict)
     tags: Limit | None = None
     service: Service | None = None
+    regions: str = ""
+    by_name: bool = False
+    dead_end: bool = False
+    spare: float = 0.0
+    also: tuple[str, ...] = ()
 
     @property
     def official(self) -> bool:
         """Whether the source offers this to programs."""
         return self.tier is Tier.API
 
+    def serves(self, region: str) -> bool:
+        """Whether the route has a list for the region."""
+        return not self.regions or re.fullmatch(self.regions, region) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A site with trends. `terms` is its rule on programs in a line; `routes` stand in the order they are tried."""
+    """A site with trends. `terms` is its rule on programs in a line; `routes` stand in the order they are tried.
+
+    `regions_like`: a pattern of further regions.
+    """
 
     name: str
     title: str
     terms: str
     regions: tuple[str, ...]
     routes: tuple[Route, ...]
+    regions_like: str = ""
+
+    def region(self, typed: str) -> str | None:
+        """The source's own code for a region, however it is typed; None when it has no such region."""
+        wanted = typed.strip().casefold()
+        own = next((each for each in self.regions if each.casefold() == wanted), None)
+        return own or (wanted if self.regions_like and re.fullmatch(self.regions_like, wanted) else None)
+
+    def asked(self, name: str | None) -> tuple[Route, ...]:
+        """The routes of one reading: the one that is named, or all that need no naming."""
+        if name is not None:
+            return tuple(route for route in self.routes if name in {route.id, *route.also})
+        return tuple(route for route in self.routes if not (route.by_name or route.dead_end))
 
 
 class Movement(StrEnum):
@@ -277,6 +309,12 @@ class UnknownRegion(BadInput):
 class UnknownRoute(BadInput):
     code = "trends.route"
     message = N_("There is no route “{name}”. There are: {names}.")
+
+
+class DeadEnd(BadInput):
+    code = "trends.dead_end"
+    message = N_("{route} leads nowhere any more, so podpusher does not ask {source} for it.")
+    hint = "podpusher trends sources"
 
 
 class NotAgreed(BadInput):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.outcomes import (
     BadKey,
+    BadRequest,
     Empty,
     LoginWall,
     Outcome,
@@ -17,7 +18,7 @@ from podpusher_cli.core.outcomes import (
     RouteOutcome,
     plain_hint,
 )
-from podpusher_cli.core.trends import Answer, Credential, Params, Route, Signal, Source
+from podpusher_cli.core.trends import Answer, Credential, DeadEnd, Params, Route, Row, Signal, Source
 from podpusher_cli.providers.trends.fetching import Fetcher
 from podpusher_cli.providers.trends.memory import Asked, Kept, Memory
 from podpusher_cli.providers.trends.signals import signals_of
@@ -65,6 +66,7 @@ class _Sweep:
     leave: Callable[[], None]
     heard: list[Kept] = field(default_factory=list)
     signals: dict[tuple[Any, ...], Signal] = field(default_factory=dict)
+    listed: int = 0
 
 
 class Engine:
@@ -86,9 +88,11 @@ class Engine:
         `leave` is called before each question that goes outside, and may forbid it. Whatever a source does is an outcome;
         raises ForbiddenHost, MachineTrouble, Interrupted and what `leave` raises.
         """
-        asked = [route for route in source.routes if wanted.only in {None, route.id}]
+        asked = [route for route in source.asked(wanted.only) if route.serves(wanted.region)]
         outcomes: list[RouteOutcome] = []
         for route in asked:
+            if route.dead_end and not self._fetcher.elsewhere(source):
+                raise DeadEnd(provider=source.name, route=route.id, source=source.title)
             credential = self._credentials(route.needs) if route.needs != "none" else None
             if (route.needs != "none" and credential is None) or (route.seeded and not wanted.tags):
                 continue
@@ -98,7 +102,9 @@ class Engine:
             outcomes += reading.outcomes
             if any(each.outcome.is_answer for each in reading.outcomes):
                 return replace(reading, outcomes=tuple(outcomes))
-        if not outcomes:
+        if not asked:
+            outcomes = [_unserved(source, route, wanted.region) for route in source.asked(wanted.only)]
+        elif not outcomes:
             outcomes = [_lacking(source, route, wanted.region) for route in asked if self._lacks(route)]
         return Reading(tuple(outcomes))
 
@@ -133,10 +139,18 @@ class Engine:
             asked = replace(params, page=page)
             kept = self._answer(source, done, asked)
             done.heard.append(kept)
-            for signal in signals_of(source, done.route, asked, kept):
-                done.signals.setdefault((signal.key, signal.kind, signal.metric_name, asked.tag), signal)
+            done.listed += self._add(source, done, asked, kept, kept.answer.rows)
+            self._add(source, done, asked, kept, kept.answer.derived)
             if not kept.answer.has_more:
                 return
+
+    @staticmethod
+    def _add(source: Source, done: _Sweep, params: Params, kept: Kept, rows: Sequence[Row]) -> int:
+        """Take in the rows that are new; how many those are."""
+        before = len(done.signals)
+        for signal in signals_of(source, done.route, params, kept, rows):
+            done.signals.setdefault((signal.key, signal.kind, signal.metric_name, params.tag), signal)
+        return len(done.signals) - before
 
     def _answered(self, source: Source, done: _Sweep) -> RouteOutcome:
         answers = [kept.answer for kept in done.heard]
@@ -146,7 +160,7 @@ class Engine:
             done.route.id,
             OutcomeKind.SIGNALS if done.signals else OutcomeKind.EMPTY,
             done.wanted.region,
-            count=len(done.signals),
+            count=done.listed,
             limited=next((answer.limited for answer in answers if answer.limited), None),
             has_more=any(answer.has_more for answer in answers),
             age_s=max(0, int((self._clock.now() - oldest).total_seconds())),
@@ -205,4 +219,10 @@ def _lacking(source: Source, route: Route, region: str) -> RouteOutcome:
     """What a route that is not even tried comes to."""
     kind = LoginWall.kind if route.needs.startswith("session:") else BadKey.kind
     outcome = RouteOutcome(source.name, route.id, kind, region, missing=route.needs)
+    return replace(outcome, hint=plain_hint(outcome))
+
+
+def _unserved(source: Source, route: Route, region: str) -> RouteOutcome:
+    """What a route comes to that has no list for the region."""
+    outcome = RouteOutcome(source.name, route.id, BadRequest.kind, region, detail=region)
     return replace(outcome, hint=plain_hint(outcome))

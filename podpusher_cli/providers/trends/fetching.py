@@ -39,6 +39,10 @@ class Fetcher:
         self._address = address
         self._dice = dice or random.Random()  # noqa: S311 - jitter, not a secret
 
+    def elsewhere(self, source: Source) -> bool:
+        """Whether a host stands in for the source's own."""
+        return bool(self._address(source.name))
+
     def placed(self, source: Source, request: Request) -> Request:
         """The request at the source's own host, or at the one that stands in for it; a path in that goes in front."""
         address = self._address(source.name)

@@ -101,6 +101,7 @@ class Memory:
         if rest:
             raise self._told(rest.outcome, rest.until)
         try:
+            self._leave_room(asked)
             self._count_tag(asked)
             yield
         except Outcome as outcome:
@@ -133,6 +134,18 @@ class Memory:
             return
         outcome.retry_after = seconds or outcome.retry_after
         self._rests.failed(asked.rest_key, kind, until=self._now() + seconds if seconds else 0.0)
+
+    def _leave_room(self, asked: Asked) -> None:
+        """Raises TooMany where what is left of a shared budget is for others."""
+        route, limits = asked.route, asked.request.limits
+        if not route.spare or not limits or route.service is None or asked.credential is None:
+            return
+        account = f"{route.service.name}:{asked.credential.account}"
+        used, calls = self._pace.count(account, limits[-1])
+        kept = int(calls * route.spare)
+        if calls - used <= kept:
+            wait = self._pace.forecast(account, limits[-1:], kept + 1)
+            raise TooMany(f"{used} of {calls} calls", retry_after=max(_WAIT_S, wait))
 
     def _count_tag(self, asked: Asked) -> None:
         """Count a tag that was not asked for lately. Raises TooMany before one more than the source allows is sent."""

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from podpusher_cli.core.keywords import key_of
-from podpusher_cli.core.trends import Params, Route, Signal, Source
+from podpusher_cli.core.trends import Params, Route, Row, Signal, Source
 from podpusher_cli.providers.trends.memory import Kept
 
 
-def signals_of(source: Source, route: Route, params: Params, kept: Kept) -> Sequence[Signal]:
-    """One signal for each row; what was asked goes into `extra`."""
+def signals_of(source: Source, route: Route, params: Params, kept: Kept, rows: Sequence[Row]) -> Sequence[Signal]:
+    """One signal for each of the answer's rows; what was asked goes into `extra`."""
     asked = dict(params.options) | ({} if params.tag is None else {"tag": params.tag})
     return [
         Signal(
             source=source.name,
             route=route.id,
-            keyword=row.keyword,
-            key=key_of(row.keyword),
+            keyword=row.keyword or params.tag or "",
+            key=key_of(row.keyword or params.tag or ""),
             kind=row.kind,
             category=row.category,
             metric_name=row.metric_name,
@@ -28,5 +28,5 @@ def signals_of(source: Source, route: Route, params: Params, kept: Kept) -> Sequ
             observed_at=kept.at,
             extra={**asked, **row.extra},
         )
-        for row in kept.answer.rows
+        for row in rows
     ]
