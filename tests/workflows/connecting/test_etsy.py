@@ -11,10 +11,17 @@ import pytest
 
 from podpusher_cli.core.accounts import ETSY_SCOPES, AppKeys, Connection, ConnectionState, TokenSet
 from podpusher_cli.core.connecting import NoEtsyKeys, NoEtsyShop, NoPendingLogin
-from podpusher_cli.core.errors import ConsentRefused, ForeignRedirect, PodpusherError, ProviderRefused, TokensReadOnly
+from podpusher_cli.core.errors import (
+    ConsentRefused,
+    ForeignRedirect,
+    KeyringTrouble,
+    PodpusherError,
+    ProviderRefused,
+    TokensReadOnly,
+)
 from podpusher_cli.providers.etsy import EtsyShop, EtsyUser
 from podpusher_cli.store.settings import Settings
-from podpusher_cli.store.tokens import EnvStore
+from podpusher_cli.store.tokens import EnvStore, MemoryStore
 from podpusher_cli.workflows.accounts import Accounts
 from podpusher_cli.workflows.connecting.etsy import EtsyApp, begin, resume, sign_in, working_keys
 from tests.support.clock import FakeClock
@@ -103,6 +110,24 @@ def test_an_account_without_a_shop_does_not_cost_the_connection_that_there_was(a
 
     assert [accounts.tokens.get(entry) for entry in ("etsy", "etsy-app")] == before
     assert accounts.connection("etsy").state is ConnectionState.CONNECTED
+
+
+def test_a_store_that_cannot_be_read_when_the_tokens_come_still_gets_them(settings: Settings, clock: FakeClock) -> None:
+    class Unreadable(MemoryStore):
+        broken = True
+
+        def get(self, provider: str) -> dict[str, Any] | None:
+            if self.broken:
+                raise KeyringTrouble(problem="it is locked")
+            return super().get(provider)
+
+    store = Unreadable()
+    with pytest.raises(KeyringTrouble):  # whose it is cannot be noted
+        log_in(Accounts("default", store, settings, clock), FakeEtsy())
+    store.broken = False
+
+    assert (store.get("etsy") or {})["access_token"] == "7.a"
+    assert store.get("etsy-app") == {"keystring": "key", "shared_secret": "secret"}
 
 
 def test_an_account_without_a_shop_is_not_kept(accounts: Accounts) -> None:
