@@ -320,6 +320,15 @@ class KeyringTrouble(MachineTrouble):
     hint = N_("Unlock it, or keep the tokens in an encrypted file: set PODPUSHER_TOKEN_STORE=file")
 
 
+class KeyringSilent(KeyringTrouble):
+    message = N_("The keyring of this machine did not answer within {seconds} seconds.")
+
+
+class KeyringEntryDamaged(KeyringTrouble):
+    message = N_("What the keyring of this machine keeps as “{entry}” is damaged.")
+    hint = N_("podpusher disconnect {name} forgets it; then connect again.")
+
+
 class TokenFileTrouble(MachineTrouble):
     code = "machine.tokens"
     message = N_("The token file {path} cannot be read: {problem}")
@@ -348,7 +357,9 @@ class TokensAside(MachineTrouble):
 
 class TokensElsewhere(MachineTrouble):
     code = "machine.tokens_elsewhere"
-    message = N_("The tokens of profile “{profile}” are in the store “{kept}”, and PODPUSHER_TOKEN_STORE says “{said}”.")
+    message = N_(
+        "The tokens of profile “{profile}” are in the store “{kept}”, and PODPUSHER_TOKEN_STORE says “{said}”."
+    )
     hint = N_("Set PODPUSHER_TOKEN_STORE={kept}; or connect once more, which moves what is there.")
 
 

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from podpusher_cli.core.errors import KeyringTrouble
+from podpusher_cli.core.errors import KeyringEntryDamaged, KeyringSilent, KeyringTrouble
 from podpusher_cli.core.text import N_
 from podpusher_cli.store.files import file_lock
 from podpusher_cli.store.tokens import LOCK_S
@@ -31,9 +31,9 @@ class Guard:
         self._dead = False
 
     def call(self, work: Callable[[], T]) -> T:
-        """What `work` returns or raises, or KeyringTrouble when that takes too long."""
+        """What `work` returns or raises, or KeyringSilent when that takes too long."""
         if self._dead:
-            raise KeyringTrouble(problem=N_("it did not answer"))
+            raise KeyringSilent(seconds=f"{self._seconds:g}")
         done: list[Callable[[], T]] = []
 
         def run() -> None:
@@ -50,7 +50,7 @@ class Guard:
         thread.join(self._seconds)
         if not done:
             self._dead = True
-            raise KeyringTrouble(problem=f"it did not answer within {self._seconds:g} seconds")
+            raise KeyringSilent(seconds=f"{self._seconds:g}")
         return done[0]()
 
 
@@ -102,7 +102,7 @@ class KeyringStore:
         except ValueError:
             kept = None
         if not isinstance(kept, dict):
-            raise KeyringTrouble(problem=f"what it keeps as “{self._entry(provider)}” is damaged")
+            raise KeyringEntryDamaged(entry=self._entry(provider), name=provider.partition("-")[0])
         return kept
 
     def put(self, provider: str, value: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from podpusher_cli.core.accounts import ENTRIES_OF, IDENTITY_OF, PROVIDERS, Connection, Forgotten
 from podpusher_cli.core.connecting import NotAProvider
-from podpusher_cli.core.errors import MachineTrouble, PodpusherError
+from podpusher_cli.core.errors import KeyringEntryDamaged, MachineTrouble, PodpusherError
 from podpusher_cli.core.products import Trouble
 from podpusher_cli.core.text import N_
 from podpusher_cli.workflows.accounts import Accounts, trouble_of
@@ -44,7 +44,7 @@ def disconnect(
     """
     checked_provider(provider)
     before = accounts.connection(provider)
-    kept = [entry for entry in ENTRIES_OF[provider] if accounts.tokens.get(entry) is not None]
+    kept = any(_is_kept(accounts, entry) for entry in ENTRIES_OF[provider])
     if not kept and not accounts.settings.get(IDENTITY_OF[provider]):
         return before
     if not confirm(CONSEQUENCES[provider]):
@@ -96,11 +96,19 @@ def wipe(accounts: Accounts, provider: str) -> None:
     """Forget everything that opens the provider, and whose it was."""
     with accounts.tokens.lock(provider):  # a renewal under way would bring its tokens back
         for entry in ENTRIES_OF[provider]:
-            if accounts.tokens.get(entry) is not None:
+            if _is_kept(accounts, entry):
                 accounts.tokens.delete(entry)
     accounts.remember(provider, "")
     if provider == "stripe":
         accounts.settings.set({"stripe.mode": ""})
+
+
+def _is_kept(accounts: Accounts, entry: str) -> bool:
+    """Whether there is anything, though it be damaged. Raises MachineTrouble."""
+    try:
+        return accounts.tokens.get(entry) is not None
+    except KeyringEntryDamaged:
+        return True
 
 
 def _revoked(revoke: Callable[[], object]) -> Trouble | None:

@@ -379,6 +379,7 @@ def test_a_keyring_that_hangs_is_given_up_once_and_for_all(tmp_path):
         assert keyring.asked == 1
         assert time.monotonic() - begun < 5
         assert caught.value.exit_status == 9
+        assert caught.value.plain() == "The keyring of this machine did not answer within 0.05 seconds."
         assert "PODPUSHER_TOKEN_STORE=file" in caught.value.plain_hint()
     finally:
         keyring.release.set()
@@ -414,8 +415,9 @@ def test_a_probe_finds_a_keyring_that_keeps_nothing(tmp_path):
 def test_a_damaged_entry_is_told_without_what_is_in_it(tmp_path, kept):
     keyring = DictKeyring()
     keyring.kept["podpusher", "default/etsy"] = kept
-    with pytest.raises(KeyringTrouble, match="default/etsy"):
+    with pytest.raises(KeyringTrouble, match="default/etsy") as caught:
         keyring_store(tmp_path, keyring).get("etsy")
+    assert "podpusher disconnect etsy" in caught.value.plain_hint()
 
 
 # A real Secret Service

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from podpusher_cli.core.accounts import ConnectionState
 from podpusher_cli.core.connecting import NotAProvider
-from podpusher_cli.core.errors import MachineTrouble, TryLater
+from podpusher_cli.core.errors import KeyringEntryDamaged, MachineTrouble, TryLater
 from podpusher_cli.store.db import DamagedDatabase
 from podpusher_cli.store.settings import Settings
+from podpusher_cli.store.tokens import MemoryStore
 from podpusher_cli.workflows.accounts import Accounts
 from podpusher_cli.workflows.disconnecting import Revocations, disconnect, forget_all
 from tests.support.clock import FakeClock
@@ -43,6 +45,30 @@ def test_a_renewal_under_way_does_not_bring_the_tokens_back(settings: Settings, 
     store.end()
 
     assert store.get("etsy") is None
+
+
+class Damaged(MemoryStore):
+    """A keyring in which somebody else has written over `etsy`."""
+
+    name = "keyring"
+
+    def get(self, provider: str) -> dict[str, Any] | None:
+        found = super().get(provider)
+        if found is not None and provider == "etsy":
+            raise KeyringEntryDamaged(entry="default/etsy", name="etsy")
+        return found
+
+
+def test_a_damaged_entry_is_forgotten_like_any_other(settings: Settings, clock: FakeClock) -> None:
+    accounts = Accounts("default", Damaged(), settings, clock)
+    keep_etsy(accounts)
+    before = accounts.connection("etsy")
+
+    done = disconnect(accounts, "etsy", confirm=lambda _question: True)
+
+    assert before.problem
+    assert (before.state, "podpusher disconnect etsy" in before.problem.hint) == (ConnectionState.UNKNOWN, True)
+    assert (done.state, accounts.tokens.get("etsy")) == (ConnectionState.NOT_CONNECTED, None)
 
 
 def test_a_no_leaves_it_connected(accounts: Accounts) -> None:
