@@ -15,6 +15,7 @@ from podpusher_cli.core.products import ProductState
 from podpusher_cli.workflows.publishing import publish
 from tests.support.desk import Rig
 from tests.support.kill import BOUNDARIES, Reaper, fork, kill_at_random, run_here, run_killed, wait_for
+from tests.support.quota import states
 from tests.support.sandbox import RunningSandbox, start_sandbox
 
 LOCK = 0.05
@@ -54,6 +55,7 @@ def assert_settled(rig: Rig, sandbox: RunningSandbox, count: int, told: str) -> 
     assert len([each for each in state["products"] if not each.get("deleted")]) == count, told
     assert len(state["listings"]) == count, told
     assert rig.products.counts() == {ProductState.PUBLISHED: count}, told
+    assert list(states(rig.db).values()) == ["used"] * count, told
 
 
 def boundaries(folder: Path, sandbox: RunningSandbox, count: int, parallel: int) -> dict[str, int]:
