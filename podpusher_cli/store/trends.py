@@ -5,23 +5,24 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from podpusher_cli.core.clock import Clock, from_seconds
 from podpusher_cli.core.errors import DiskTrouble
+from podpusher_cli.core.results import Cursors, Page
 from podpusher_cli.core.trends import Kind, Scale, Signal
 from podpusher_cli.store.db import stamp, transaction, unstamp
 from podpusher_cli.store.files import make_folder, replace_file
 from podpusher_cli.store.scrubbing import scrubbed
 
-_WINDOW_S = 86_400.0  # what was seen within a day of the newest counts as the present
+_WINDOW = timedelta(days=1)  # what was seen within a day of the newest counts as the present
 _MOST_BODIES = 30
 _MOST_BYTES = 512 * 1024
 
 
 class Signals:
-    """The profile's signals; rows are only ever added."""
+    """The profile's signals; rows are only ever added, until their time is over."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
@@ -40,16 +41,49 @@ class Signals:
         """The number of the newest signal, 0 when there is none."""
         return int(self._db.execute("select coalesce(max(id), 0) from signals").fetchone()[0])
 
-    def present(self, sources: Sequence[str], region: str, *, upto: int) -> list[Signal]:
-        """The signals of a region's last day, up to the signal of that number, each source counted from its newest."""
+    def cursors(self, of: str) -> Cursors:
+        """The cursors of a list of this database."""
+        return Cursors(self._db.execute("select secret from trend_marks").fetchone()[0], of)
+
+    def present(self, sources: Sequence[str], region: str, *, upto: int, window: timedelta = _WINDOW) -> list[Signal]:
+        """The signals of a region's last `window`, up to the signal of that number, each source counted from its newest."""
         rows = self._db.execute(
             "select signals.* from json_each(:sources) as wanted cross join signals"
             " where signals.source = wanted.value and signals.region = :region and signals.id <= :upto"
             " and signals.observed_at >= (select max(observed_at) from signals as others"
             " where others.source = wanted.value and others.region = :region and others.id <= :upto) - :window",
-            {"sources": json.dumps(list(sources)), "region": region, "upto": upto, "window": _WINDOW_S},
+            {"sources": json.dumps(list(sources)), "region": region, "upto": upto, "window": window.total_seconds()},
         )
         return [_signal(row) for row in rows]
+
+    def of_keys(self, keys: Sequence[str], sources: Sequence[str], region: str, *, upto: int) -> list[Signal]:
+        """The last signal of each day of these keywords, up to the signal of that number."""
+        rows = self._db.execute(
+            "select signals.* from json_each(:keys) as wanted cross join trend_days as days"
+            " on days.key = wanted.value and days.region = :region"
+            " cross join signals on signals.source = days.source and signals.region = days.region"
+            " and signals.observed_at = days.last_at and signals.key = days.key"
+            " where signals.id <= :upto and days.source in (select value from json_each(:sources))",
+            {"keys": json.dumps(list(keys)), "sources": json.dumps(list(sources)), "region": region, "upto": upto},
+        )
+        return [_signal(row) for row in rows]
+
+    def page(self, source: str, region: str, *, limit: int, cursor: str | None = None) -> Page[Signal]:
+        """What a source showed in a region, newest first. Raises BadCursor.
+
+        The index alone leads to a page, however deep, and rows that arrive meanwhile move nothing.
+        """
+        cursors = self.cursors(f"signals {source} {region}")
+        after = cursors.place(cursor) if cursor else [_NEVER, ""]
+        rows = self._db.execute(
+            "select signals.* from (select id from signals where source = ? and region = ?"
+            " and (observed_at, key) < (?, ?) order by observed_at desc, key desc limit ?) as page"
+            " join signals on signals.id = page.id order by signals.observed_at desc, signals.key desc",
+            (source, region, *after, limit + 1),
+        ).fetchall()
+        last = rows[limit - 1] if len(rows) > limit else None
+        more = cursors.made(last["observed_at"], last["key"]) if last else None
+        return Page(tuple(_signal(row) for row in rows[:limit]), more)
 
     def last_seen(self) -> dict[str, datetime]:
         """When each route last gave signals."""
@@ -57,17 +91,21 @@ class Signals:
         return {str(route): seen for route, at in rows if (seen := unstamp(at))}
 
 
+_NEVER = 1e18  # later than any time
 _COLUMNS = (
     "source", "route", "keyword", "key", "kind", "category", "metric_name", "metric_value", "metric_scale", "rank",
     "region", "observed_at", "extra",
 )  # fmt: skip
-_INSERT = f"insert or ignore into signals ({', '.join(_COLUMNS)}) values ({', '.join(f':{name}' for name in _COLUMNS)})"
+_INSERT = f"insert or ignore into signals ({', '.join(_COLUMNS)}) values ({', '.join('?' * len(_COLUMNS))})"
+_AS_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def _row(signal: Signal) -> dict[str, object]:
-    values: dict[str, object] = {name: getattr(signal, name) for name in _COLUMNS}
-    extra = json.dumps(signal.extra, ensure_ascii=False, separators=(",", ":"))
-    return values | {"observed_at": stamp(signal.observed_at), "extra": extra}
+def _row(signal: Signal) -> tuple[object, ...]:
+    return (
+        signal.source, signal.route, signal.keyword, signal.key, signal.kind.value, signal.category, signal.metric_name,
+        signal.metric_value, signal.metric_scale.value, signal.rank, signal.region, stamp(signal.observed_at),
+        _AS_TEXT(signal.extra) if signal.extra else "{}",
+    )  # fmt: skip
 
 
 def _signal(row: sqlite3.Row) -> Signal:

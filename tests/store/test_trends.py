@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from podpusher_cli.core.errors import DiskTrouble
+from podpusher_cli.core.results import BadCursor
 from podpusher_cli.core.trends import Kind, Scale, Signal
 from podpusher_cli.store.db import connect
+from podpusher_cli.store.rollups import Rollups
 from podpusher_cli.store.trends import Bodies, Signals
 from tests.support.clock import START, FakeClock
 
@@ -123,3 +125,81 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(DiskTrouble):
         Bodies(tmp_path / "file", FakeClock()).keep("r", b"x")
+
+
+def page_through(signals, limit=3, source="tiktok"):
+    found, cursor = [], None
+    while True:
+        page = signals.page(source, "US", limit=limit, cursor=cursor)
+        found.append([each.key for each in page.items])
+        cursor = page.next_cursor
+        if cursor is None:
+            return found
+
+
+def test_pages_are_newest_first_and_leave_nothing_out(signals):
+    made = [
+        replace(ONE, key=f"k{hours}{name}", observed_at=START - timedelta(hours=hours))
+        for hours in range(4)
+        for name in "ab"
+    ]
+    signals.add([*made, replace(ONE, key="de", region="DE"), replace(ONE, key="pin", source="pinterest")])
+    assert page_through(signals) == [["k0b", "k0a", "k1b"], ["k1a", "k2b", "k2a"], ["k3b", "k3a"]]
+    assert page_through(signals, source="pinterest") == [["pin"]]
+    assert page_through(signals, source="etsy") == [[]]
+    assert signals.page("tiktok", "US", limit=8).items[0] == made[1]
+
+
+def test_a_page_goes_on_where_the_last_one_ended_whatever_arrived(signals):
+    signals.add([replace(ONE, key=f"k{hours}", observed_at=START - timedelta(hours=hours)) for hours in range(6)])
+    first = signals.page("tiktok", "US", limit=3)
+    signals.add(
+        [
+            replace(ONE, key="new", observed_at=START + timedelta(hours=1)),
+            replace(ONE, key="zz", observed_at=START - timedelta(hours=1)),
+        ]
+    )
+    second = signals.page("tiktok", "US", limit=9, cursor=first.next_cursor)
+    assert [each.key for each in second.items] == ["k3", "k4", "k5"]
+
+
+def test_a_deep_page_is_found_as_the_first_is(signals):
+    signals.add([replace(ONE, key=f"k{number:04}") for number in range(3000)])
+
+    def steps(cursor):
+        count = 0
+
+        def step():
+            nonlocal count
+            count += 1
+
+        signals._db.set_progress_handler(step, 1)
+        page = signals.page("tiktok", "US", limit=50, cursor=cursor)
+        signals._db.set_progress_handler(None, 1)
+        return count, page.next_cursor
+
+    counts, cursor = [], None
+    for _ in range(55):
+        count, cursor = steps(cursor)
+        counts.append(count)
+    assert len(set(counts[1:])) == 1, "the database does as much for the last page as for the second"
+    assert counts[1] < counts[0] * 1.1
+
+
+def test_a_cursor_of_another_list_is_refused(signals):
+    signals.add([replace(ONE, key=f"k{number}") for number in range(5)])
+    cursor = signals.page("tiktok", "US", limit=2).next_cursor
+    for source, region in (("tiktok", "DE"), ("pinterest", "US")):
+        with pytest.raises(BadCursor):
+            signals.page(source, region, limit=2, cursor=cursor)
+
+
+def test_the_last_signal_of_each_day_is_found_by_its_keyword(signals):
+    times = [START, START - timedelta(hours=1), START - timedelta(days=3)]
+    signals.add([replace(ONE, key="cat", rank=place, observed_at=at) for place, at in enumerate(times, 1)])
+    signals.add([replace(ONE, key="dog"), replace(ONE, key="cat", region="DE")])
+    Rollups(signals._db).refresh()
+    found = signals.of_keys(["cat", "none"], ["tiktok", "etsy"], "US", upto=9)
+    assert sorted(each.rank for each in found) == [1, 3]
+    assert signals.of_keys(["cat"], ["etsy"], "US", upto=9) == []
+    assert [each.rank for each in signals.of_keys(["cat"], ["tiktok"], "US", upto=1)] == [1]
