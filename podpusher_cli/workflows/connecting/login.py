@@ -97,7 +97,10 @@ def take_up(accounts: Accounts, provider: str, url: str) -> Answer:
     """What `begin` left, with the code in the redirected `url`; good once. Raises NoPendingLogin, ConsentRefused, ForeignRedirect."""
     with accounts.tokens.lock(f"{provider}-login"):
         kept = accounts.tokens.get(f"{provider}-login")
-        if not kept or accounts.clock.now().timestamp() > float(kept["ends_at"]):
+        if not kept:
+            raise NoPendingLogin(provider=provider)
+        if accounts.clock.now().timestamp() > float(kept["ends_at"]):
+            accounts.tokens.delete(f"{provider}-login")
             raise NoPendingLogin(provider=provider)
         code = read_redirect(url, str(kept["state"]), provider=provider)
         accounts.tokens.delete(f"{provider}-login")

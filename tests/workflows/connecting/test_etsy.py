@@ -236,6 +236,7 @@ def test_the_second_step_comes_too_late_after_ten_minutes(accounts: Accounts, cl
         resume(etsy.app(), accounts, f"x?code=c&state={state_of(pending.authorize_url)}")
 
     assert caught.value.exit_status == 3
+    assert accounts.tokens.get("etsy-login") is None, "its secrets are kept no longer than it"
 
 
 def test_a_foreign_address_does_not_use_the_second_step_up(accounts: Accounts) -> None:
