@@ -37,7 +37,7 @@ class OutcomeKind(StrEnum):
 class Outcome(Exception):
     """Anything but rows. `detail`: what the source said; `retry_after`: seconds until asking again makes sense.
 
-    `kept` is the file that holds an answer which could not be read.
+    `kept` is the file that holds an answer which could not be read, `missing` what would have opened the route.
     """
 
     kind: ClassVar[OutcomeKind]
@@ -47,6 +47,7 @@ class Outcome(Exception):
         self.detail = detail
         self.retry_after = retry_after
         self.kept: str | None = None
+        self.missing: str | None = None
 
 
 class Empty(Outcome):
@@ -131,12 +132,15 @@ _LIMITED = N_("{source} shows visitors without an account only the top of each l
 _MISSING = {
     "key": N_("{source} is read here with a key of your own: {command}"),
     "session": N_("{source} shows this only after a login. A session of your own opens it: {command}"),
+    "browser": N_("{source} is read here with a browser, and there is none. Name one in PODPUSHER_BROWSER, or: {command}"),
 }
 
 
 def command_for(need: str) -> str:
-    """The command that gives podpusher what a route needs: `key:NAME` or `session:NAME`."""
+    """The command that gives podpusher what a route needs: `key:NAME`, `session:NAME` or `browser`."""
     kind, _, name = need.partition(":")
+    if kind == "browser":
+        return "pip install 'podpusher[browser]'"
     if kind == "session":
         return f"podpusher connect {name}-session FILE"
     return f"podpusher connect {name}" if name == "etsy" else f"podpusher connect {name} --key-stdin"

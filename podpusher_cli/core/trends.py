@@ -166,7 +166,8 @@ class Route:
 
     `build` makes the request, or the address of a page for the browser; `follow` a second one that the first answer
     leads to, or None when that holds the rows itself; `parse` reads the answer or raises an Outcome. In the browser that
-    is the page's own call for data whose address has `answers` in it, or the page when there was none.
+    is the page's own call for data whose address has `answers` in it, or the page when there was none; `ready` is a
+    selector that stands on it once there are rows.
     """
 
     id: str
@@ -189,6 +190,7 @@ class Route:
     pages: int = 1
     store: Literal["history", "cache_only"] = "history"
     answers: str | None = None
+    ready: str | None = None
     rests: Mapping[OutcomeKind, float] = field(default_factory=dict)
     tags: Limit | None = None
     service: Service | None = None

@@ -11,8 +11,12 @@ from podpusher_cli.deps.billing import Billing
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from podpusher_cli.core.proxies import Proxies, Proxy
     from podpusher_cli.core.trends import Credential
+    from podpusher_cli.net.http import Http
+    from podpusher_cli.net.pages import Browser
     from podpusher_cli.providers.trends.engine import Engine
+    from podpusher_cli.providers.trends.ways import Ways
     from podpusher_cli.workflows.trends import Consent, Trends
 
 _IN_LINE_S = 300.0  # for an answer that another process fetches; longer than any wait for our own pace
@@ -49,6 +53,7 @@ class Discovery(Billing):
 
     @cached_property
     def _trend_engine(self) -> Engine:
+        from podpusher_cli.providers.trends.browser import PageReader
         from podpusher_cli.providers.trends.engine import Engine
         from podpusher_cli.providers.trends.fetching import Fetcher
         from podpusher_cli.providers.trends.memory import Memory
@@ -56,7 +61,14 @@ class Discovery(Billing):
         from podpusher_cli.store.trends import Bodies
 
         fetcher = Fetcher(
-            http=self.http,
+            ways=self._ways,
+            pages=PageReader(
+                browser=lambda: self._pages,
+                pace=self.pace,
+                clock=self.clock,
+                announce=self.announce,
+                observe=self.observe,
+            ),
             keep=Bodies(self.home / "cache" / "trends", self.clock).keep,
             address=lambda source: self.environment.get(f"PODPUSHER_TREND_{source.upper()}_URL"),
         )
@@ -68,6 +80,42 @@ class Discovery(Billing):
             credentials=self._credential,
             lock=self._trend_lock,
         )
+
+    @cached_property
+    def _pages(self) -> Browser:
+        """The browser of this run."""
+        from podpusher_cli.net.browser import located
+        from podpusher_cli.net.pages import Browser
+
+        said = self._outer.get("PODPUSHER_BROWSER")
+        browser = Browser(located(said) if said else None, loopback_only=self.options.sandbox)
+        self._closing.append(browser)
+        return browser
+
+    @cached_property
+    def proxies(self) -> Proxies | None:
+        """The seller's proxies; none at a rehearsal. Raises BadProxy."""
+        from podpusher_cli.core.proxies import read_proxies
+        from podpusher_cli.store.proxies import SharedProxies
+
+        found = () if self.options.sandbox else read_proxies(self._outer.get("PODPUSHER_PROXIES", ""))
+        return SharedProxies(self.traffic, found) if found else None
+
+    @property
+    def _ways(self) -> Ways:
+        from podpusher_cli.net.insistence import Insistence
+        from podpusher_cli.providers.trends.ways import Ways
+
+        opened: dict[str, Http] = {}
+
+        def through(proxy: Proxy) -> Http:
+            if proxy.url not in opened:
+                # A proxy that fails says nothing against a source.
+                opened[proxy.url] = self._http(Insistence(self.breaker), proxy=proxy.url)
+                self._closing.append(opened[proxy.url])
+            return opened[proxy.url]
+
+        return Ways(self.http, proxies=self.proxies, through=through)
 
     def _trend_lock(self, name: str) -> AbstractContextManager[None]:
         from podpusher_cli.store.files import file_lock

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from podpusher_cli import __version__
 from podpusher_cli.core.options import Options
@@ -13,8 +13,6 @@ from podpusher_cli.core.settings import PROVIDER_VARIABLES, VARIABLES
 from podpusher_cli.deps.machine import BadPort, BadSeconds, SystemClock, home_of
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from podpusher_cli.core.http import Limit
     from podpusher_cli.core.traffic import Breaker, Cache, Exchange, Pace, Wait
     from podpusher_cli.net.http import Http
@@ -29,6 +27,12 @@ if TYPE_CHECKING:
 _DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
 
 
+class Closing(Protocol):
+    """What is given back at the end."""
+
+    def close(self) -> None: ...
+
+
 class Outside:
     """The command line, the machine and the way out: what everything else is made of."""
 
@@ -37,7 +41,7 @@ class Outside:
         self.out = out
         self._outer = environment
         self.home = home_of(options, environment)
-        self._closing: list[sqlite3.Connection] = []
+        self._closing: list[Closing] = []
 
     @cached_property
     def profile(self) -> str:
@@ -138,7 +142,7 @@ class Outside:
 
         return self._http(Insistence(self.breaker))
 
-    def _http(self, breaker: Breaker) -> Http:
+    def _http(self, breaker: Breaker, proxy: str | None = None) -> Http:
         from podpusher_cli.net.http import Http
 
         return Http(
@@ -146,6 +150,7 @@ class Outside:
             pace=self.pace,
             ceiling=self.ceiling,
             breaker=breaker,
+            proxy=proxy,
             announce=self.announce,
             observe=self.observe,
             loopback_only=self.options.sandbox,

@@ -17,8 +17,11 @@ def located(program: str) -> str | None:
 def find() -> str | None:
     """Playwright's own browser, or the system's, or None."""
     own = _of_playwright()
-    if own and Path(own).is_file():
-        return own
+    return own if own and Path(own).is_file() else of_system()
+
+
+def of_system() -> str | None:
+    """A browser of the Chromium family that was installed by somebody else, or None."""
     apps = (f"/Applications/{name}.app/Contents/MacOS/{name}" for name in _MAC)
     return next((found for each in (*_PROGRAMS, *apps) if (found := shutil.which(each))), None)
 

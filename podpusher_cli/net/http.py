@@ -65,6 +65,7 @@ class Http:
     sending thread. `pool` is the most connections at once and should be no less than the threads that send.
     `loopback_only` refuses every other host before its name is looked up. `transport_wrap` is handed the httpx
     transport and returns the one to use. `ceiling` is a limit over the requests to all providers together.
+    `proxy`: the way that everything goes.
     """
 
     def __init__(
@@ -82,6 +83,7 @@ class Http:
         transport_wrap: TransportWrap | None = None,
         pool: int = 32,
         ceiling: Limit | None = None,
+        proxy: str | None = None,
     ) -> None:
         self._clock = clock
         self._pace = pace
@@ -92,6 +94,7 @@ class Http:
         self._dice = dice or random.Random()  # noqa: S311 - jitter, not a secret
         self._transport_wrap = transport_wrap
         self._pool = pool
+        self._proxy = proxy
         self._ceiling = ceiling
         self._headers = {
             "user-agent": user_agent,
@@ -150,7 +153,7 @@ class Http:
                 if self._wire is None:
                     from podpusher_cli.net.wire import Wire
 
-                    self._wire = Wire(pool=self._pool, wrap=self._transport_wrap)
+                    self._wire = Wire(pool=self._pool, wrap=self._transport_wrap, proxy=self._proxy)
         return self._wire
 
     def _check_host(self, service: Service, prepared: Prepared) -> None:

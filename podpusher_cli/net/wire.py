@@ -60,11 +60,11 @@ def _body(request: Request) -> tuple[bytes, str]:
 
 
 class Wire:
-    """A pool of at most `pool` connections, HTTP/1.1, certificates checked, no proxy of the environment."""
+    """A pool of at most `pool` connections, HTTP/1.1, certificates checked, through `proxy` and no other one."""
 
-    def __init__(self, *, pool: int, wrap: TransportWrap | None = None) -> None:
+    def __init__(self, *, pool: int, wrap: TransportWrap | None = None, proxy: str | None = None) -> None:
         limits = httpx.Limits(max_connections=pool, max_keepalive_connections=pool, keepalive_expiry=KEEPALIVE_S)
-        transport: httpx.BaseTransport = httpx.HTTPTransport(trust_env=False, limits=limits)
+        transport: httpx.BaseTransport = httpx.HTTPTransport(trust_env=False, limits=limits, proxy=proxy)
         self._transport = wrap(transport) if wrap else transport
 
     def prepare(self, request: Request, headers: Mapping[str, str]) -> Prepared:
@@ -96,7 +96,7 @@ class Wire:
                 },
             )
             answer = self._transport.handle_request(request)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
             raise NothingSentError(_plain(error)) from error
         except (httpx.LocalProtocolError, httpx.UnsupportedProtocol, UnicodeError) as error:
             raise UnfitError(_plain(error)) from error

@@ -8,14 +8,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from podpusher_cli.core.http import Response
 from podpusher_cli.core.outcomes import RouteOutcome
 from podpusher_cli.core.plans import Limits
 from podpusher_cli.core.trends import Credential, Source
 from podpusher_cli.net.http import Http
+from podpusher_cli.net.pages import Browser
 from podpusher_cli.providers.trends import load
+from podpusher_cli.providers.trends.browser import PageReader
 from podpusher_cli.providers.trends.engine import Engine, Reading, Wanted
 from podpusher_cli.providers.trends.fetching import Fetcher
 from podpusher_cli.providers.trends.memory import Memory
+from podpusher_cli.providers.trends.ways import Ways
 from podpusher_cli.store.db import connect
 from podpusher_cli.store.files import file_lock
 from podpusher_cli.store.rests import SharedRests
@@ -24,6 +28,7 @@ from podpusher_cli.store.traffic import SharedBreaker, SharedCache, SharedPace, 
 from podpusher_cli.store.trends import Bodies, Signals
 from podpusher_cli.workflows.trends import Consent, Trends
 from tests.net.server import Answer, Asked, Server
+from tests.support import machine
 from tests.support.clock import FakeClock
 from tests.support.quota import UNLIMITED, ledger_of
 
@@ -68,6 +73,7 @@ class TrendDesk:
     """A profile's trends. `server` stands in for every source's site; `desk.server.answers` may be replaced.
 
     `holds`: the seller's keys and sessions, by what a route needs. `tags`: the words that seeded routes measure.
+    `shows`: what the browser finds, by a piece of the address; `strayed`: where it went beyond that.
     """
 
     home: Path
@@ -78,6 +84,9 @@ class TrendDesk:
     source: Source = field(default_factory=lambda: load("tiktok"))
     holds: dict[str, Credential] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
+    shows: dict[str, Response] = field(default_factory=dict)
+    strayed: list[str] = field(default_factory=list)
+    browser: Browser | None = None
     limits: Limits = UNLIMITED
 
     def __post_init__(self) -> None:
@@ -98,7 +107,7 @@ class TrendDesk:
             user_agent="podpusher/test", request_id="req-test", dice=random.Random(1),
         )  # fmt: skip
         made: dict[str, Any] = {
-            "http": http, "address": lambda name: self.server.url + self.prefix, "dice": random.Random(1),
+            "ways": Ways(http), "pages": self.pages(pace), "address": lambda name: self.server.url + self.prefix, "dice": random.Random(1),
             "keep": Bodies(self.home / "cache" / "trends", self.clock).keep,
         } | changes  # fmt: skip
         memory = Memory(cache=SharedCache(traffic), rests=SharedRests(traffic), pace=pace, clock=self.clock)
@@ -106,6 +115,23 @@ class TrendDesk:
             fetcher=Fetcher(**made), memory=memory, clock=self.clock, credentials=self.holds.get,
             lock=lambda name: file_lock(self.home / "locks" / "trends.lock", 30),
         )  # fmt: skip
+
+    def pages(self, pace: SharedPace) -> PageReader:
+        """A browser that is started when a page is looked at, and spoken to by no network: `shows` is its web."""
+
+        def browser() -> Browser:
+            if self.browser is None:
+                self.browser = Browser(machine.browser(), stand_in=self.show)
+            return self.browser
+
+        return PageReader(browser=browser, pace=pace, clock=self.clock, announce=lambda wait: None)
+
+    def show(self, address: str) -> Response | None:
+        """What the browser is given; an address that nobody expects is remembered."""
+        found = next((answer for piece, answer in self.shows.items() if piece in address), None)
+        if found is None and "favicon" not in address:
+            self.strayed.append(address)
+        return found
 
     def trends(self) -> Trends:
         def ask(question: str, **fields: object) -> bool:

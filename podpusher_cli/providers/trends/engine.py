@@ -210,7 +210,7 @@ def _walled(source: Source, done: _Sweep, wall: Outcome, opening: str | None) ->
         retry_after=wall.retry_after,
         detail=wall.detail,
         kept=wall.kept,
-        missing=opening if wall.kind is OutcomeKind.LOGIN_WALL else None,
+        missing=wall.missing or (opening if wall.kind is OutcomeKind.LOGIN_WALL else None),
     )
     return replace(outcome, hint=plain_hint(outcome))
 

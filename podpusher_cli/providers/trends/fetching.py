@@ -11,9 +11,12 @@ from urllib.parse import urljoin, urlsplit
 from podpusher_cli.core.errors import RateLimited, TryLater
 from podpusher_cli.core.http import Limit, Request, Response, Service, Spent
 from podpusher_cli.core.outcomes import LayoutChanged, TooMany, UpstreamFault
-from podpusher_cli.core.trends import Answer, Route, Source
+from podpusher_cli.core.proxies import Proxy
+from podpusher_cli.core.trends import Answer, Route, Source, Tier
 from podpusher_cli.providers.trends import walls
+from podpusher_cli.providers.trends.browser import PageReader
 from podpusher_cli.providers.trends.memory import Asked, host_of
+from podpusher_cli.providers.trends.ways import Ways
 
 if TYPE_CHECKING:
     from podpusher_cli.net.http import Http
@@ -32,9 +35,16 @@ class Fetcher:
     """Fetches answers. `address` gives another scheme and host for a source, or nothing."""
 
     def __init__(
-        self, *, http: Http, keep: Keep, address: Callable[[str], str | None], dice: random.Random | None = None
+        self,
+        *,
+        ways: Ways,
+        pages: PageReader,
+        keep: Keep,
+        address: Callable[[str], str | None],
+        dice: random.Random | None = None,
     ) -> None:
-        self._http = http
+        self._ways = ways
+        self._pages = pages
         self._keep = keep
         self._address = address
         self._dice = dice or random.Random()  # noqa: S311 - jitter, not a secret
@@ -84,11 +94,17 @@ class Fetcher:
         raise AssertionError("the last redirect has no target")
 
     def _answered(self, source: Source, asked: Asked, request: Request, host: str) -> Response:
-        service = replace(asked.route.service or Service(source.name), is_spent=_asks_for_long)
-        shares = asked.route.service is not None and asked.credential is not None
-        account = asked.credential.account if shares and asked.credential else host
+        route, credential = asked.route, asked.credential
+        service = replace(route.service or Service(source.name), is_spent=_asks_for_long)
+        account = credential.account if route.service and credential else host
+
+        def go(http: Http, proxy: Proxy | None) -> Response:
+            if route.tier is Tier.BROWSER:
+                return self._pages.view(request, route, provider=service.name, account=account, proxy=proxy)
+            return http.send(request, provider=service, account=account)
+
         try:
-            return self._http.send(request, provider=service, account=account)
+            return self._ways.go(credential.account if credential else source.name, go)
         except Spent as error:
             return error.response
         except RateLimited as error:
