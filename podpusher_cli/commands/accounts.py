@@ -77,7 +77,7 @@ def disconnect(context: typer.Context, provider: Provider = None, everything: Ev
 
 def _forget_all(deps: Deps) -> None:
     from podpusher_cli.ui.views import accounts as views
-    from podpusher_cli.workflows import disconnecting
+    from podpusher_cli.workflows import disconnecting, profiles
 
     @contextmanager
     def opened(name: str) -> Iterator[tuple[Accounts, Revocations]]:
@@ -87,6 +87,7 @@ def _forget_all(deps: Deps) -> None:
     names = [profile.name for profile in deps.profiles.all()]
     done = disconnecting.forget_all(names, confirm=deps.out.confirm, opened=opened)
     if done:
+        profiles.wipe_left(profiles=deps.profiles, tokens_of=deps.token_store_of, places=deps.token_places)
         deps.out.show(done, views.forgotten)
     else:
         deps.out.note(N_("Nothing was changed."))

@@ -32,9 +32,11 @@ def list_profiles(context: typer.Context) -> None:
 
 def add(context: typer.Context, name: NewName) -> None:
     from podpusher_cli.ui.views import profiles as views
+    from podpusher_cli.workflows import profiles
 
     deps = deps_of(context)
-    deps.out.show(deps.profiles.add(name), views.added)
+    done = profiles.add(name, profiles=deps.profiles, tokens_of=deps.token_store_of, places=deps.token_places)
+    deps.out.show(done, views.added)
 
 
 def use(context: typer.Context, name: Name) -> None:

@@ -47,6 +47,10 @@ class Places:
         """Where a profile's tokens are, where that is known."""
         return self._read().profiles.get(profile)
 
+    def profiles(self) -> set[str]:
+        """The profiles that something is known of."""
+        return set(self._read().profiles)
+
     def choose(self, kind: str) -> None:
         """The store for profiles that have none yet."""
         with self._changing() as noted:

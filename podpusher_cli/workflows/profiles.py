@@ -1,4 +1,4 @@
-"""Rename and remove profiles, with what they have in the token store."""
+"""Add, rename and remove profiles, with what they have in the token store."""
 
 from __future__ import annotations
 
@@ -30,11 +30,19 @@ class ProfileBusy(Busy):
     message = N_("A run is under way in profile “{name}”.")
 
 
+def add(name: str, *, profiles: Profiles, tokens_of: TokensOf, places: Places) -> Profile:
+    """An empty profile, without tokens either, whoever had the name before."""
+    profiles.refuse_taken(name)
+    _wipe_left(name, tokens_of, places)
+    return profiles.add(name)
+
+
 def rename(old: str, new: str, *, profiles: Profiles, tokens_of: TokensOf, places: Places) -> Profile:
     """Give a profile another name. Its tokens are under both names until it has it, so that none is ever lost."""
     profiles.get(old)
     profiles.refuse_taken(new)
     _refuse_busy(profiles, old)
+    _wipe_left(new, tokens_of, places)
     before, after = tokens_of(old), tokens_of(new)
     with all_locked(before, ENTRIES):
         kept = _kept(profiles, old, before)
@@ -65,6 +73,22 @@ def remove(name: str, *, profiles: Profiles, tokens_of: TokensOf, places: Places
         places.forget(name)
         profiles.remove(name)
     return gone
+
+
+def wipe_left(*, profiles: Profiles, tokens_of: TokensOf, places: Places) -> None:
+    """Wipe the tokens of names that no profile has: a renaming that was killed has left them."""
+    there = {each.name for each in profiles.all()}
+    for name in places.profiles() - there:
+        _wipe_left(name, tokens_of, places)
+
+
+def _wipe_left(name: str, tokens_of: TokensOf, places: Places) -> None:
+    if places.of(name) is not None:
+        tokens = tokens_of(name)
+        with all_locked(tokens, ENTRIES):
+            for entry in ENTRIES:
+                tokens.delete(entry)
+        places.forget(name)
 
 
 def _refuse_busy(profiles: Profiles, name: str) -> None:

@@ -87,6 +87,16 @@ def test_one_command_forgets_every_token_of_every_profile(seller: Cli, world: Ru
         assert states(seller, profile) == {"not_connected"}
 
 
+def test_what_a_killed_renaming_left_is_forgotten_with_the_rest(seller: Cli, world: RunningSandbox) -> None:
+    seller("profile", "add", "fox", check=0)
+    seller("connect", "etsy", "--no-wait", "--json", "--profile", "fox", check=0)
+    (seller.home / "profiles" / "fox").rename(seller.home / "profiles" / "owl")  # and there it died
+
+    seller("disconnect", "--all", "--yes", check=0)
+
+    assert kept(seller) == {}
+
+
 @pytest.mark.parametrize("words", [(), ("etsy", "--all")])
 def test_one_or_all_and_nothing_is_guessed(seller: Cli, words: tuple[str, ...]) -> None:
     seller("connect", "etsy", "--no-wait", "--json", check=0)

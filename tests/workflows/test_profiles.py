@@ -15,7 +15,7 @@ from podpusher_cli.store.profiles import Profiles
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.store.token_places import Place, Places
 from podpusher_cli.store.tokens import MemoryStore
-from podpusher_cli.workflows.profiles import ProfileBusy, remove, rename
+from podpusher_cli.workflows.profiles import ProfileBusy, add, remove, rename, wipe_left
 from tests.support.renewals import RENEWED, RenewingStore
 
 
@@ -191,3 +191,16 @@ def test_nothing_is_noted_of_a_name_that_is_gone(profiles: Profiles, places: Pla
         remove("fox", profiles=profiles, tokens_of=vault, places=places, confirm=yes)
 
     assert (places.of("fox"), places.of("default")) == (None, Place("file"))
+
+
+def test_what_a_killed_renaming_left_is_nobodys(profiles: Profiles, places: Places, vault: Vault) -> None:
+    for gone in ("owl", "elk", "bee"):
+        vault(gone).put("stripe", {"access_token": "rk_test_left"})
+        places.record(gone, Place("memory"))
+
+    add("owl", profiles=profiles, tokens_of=vault, places=places)
+    rename("fox", "elk", profiles=profiles, tokens_of=vault, places=places)
+    wipe_left(profiles=profiles, tokens_of=vault, places=places)
+
+    assert [vault(name).get("stripe") for name in ("owl", "elk", "bee")] == [None] * 3
+    assert vault("elk").get("etsy") == {"access_token": "1.a"}
