@@ -18,12 +18,14 @@ from podpusher_cli.cli import build
 from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.options import GLOBAL_OPTIONS
 from podpusher_cli.deps import Deps
+from podpusher_cli.providers.trends import NAMES
 from tests.conftest import Cli, Result
 from tests.support.accounts import free_port
 from tests.support.clock import FakeClock
 
 STATUSES = {0, 2, 3, 4, 5, 6, 7, 8, 9}
 AWAY = "http://127.0.0.1:9"
+TREND_HOSTS = [f"PODPUSHER_TREND_{name.upper()}_URL" for name in NAMES]
 HOSTILE = "[red]x[/red]\x1b]0;owned\x07\u202e\x9b31m" + "y" * 10_000
 # `sandbox start` and the like begin a server; tests/commands/test_sandbox.py has them.
 SERVERS = {"demo", "sandbox start", "sandbox reset", "sandbox open", "sandbox fault"}
@@ -65,7 +67,7 @@ def offline(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
     """A seller without the network, and with no account; what is made where they stand is thrown away."""
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    hosts = ("PODPUSHER_ETSY_API_URL", "PODPUSHER_ETSY_TOKEN_URL", "PODPUSHER_PRINTIFY_API_URL", "PODPUSHER_TREND_TIKTOK_URL")
+    hosts = ("PODPUSHER_ETSY_API_URL", "PODPUSHER_ETSY_TOKEN_URL", "PODPUSHER_PRINTIFY_API_URL", *TREND_HOSTS)
     cli.make_deps = Quick
     cli.environment |= dict.fromkeys((*hosts, "OPENAI_BASE_URL"), AWAY)
     cli.environment |= {"PODPUSHER_CALLBACK_PORT": str(free_port()), "PODPUSHER_TRENDS_ALLOW_UNOFFICIAL": "1"}

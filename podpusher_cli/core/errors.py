@@ -79,6 +79,9 @@ PROVIDER_NAMES = {
     "stripe": "Stripe",
     "openai": "OpenAI",
     "tiktok": "TikTok",
+    "twitter": "X",
+    "reddit": "Reddit",
+    "google": "Google Trends",
     "sandbox": "sandbox",
 }
 

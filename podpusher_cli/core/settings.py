@@ -69,6 +69,7 @@ SETTINGS = (
         ("block", "warn", "meter"),
     ),
     Setting("trends.region", "text", "US", N_("The region whose trends are read.")),
+    Setting("trends.tags", "text", "", N_("The words whose trends are measured where a source needs them, by comma.")),
     Setting("trends.allow_unofficial", "flag", "0", N_("Read trends by routes that are not official APIs.")),
 )
 
@@ -165,6 +166,10 @@ VARIABLES = (
     Variable("OPENAI_API_KEY", N_("A key for OpenAI, or a server that speaks its API."), secret=True),
     Variable("OPENAI_BASE_URL", N_("Another host for OpenAI's API."), "https://api.openai.com/v1"),
     Variable("PODPUSHER_TREND_TIKTOK_URL", N_("Another host for TikTok's trends."), "https://ads.tiktok.com"),
+    Variable("PODPUSHER_TREND_ETSY_URL", N_("Another host for Etsy's trends.")),
+    Variable("PODPUSHER_TREND_TWITTER_URL", N_("Another host for X's trends and those that mirror them.")),
+    Variable("PODPUSHER_TREND_REDDIT_URL", N_("Another host for Reddit's trends.")),
+    Variable("PODPUSHER_TREND_GOOGLE_URL", N_("Another host for Google's trends."), "https://trends.google.com"),
     Variable("PODPUSHER_TRENDS_ALLOW_UNOFFICIAL", N_("1: read trends by routes that are not official APIs.")),
     Variable("PODPUSHER_BROWSER", N_("A Chromium browser for the consent page and for tests.")),
     Variable("PODPUSHER_PUBLISH_POLL", N_("Seconds before the first look at a publish."), "2"),

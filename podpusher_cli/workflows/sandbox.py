@@ -19,6 +19,7 @@ from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import MachineTrouble
 from podpusher_cli.core.runs import Holder
 from podpusher_cli.core.text import N_
+from podpusher_cli.providers.trends import NAMES
 from podpusher_cli.store.files import make_folder, replace_file
 from podpusher_cli.store.holders import is_here
 from podpusher_cli.store.holders import process as process_of
@@ -136,6 +137,11 @@ def forget(home: Path) -> None:
             path.unlink(missing_ok=True)
 
 
+def trend_path(source: str) -> str:
+    """Below which path the server has a source of trends."""
+    return "/etsy" if source == "etsy" else f"/trends/{source}"
+
+
 def environment(server: Server, accounts: Mapping[str, Any]) -> dict[str, str]:
     """The provider variables that make the product talk to this server."""
     return {
@@ -152,6 +158,6 @@ def environment(server: Server, accounts: Mapping[str, Any]) -> dict[str, str]:
         "PODPUSHER_STRIPE_CLIENT_ID": str(accounts["stripe"]["client_id"]),
         "OPENAI_API_KEY": str(accounts["openai"]["api_key"]),
         "OPENAI_BASE_URL": f"{server.url}/openai/v1",
-        "PODPUSHER_TREND_TIKTOK_URL": f"{server.url}/trends/tiktok",
+        **{f"PODPUSHER_TREND_{name.upper()}_URL": server.url + trend_path(name) for name in NAMES},
         "PODPUSHER_TRENDS_ALLOW_UNOFFICIAL": "1",
     }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import PartlyFailed, PodpusherError, as_template
-from podpusher_cli.core.keywords import printable_idea
+from podpusher_cli.core.keywords import display, printable_idea
 from podpusher_cli.core.outcomes import RouteOutcome
 from podpusher_cli.core.quota import OverQuota
 from podpusher_cli.core.ranking import trends_of
@@ -77,7 +78,7 @@ class Consent:
 
 
 class Trends:
-    """Everything that is asked of trends, for one profile. An empty list of names means every source."""
+    """Everything that is asked of trends, for one profile. An empty list of names means every source, which are `names`."""
 
     def __init__(
         self,
@@ -88,6 +89,7 @@ class Trends:
         settings: Settings,
         quota: QuotaLedger,
         clock: Clock,
+        names: Sequence[str] = sources.NAMES,
     ) -> None:
         self._engine = engine
         self._signals = signals
@@ -95,12 +97,14 @@ class Trends:
         self._settings = settings
         self._quota = quota
         self._clock = clock
+        self._names = names
 
     def listing(
         self,
         names: Sequence[str] = (),
         *,
         region: str | None = None,
+        tags: Sequence[str] = (),
         refresh: bool = False,
         limit: int = 20,
         cursor: str | None = None,
@@ -111,19 +115,24 @@ class Trends:
         UnknownRegion, BadCursor and NotAgreed.
         """
         chosen = self._chosen(names)
-        area = self._region(chosen, region)
+        areas = self._areas(chosen, region, named=bool(names))
         if cursor is not None:
             upto, start = _opened(cursor)
-            return Listing(self._page(self._ranked(chosen, area, upto), upto, start, limit))
-        got, over = self._gather(chosen, area, refresh=refresh, command="trends")
+            return Listing(self._page(self._ranked(areas, upto), upto, start, limit))
+        got, over = self._gather(areas, tags=tags, refresh=refresh, command="trends")
         upto = self._signals.newest()
-        trends = self._ranked(chosen, area, upto)
+        trends = self._ranked(areas, upto)
         if not trends and (wall := _only_walls(got.outcomes, over)):
             raise wall
         return Listing(self._page(trends, upto, 0, limit), got.outcomes, next(iter(over.values()), None))
 
     def refresh(
-        self, names: Sequence[str] = (), *, region: str | None = None, route: str | None = None
+        self,
+        names: Sequence[str] = (),
+        *,
+        region: str | None = None,
+        route: str | None = None,
+        tags: Sequence[str] = (),
     ) -> tuple[Refreshed, PodpusherError | None]:
         """Fetch now; what came, and an error when nothing but walls did, or the plan allowed no more. `route`: this one alone."""
         chosen = self._chosen(names)
@@ -131,9 +140,8 @@ class Trends:
         if route is not None and route not in routes:
             raise UnknownRoute(name=route, names=", ".join(routes))
         owners = [source for source in chosen if route is None or route in {each.id for each in source.routes}]
-        got, over = self._gather(
-            owners, self._region(owners, region), refresh=True, route=route, command="trends refresh"
-        )
+        areas = self._areas(owners, region, named=bool(names or route))
+        got, over = self._gather(areas, refresh=True, route=route, tags=tags, command="trends refresh")
         return got, _only_walls(got.outcomes, over) or _some_over(over, len(owners))
 
     def top(self, count: int) -> list[Trend]:
@@ -142,9 +150,9 @@ class Trends:
         Raises as `listing` does.
         """
         chosen = self._chosen(())
-        area = self._region(chosen, None)
-        got, over = self._gather(chosen, area, command="generate")
-        trends = self._ranked(chosen, area, self._signals.newest())
+        areas = self._areas(chosen, None, named=False)
+        got, over = self._gather(areas, command="generate")
+        trends = self._ranked(areas, self._signals.newest())
         if not trends and (wall := _only_walls(got.outcomes, over)):
             raise wall
         return [trend for trend in trends if printable_idea(trend.keyword)][:count]
@@ -173,29 +181,49 @@ class Trends:
         return tuple(states)
 
     def _chosen(self, names: Sequence[str]) -> list[Source]:
-        return [sources.load(name) for name in dict.fromkeys(names or sources.NAMES)]
+        return [sources.load(name) for name in dict.fromkeys(names or self._names)]
 
-    def _region(self, chosen: Sequence[Source], region: str | None) -> str:
-        area = (region or self._settings.get("trends.region")).strip().upper()
-        for source in chosen:
-            if area not in source.regions:
-                raise UnknownRegion(source=source.title, region=area, regions=", ".join(source.regions))
-        return area
+    def _areas(self, chosen: Sequence[Source], region: str | None, *, named: bool) -> list[tuple[Source, str]]:
+        """Each source and its own code for the region. One that knows no countries is read as a whole.
+
+        Raises UnknownRegion when a source that was `named` has no such region, or none has.
+        """
+        wanted = region or self._settings.get("trends.region")
+        areas = [
+            (source, area)
+            for source in chosen
+            if (
+                area := source.region(wanted)
+                or (source.regions[0] if len(source.regions) == 1 and not region else None)
+            )
+        ]
+        if len(areas) < len(chosen) and (named or not areas):
+            lacking = next(source for source in chosen if source.region(wanted) is None)
+            raise UnknownRegion(source=lacking.title, region=wanted, regions=", ".join(lacking.regions))
+        return areas
 
     def _gather(
-        self, chosen: Sequence[Source], region: str, *, command: str, refresh: bool = False, route: str | None = None
+        self,
+        areas: Sequence[tuple[Source, str]],
+        *,
+        command: str,
+        refresh: bool = False,
+        route: str | None = None,
+        tags: Sequence[str] = (),
     ) -> tuple[Refreshed, dict[str, OverQuota]]:
         """Read every source and keep what came of each before the next is read; and those that the plan kept from being asked."""
-        for source in chosen:
-            if not all(each.official for each in source.routes if route in {None, each.id}):
+        words = tuple(dict.fromkeys(filter(None, map(display, tags or self._settings.get("trends.tags").split(",")))))
+        for source, _ in areas:
+            if not all(each.official for each in source.asked(route)):
                 self._consent.require(source)
         outcomes: list[RouteOutcome] = []
         signals: list[Signal] = []
         over: dict[str, OverQuota] = {}
-        for source in chosen:
+        for source, area in areas:
             visit = Visit(self._quota, source.name, command)
             try:
-                reading = self._engine.read(source, Wanted(region, only=route, refresh=refresh), leave=visit.leave)
+                wanted = Wanted(area, only=route, refresh=refresh, tags=words)
+                reading = self._engine.read(source, wanted, leave=visit.leave)
                 self._signals.add(reading.signals, along=visit.settle(reading) if visit.left else None)
             except OverQuota as error:
                 over[source.name] = error
@@ -207,9 +235,12 @@ class Trends:
             signals += reading.signals
         return Refreshed(tuple(outcomes), tuple(signals)), over
 
-    def _ranked(self, chosen: Sequence[Source], region: str, upto: int) -> tuple[Trend, ...]:
-        names = [source.name for source in chosen]
-        return trends_of(self._signals.present(names, region, upto=upto), self._clock.now())
+    def _ranked(self, areas: Sequence[tuple[Source, str]], upto: int) -> tuple[Trend, ...]:
+        by_area: dict[str, list[str]] = {}
+        for source, area in areas:
+            by_area.setdefault(area, []).append(source.name)
+        found = (self._signals.present(names, area, upto=upto) for area, names in by_area.items())
+        return trends_of(chain.from_iterable(found), self._clock.now())
 
     @staticmethod
     def _page(trends: tuple[Trend, ...], upto: int, start: int, limit: int) -> Page[Trend]:

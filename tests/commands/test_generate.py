@@ -160,10 +160,8 @@ def test_a_dry_run_makes_nothing(cli: Cli) -> None:
 def test_ideas_come_from_trends(cli: Cli, sandbox: RunningSandbox) -> None:
     sandbox.reset()
     cli.make_deps = Quick
-    cli.environment |= {
-        "PODPUSHER_TREND_TIKTOK_URL": sandbox.environment()["PODPUSHER_TREND_TIKTOK_URL"],
-        "PODPUSHER_TRENDS_ALLOW_UNOFFICIAL": "1",
-    }
+    cli.environment |= {name: url for name, url in sandbox.environment().items() if name.startswith("PODPUSHER_TREND_")}
+    cli.environment["PODPUSHER_TRENDS_ALLOW_UNOFFICIAL"] = "1"
     first = cli("generate", "--from-trends", "2", "--json", check=0).data["made"]
     second = cli("generate", "--from-trends", "2", "--json", check=0).data["made"]
 

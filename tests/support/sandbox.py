@@ -21,6 +21,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import httpx
 
+from podpusher_cli.providers.trends import NAMES
+from podpusher_cli.workflows.sandbox import trend_path
+
 CALLBACK = "http://localhost:8517/callback"
 SCOPES = "listings_r listings_w shops_r transactions_r"
 
@@ -161,7 +164,7 @@ class RunningSandbox:
             "PODPUSHER_STRIPE_CONNECT_URL": self.url + paths["stripe"],
             "PODPUSHER_STRIPE_CLIENT_ID": known["stripe"]["client_id"],
             "PODPUSHER_STRIPE_API_KEY": known["stripe"]["api_key"],
-            "PODPUSHER_TREND_TIKTOK_URL": self.url + paths["tiktok"],
+            **{f"PODPUSHER_TREND_{name.upper()}_URL": self.url + trend_path(name) for name in NAMES},
             "OPENAI_BASE_URL": self.url + paths["openai"],
             "OPENAI_API_KEY": known["openai"]["api_key"],
         }

@@ -141,7 +141,7 @@ class TrendDesk:
         consent = Consent(self.said, self.settings, None if self.agrees is None else ask)
         return Trends(
             engine=self.engine, signals=self.signals, consent=consent, settings=self.settings,
-            quota=ledger_of(self.db, self.clock, self.limits), clock=self.clock,
+            quota=ledger_of(self.db, self.clock, self.limits), clock=self.clock, names=(self.source.name,),
         )
 
     def read(self, region: str = "US", **asked: Any) -> Reading:
