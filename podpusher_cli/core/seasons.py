@@ -39,7 +39,7 @@ class Season:
 
     code: str
     name: str
-    date: date
+    day: date
     list_by: date
     order_by: date
     stage: Stage
@@ -53,7 +53,7 @@ def seasons(region: str, today: date, lead: Lead) -> tuple[Season, ...]:
         for event in EVENTS
         if not event.regions or any(country in event.regions for country in countries)
     ]
-    return tuple(sorted(found, key=lambda each: (each.date, each.code)))
+    return tuple(sorted(found, key=lambda each: (each.day, each.code)))
 
 
 def season_of(event: Event, today: date, lead: Lead) -> Season:

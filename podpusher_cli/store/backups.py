@@ -149,7 +149,8 @@ def tables(path: Path) -> Iterator[Iterator[tuple[str, Iterator[dict[str, Any]]]
     with closing(_read_only(path)) as connection:
         connection.execute("begin")
         names = connection.execute(
-            "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name"
+            "select name from pragma_table_list where schema = 'main' and type = 'table'"  # not the index of words
+            " and name not like 'sqlite_%' order by name"
         ).fetchall()
         yield ((name, _rows(connection, name)) for (name,) in names)
 

@@ -198,9 +198,9 @@ create table trend_weeks (
 ) strict, without rowid;
 
 create table trend_marks (
-    only integer primary key check (only = 1), upto integer not null, since real not null, secret blob not null
+    only integer primary key check (only = 1), upto integer not null, since real not null, cursor_key text not null
 ) strict;
-insert into trend_marks values (1, 0, 0, randomblob(32));
+insert into trend_marks values (1, 0, 0, lower(hex(randomblob(32))));
 
 create table keywords (id integer primary key, key text not null unique, keyword text not null, folded text not null) strict;
 create virtual table keyword_words using fts5(folded, content='', tokenize='trigram')

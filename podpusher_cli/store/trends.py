@@ -43,7 +43,7 @@ class Signals:
 
     def cursors(self, of: str) -> Cursors:
         """The cursors of a list of this database."""
-        return Cursors(self._db.execute("select secret from trend_marks").fetchone()[0], of)
+        return Cursors(self._db.execute("select cursor_key from trend_marks").fetchone()[0].encode(), of)
 
     def present(self, sources: Sequence[str], region: str, *, upto: int, window: timedelta = _WINDOW) -> list[Signal]:
         """The signals of a region's last `window`, up to the signal of that number, each source counted from its newest."""

@@ -17,7 +17,7 @@ LEAD = Lead()
 
 def on(code: str, region: str, year: int) -> date:
     (found,) = [each for each in seasons(region, date(year, 1, 1), LEAD) if each.code == code]
-    return found.date
+    return found.day
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_each_region_has_an_event_once():
 @given(st.sampled_from(EVENTS), st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(0, 40), st.integers(0, 40))
 def test_the_dates_of_an_event_are_in_order_and_within_the_year(event, today, production, shipping):
     season = season_of(event, today, Lead(production, shipping))
-    assert today <= season.date <= today + timedelta(days=400)
-    assert season.list_by <= season.order_by <= season.date
+    assert today <= season.day <= today + timedelta(days=400)
+    assert season.list_by <= season.order_by <= season.day
     assert (season.stage is Stage.TOO_LATE) == (today > season.order_by)
     assert (season.stage is Stage.AHEAD) == (today < season.list_by)
 

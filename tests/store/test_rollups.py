@@ -121,7 +121,7 @@ def _schema() -> str:
         apply(fresh)
         mine = "name in ('signals', 'signals_by_time', 'trend_hours', 'trend_days', 'trend_weeks', 'trend_marks', 'keywords', 'keyword_words')"
         rows = fresh.execute(f"select sql from sqlite_master where {mine} and sql is not null").fetchall()
-    return ";\n".join(row[0] for row in rows) + ";\ninsert into trend_marks values (1, 0, 0, x'00');"
+    return ";\n".join(row[0] for row in rows) + ";\ninsert into trend_marks values (1, 0, 0, 'key');"
 
 
 _EMPTY = _schema()
