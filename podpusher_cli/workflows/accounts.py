@@ -129,6 +129,8 @@ class Accounts:
         """Whether it was connected before, and to which shop or account."""
         key = IDENTITY_OF[provider]
         identity = self.settings.get(key)
+        if not identity and provider == "stripe":
+            return bool(self.settings.get("stripe.mode")), None  # a key that may not say whose it is
         if not identity or provider == "openai":
             return bool(identity), None
         return True, ShopRef(identity, self.settings.get(f"{key}_title"))
@@ -149,11 +151,11 @@ class Accounts:
         return given is not None and (given.access_token, given.server) == (tokens.access_token, tokens.server)
 
     def remember(self, provider: str, identity: str, title: str = "") -> bool:
-        """Settle whom the connection is to; whether that is somebody else than before."""
+        """Settle whom the connection is to, "" where nobody knows; whether that is somebody else than before."""
         key = IDENTITY_OF[provider]
         before = self.settings.get(key)
         self.settings.set({key: identity} | ({} if provider == "openai" else {f"{key}_title": title}))
-        return before not in {"", identity}
+        return bool(identity) and before not in {"", identity}
 
 
 def _facts(provider: str, tokens: TokenSet, clock: Clock) -> dict[str, Any]:

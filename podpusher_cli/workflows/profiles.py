@@ -45,7 +45,7 @@ def rename(old: str, new: str, *, profiles: Profiles, tokens_of: TokensOf, place
     _wipe_left(new, tokens_of, places)
     before, after = tokens_of(old), tokens_of(new)
     with all_locked(before, ENTRIES):
-        kept = _kept(profiles, old, before)
+        kept = _kept(profiles, old, before, places)
         for entry, value in kept.items():
             after.put(entry, value)
         done = profiles.rename(old, new)
@@ -68,7 +68,7 @@ def remove(name: str, *, profiles: Profiles, tokens_of: TokensOf, places: Places
         return None
     tokens = tokens_of(name)
     with all_locked(tokens, ENTRIES):  # a renewal under way would bring its tokens back
-        for entry in _kept(profiles, name, tokens):
+        for entry in _kept(profiles, name, tokens, places):
             tokens.delete(entry)
         places.forget(name)
         profiles.remove(name)
@@ -96,7 +96,7 @@ def _refuse_busy(profiles: Profiles, name: str) -> None:
         raise ProfileBusy(name=name, hint="")
 
 
-def _kept(profiles: Profiles, name: str, tokens: TokenStore) -> Mapping[str, Mapping[str, Any]]:
+def _kept(profiles: Profiles, name: str, tokens: TokenStore, places: Places) -> Mapping[str, Mapping[str, Any]]:
     """What the profile has in the token store. One that cannot be read is passed over if nothing was ever put there."""
     found: dict[str, Mapping[str, Any]] = {}
     try:
@@ -105,6 +105,6 @@ def _kept(profiles: Profiles, name: str, tokens: TokenStore) -> Mapping[str, Map
             if value is not None:
                 found[entry] = value
     except MachineTrouble:
-        if profiles.was_connected(name):
+        if places.of(name) or profiles.was_connected(name):
             raise
     return found

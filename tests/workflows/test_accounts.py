@@ -114,10 +114,28 @@ def test_a_token_of_the_environment_goes_first(accounts: Accounts, settings: Set
     assert given.connection("printify").store == "env"
 
 
+def test_a_key_that_may_not_say_whose_it_is_is_not_called_another_accounts(accounts: Accounts) -> None:
+    accounts.settings.set({"stripe.account": "acct_1", "stripe.account_title": "Fox"})
+    key = TokenSet("rk_test_1")
+    accounts.tokens.put("stripe", key.to_dict())
+
+    assert accounts.settled("stripe", key, "").warnings == ()
+    assert accounts.settled("stripe", key, "acct_2", "Owl").warnings == ()
+    assert accounts.settled("stripe", key, "acct_3", "Elk").warnings == ("account_changed",)
+
+
 def test_an_unreadable_store_is_nothing_to_a_profile_that_never_connected(settings: Settings, clock: FakeClock) -> None:
     found = status(Accounts("default", Broken(), settings, clock), {})
 
     assert {each.state for each in found} == {ConnectionState.NOT_CONNECTED}
+
+
+def test_an_unreadable_store_is_told_of_a_key_that_may_not_say_whose_it_is(
+    settings: Settings, clock: FakeClock
+) -> None:
+    settings.set({"stripe.mode": "live"})
+
+    assert Accounts("default", Broken(), settings, clock).connection("stripe").state is ConnectionState.UNKNOWN
 
 
 def test_an_unreadable_store_is_this_machines_trouble_where_something_was_kept(

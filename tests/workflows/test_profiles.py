@@ -171,6 +171,17 @@ def test_a_machine_without_a_keyring_can_remove_what_was_never_connected(profile
     assert remove("fox", profiles=profiles, tokens_of=lambda _name: NoKeyring(), places=places, confirm=yes)
 
 
+def test_tokens_that_cannot_be_wiped_keep_their_profile_though_no_shop_was_settled_on(
+    profiles: Profiles, places: Places
+) -> None:
+    places.record("fox", Place("keyring"))
+
+    with pytest.raises(KeyringTrouble):
+        remove("fox", profiles=profiles, tokens_of=lambda _name: NoKeyring(), places=places, confirm=yes)
+
+    assert profiles.get("fox")
+
+
 def test_tokens_that_cannot_be_wiped_keep_their_profile(profiles: Profiles, places: Places) -> None:
     connected(profiles, "fox")
 
