@@ -18,6 +18,7 @@ from podpusher_cli.commands.options import RESULTS
 from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.options import GLOBAL_OPTIONS
 from podpusher_cli.core.settings import SETTINGS, VARIABLES
+from podpusher_cli.core.trend_access import KEY_PARTS, SESSION_SITES
 from tests.conftest import Cli
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -107,6 +108,9 @@ def test_every_variable_that_is_read_is_told_and_every_one_that_is_told_is_read(
     read = set(re.findall(r"\b(?:PODPUSHER|OPENAI)_[A-Z_]+[A-Z]\b", source)) - {"PODPUSHER_TREND_"}
     told = {each.name for each in VARIABLES}
     by_pattern = {name for name in told if name.startswith("PODPUSHER_TREND_")}  # the source's name is put in
+    by_pattern |= {f"PODPUSHER_{name.upper()}_TOKEN" for name in KEY_PARTS}
+    by_pattern |= {f"PODPUSHER_{name.upper()}_COOKIES" for name in SESSION_SITES}
+    assert by_pattern <= told
     assert read - told == set()
     assert told - read - by_pattern == set()
 

@@ -10,9 +10,10 @@ import typer
 
 from podpusher_cli.commands.options import command, deps_of
 from podpusher_cli.core.text import N_
+from podpusher_cli.core.trend_access import ACCESS_SOURCES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from podpusher_cli.deps import Deps
     from podpusher_cli.workflows.accounts import Accounts
@@ -50,7 +51,7 @@ def status(context: typer.Context, check: Check = False) -> None:
     found = accounts.status(deps.accounts, deps.account_checks if check else {})
     accounts.tell_of_ends(found, deps.notices, deps.clock)
     table = partial(views.table_of, here=deps.out.here)
-    deps.out.show(list(found), views.sheets if deps.options.verbose else table)
+    deps.out.show([*found, *deps.trend_access.connections()], views.sheets if deps.options.verbose else table)
     if unread := deps.notices.unread():
         deps.out.note(notifications.waiting(unread))
     ended = accounts.verdict(found)
@@ -69,10 +70,20 @@ def disconnect(context: typer.Context, provider: Provider = None, everything: Ev
     if provider is None:
         _forget_all(deps)
         return
+    if provider in ACCESS_SOURCES:
+        deps.out.show(deps.trend_access.forget(provider, _asking(deps, provider)), views.disconnected)
+        return
     disconnecting.checked_provider(provider)
     revoke = deps.revocations.get(provider)
     done = disconnecting.disconnect(deps.accounts, provider, confirm=deps.out.confirm, revoke=revoke)
     deps.out.show(done, views.disconnected)
+
+
+def _asking(deps: Deps, provider: str) -> Callable[[str], bool]:
+    """A question about a provider."""
+    from podpusher_cli.core.errors import PROVIDER_NAMES
+
+    return lambda question: deps.out.confirm(question, provider=PROVIDER_NAMES[provider])
 
 
 def _forget_all(deps: Deps) -> None:

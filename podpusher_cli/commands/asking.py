@@ -45,13 +45,28 @@ def _sent_in(deps: Deps) -> str:
     return ""
 
 
+def _rehearsed(deps: Deps, question: str, provider: str, kind: str) -> str:
+    """What the sandbox has made for itself, unless something else is typed: a real key has no business here."""
+    deps.out.note(N_("Press Enter to take the sandbox's own."))
+    return bare(deps.out.secret(question)) or str(deps.sandbox.accounts()[provider][kind])
+
+
 def printify_token(deps: Deps, *, from_stdin: bool, enough: bool) -> str:
-    """A personal access token; "" where what was told is `enough` with the token that is there."""
+    """A personal access token; "" where what was told is `enough` with the token that is there.
+
+    Raises NoToken where one was to be sent in, and none came.
+    """
+    from podpusher_cli.core.connecting import NoToken
+
     if from_stdin:
-        return _sent_in(deps)
+        if sent := _sent_in(deps):
+            return sent
+        raise NoToken(provider="printify")
     given = deps.environment.get("PODPUSHER_PRINTIFY_TOKEN")
     if given or not deps.out.interactive or (enough and deps.accounts.token("printify")):
         return given or ""
+    if deps.options.sandbox:
+        return _rehearsed(deps, N_("Personal access token (not shown):"), "printify", "token")
     deps.out.note(N_("Make a token in Printify under My Profile, Connections, with every box ticked."))
     return deps.out.secret(N_("Personal access token (not shown):"))
 
@@ -64,6 +79,9 @@ def stripe_key(deps: Deps, *, from_stdin: bool, platform: bool) -> str:
     given = deps.environment.get("PODPUSHER_STRIPE_API_KEY")
     if given or not deps.out.interactive:
         return given or ""
+    if deps.options.sandbox:
+        kind = "platform_key" if platform else "api_key"
+        return _rehearsed(deps, N_("Restricted key (not shown):"), "stripe", kind)
     if platform:
         return deps.out.secret(N_("Your platform's secret key (not shown):"))
     for sentence in STRIPE_GUIDE:
@@ -91,6 +109,16 @@ def openai_key(deps: Deps, address: str, *, from_stdin: bool) -> str:
         deps.out.note(N_("Make a key at https://platform.openai.com/api-keys; OpenAI shows it only once."))
         return deps.out.secret(N_("Key (not shown):"))
     return deps.out.secret(N_("Key for {server} (not shown; Enter if it wants none):"), server=address)
+
+
+def source_key(deps: Deps, source: str, *, from_stdin: bool) -> str:
+    """A key for a source of trends."""
+    if from_stdin:
+        return _sent_in(deps)
+    given = deps.environment.get(f"PODPUSHER_{source.upper()}_TOKEN")
+    if given or not deps.out.interactive:
+        return given or ""
+    return deps.out.secret(N_("Key (not shown):"))
 
 
 # Printify's shop, and what products start from

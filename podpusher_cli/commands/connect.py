@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from podpusher_cli.commands import asking
+from podpusher_cli.commands import asking, connect_sources
 from podpusher_cli.commands.options import Blueprint, Price, PrintProvider, Variants, command, deps_of, group
 from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.text import N_
@@ -56,6 +56,7 @@ def mount(app: typer.Typer) -> None:
         ("openai", openai, N_("Connect OpenAI, or a server like it, with a key."), "accounts.Connection"),
     ):
         command(noun, f"connect {name}", function, help=help_, result=result)
+    connect_sources.add(noun)
 
 
 def etsy(

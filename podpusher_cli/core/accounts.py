@@ -14,6 +14,7 @@ from typing import Any
 
 from podpusher_cli.core.clock import from_seconds
 from podpusher_cli.core.products import Trouble
+from podpusher_cli.core.trend_access import TREND_ENTRIES
 
 PROVIDERS = ("etsy", "printify", "stripe", "openai")
 
@@ -55,7 +56,7 @@ ENTRIES_OF = {
     "openai": ("openai",),
 }
 """What a profile may have in its token store for each provider: tokens, a login under way, keys of the app and of its events."""
-ENTRIES = tuple(entry for entries in ENTRIES_OF.values() for entry in entries)
+ENTRIES = (*(entry for entries in ENTRIES_OF.values() for entry in entries), *TREND_ENTRIES)
 
 GIVEN_BY = {
     "printify": "PODPUSHER_PRINTIFY_TOKEN",

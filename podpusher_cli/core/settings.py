@@ -68,8 +68,15 @@ SETTINGS = (
         "quota.overage", "text", "block", N_("What happens beyond the plan's limits: nothing more, a warning, or a bill."),
         ("block", "warn", "meter"),
     ),
+    Setting("trends.access", "text", "", N_("The keys and sessions for sources of trends that are kept.")),
     Setting("trends.region", "text", "US", N_("The region whose trends are read.")),
     Setting("trends.tags", "text", "", N_("The words whose trends are measured where a source needs them, by comma.")),
+    Setting("trends.categories", "text", "", N_("What you sell, as the sources name it, by comma: trends of it come first.")),
+    Setting("trends.keep_signals", "whole", "90", N_("How many days observations of trends are kept.")),
+    Setting("trends.keep_days", "whole", "", N_("How many days the daily history of trends is kept; empty: for ever.")),
+    Setting("trends.keep_weeks", "whole", "", N_("How many days the weekly history of trends is kept; empty: for ever.")),
+    Setting("seasons.production_days", "whole", "5", N_("Business days that your print providers take for an order.")),
+    Setting("seasons.shipping_days", "whole", "7", N_("Business days that a parcel takes to your buyers.")),
     Setting("trends.allow_unofficial", "flag", "0", N_("Read trends by routes that are not official APIs.")),
 )
 
@@ -170,6 +177,15 @@ VARIABLES = (
     Variable("PODPUSHER_TREND_TWITTER_URL", N_("Another host for X's trends and those that mirror them.")),
     Variable("PODPUSHER_TREND_REDDIT_URL", N_("Another host for Reddit's trends.")),
     Variable("PODPUSHER_TREND_GOOGLE_URL", N_("Another host for Google's trends."), "https://trends.google.com"),
+    Variable("PODPUSHER_TIKTOK_TOKEN", N_("A key for TikTok's trends, as ADVERTISER_ID:TOKEN."), secret=True),
+    Variable("PODPUSHER_INSTAGRAM_TOKEN", N_("A key for Instagram's hashtags, as USER_ID:TOKEN."), secret=True),
+    Variable("PODPUSHER_TWITTER_TOKEN", N_("A bearer token for X's trends."), secret=True),
+    Variable("PODPUSHER_PINTEREST_TOKEN", N_("A token for Pinterest's trends."), secret=True),
+    Variable("PODPUSHER_REDDIT_TOKEN", N_("A token for Reddit."), secret=True),
+    Variable("PODPUSHER_TIKTOK_COOKIES", N_("A cookie file of your own login at TikTok.")),
+    Variable("PODPUSHER_INSTAGRAM_COOKIES", N_("A cookie file of your own login at Instagram.")),
+    Variable("PODPUSHER_PINTEREST_COOKIES", N_("A cookie file of your own login at Pinterest.")),
+    Variable("PODPUSHER_PROXIES", N_("Proxies for the sources of trends, with commas: http, https or socks5."), secret=True),
     Variable("PODPUSHER_TRENDS_ALLOW_UNOFFICIAL", N_("1: read trends by routes that are not official APIs.")),
     Variable("PODPUSHER_BROWSER", N_("A Chromium browser for the consent page and for tests.")),
     Variable("PODPUSHER_PUBLISH_POLL", N_("Seconds before the first look at a publish."), "2"),
@@ -181,7 +197,10 @@ PROVIDER_VARIABLES = frozenset(
     variable.name
     for variable in VARIABLES
     if variable.name.startswith(
-        ("PODPUSHER_ETSY_", "PODPUSHER_PRINTIFY_", "PODPUSHER_STRIPE_", "PODPUSHER_TREND_", "OPENAI_")
+        (
+            "PODPUSHER_ETSY_", "PODPUSHER_PRINTIFY_", "PODPUSHER_STRIPE_", "PODPUSHER_TREND_", "OPENAI_", "PODPUSHER_TIKTOK_",
+            "PODPUSHER_INSTAGRAM_", "PODPUSHER_TWITTER_", "PODPUSHER_PINTEREST_", "PODPUSHER_REDDIT_", "PODPUSHER_PROXIES",
+        )  # fmt: skip
     )
 )
 

@@ -6,6 +6,7 @@ import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from podpusher_cli.core.text import N_
 from podpusher_cli.deps.billing import Billing
 
 if TYPE_CHECKING:
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
     from podpusher_cli.net.pages import Browser
     from podpusher_cli.providers.trends.engine import Engine
     from podpusher_cli.providers.trends.ways import Ways
+    from podpusher_cli.workflows.history import Histories
+    from podpusher_cli.workflows.trend_access import TrendAccess
     from podpusher_cli.workflows.trends import Consent, Trends
 
+_MOST_WORDS = 3  # of those that the shop sells by: each is a request of its own
 _IN_LINE_S = 300.0  # for an answer that another process fetches; longer than any wait for our own pace
 
 
@@ -28,15 +32,33 @@ class Discovery(Billing):
     @cached_property
     def trends(self) -> Trends:
         """The sources of trends, and what they gave."""
+        from podpusher_cli.store.seeds import sold_by
         from podpusher_cli.store.trends import Signals
         from podpusher_cli.workflows.trends import Trends
 
         return Trends(
+            sold=lambda: sold_by(self.db, _MOST_WORDS),
             engine=self._trend_engine,
             signals=Signals(self.db),
             consent=self._consent,
             settings=self.settings,
             quota=self.quota,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def histories(self) -> Histories:
+        """What was kept of trends."""
+        from podpusher_cli.store.keyword_index import KeywordIndex
+        from podpusher_cli.store.rollups import Rollups
+        from podpusher_cli.store.trends import Signals
+        from podpusher_cli.workflows.history import Histories
+
+        return Histories(
+            rollups=Rollups(self.db),
+            index=KeywordIndex(self.db),
+            signals=Signals(self.db),
+            settings=self.settings,
             clock=self.clock,
         )
 
@@ -123,15 +145,32 @@ class Discovery(Billing):
         number = hashlib.sha256(name.encode()).hexdigest()[:2]  # a few files do for all questions
         return file_lock(self.home / "locks" / f"trends-{number}.lock", _IN_LINE_S)
 
+    @cached_property
+    def trend_access(self) -> TrendAccess:
+        """The seller's own keys and sessions at sources of trends."""
+        from podpusher_cli.workflows.trend_access import TrendAccess
+
+        return TrendAccess(self.token_store, self.settings, self.environment, self.clock)
+
     def _credential(self, need: str) -> Credential | None:
-        """What opens a route, where the seller has given it."""
+        """What opens a route, where the seller has given it; a store that cannot be read costs the route, not the run."""
+        from podpusher_cli.core.errors import MachineTrouble
+
+        try:
+            return self._etsy_credential(need) if need == "key:etsy" else self.trend_access.credential(need)
+        except MachineTrouble as error:
+            self._warn(N_("{problem}"), problem=error)
+            return None
+
+    def _etsy_credential(self, need: str) -> Credential | None:
+        """The key pair of the seller's app. Whose budget it is, is what Etsy's other calls say, too."""
         from podpusher_cli.core.trends import Credential
         from podpusher_cli.workflows.connecting.etsy import kept_keys
 
-        if need != "key:etsy":
-            return None
-        keys = self.given_etsy_keys or kept_keys(self.accounts)
+        keys = self.given_etsy_keys
+        if keys is None and self.settings.get("etsy.shop"):
+            keys = kept_keys(self.accounts)
         if keys is None:
             return None
         values = {"keystring": keys.keystring, "shared_secret": keys.shared_secret}
-        return Credential(need, values, hashlib.sha256(keys.keystring.encode()).hexdigest()[:12])
+        return Credential(need, values, self.etsy_with(keys, None).account)
