@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -75,9 +75,13 @@ class Catalogue:
 
     def day(self, when: datetime) -> str:
         """A day, as `Dec 24, 2026`, in the machine's time zone."""
+        return self.date(when.astimezone())
+
+    def date(self, when: date) -> str:
+        """A day of the calendar, as `Dec 24, 2026`."""
         from babel.dates import format_date
 
-        return str(format_date(when.astimezone(), "medium", locale=self.locale))
+        return str(format_date(when, "medium", locale=self.locale))
 
 
 def _pattern(parts: Sequence[str]) -> re.Pattern[str]:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from podpusher_cli.commands import trend_history
 from podpusher_cli.commands.options import RESULTS, Cursor, Limit, command, deps_of, group, tell_overage
 from podpusher_cli.core.text import N_
 from podpusher_cli.providers.trends import NAMES
@@ -26,6 +27,7 @@ def mount(app: typer.Typer) -> None:
     RESULTS["trends"] = "trends.Trend[]"
     command(noun, "trends refresh", refresh, help=N_("Ask the sources now."), result="trends.Refreshed")
     command(noun, "trends sources", sources, help=N_("Show how each route stands."), result="trends.RouteState[]")
+    trend_history.mount(noun)
 
 
 def list_trends(

@@ -18,7 +18,7 @@ class KeywordIndex:
     def add(self, after: int, upto: int) -> None:
         """Take in the keywords of the signals after one and up to another, within the caller's transaction."""
         fresh = self._db.execute(
-            "select key, keyword, max(id) from signals not indexed where id > ? and id <= ?"
+            "select key, keyword, min(id) from signals not indexed where id > ? and id <= ?"
             " and not exists (select 1 from keywords where keywords.key = signals.key) group by key",
             (after, upto),
         ).fetchall()

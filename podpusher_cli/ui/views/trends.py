@@ -81,13 +81,14 @@ def _signals(signals: tuple[Signal, ...]) -> RenderableType:
     made = table(N_("Rank"), N_("Keyword"), N_("Metric"), N_("Category"), wide=1)
     for each in signals:
         value = (
-            "" if each.metric_value is None else f"{current().number(each.metric_value)} {_metric(each.metric_name)}"
+            "" if each.metric_value is None else f"{current().number(each.metric_value)} {metric(each.metric_name)}"
         )
         made.add_row(cell(each.rank), cell(each.keyword), cell(value), cell(each.category))
     return made
 
 
-def _metric(name: str | None) -> str:
+def metric(name: str | None) -> str:
+    """A metric's name in the seller's language, where it has one."""
     return {"views": _("views"), "posts": _("posts")}.get(name or "", name or "")
 
 
