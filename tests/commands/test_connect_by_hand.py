@@ -251,3 +251,11 @@ def test_keys_that_etsy_took_are_not_asked_for_again(seller: Cli) -> None:
     assert [screen.count("Keystring:") for screen in (first, second)] == [1, 0]
     seller("disconnect", "etsy", "--yes", check=0)
     assert seller("connect", "etsy", "--no-wait", "--json", check=2).json["error"]["code"] == "account.keys_missing"
+
+
+def test_a_token_that_was_to_be_sent_in_and_is_not_there_is_no_success(seller: Cli, token: str) -> None:
+    seller("connect", "printify", "--token-stdin", "--shop", "5432", stdin=token, check=0)
+
+    error = seller("connect", "printify", "--token-stdin", "--shop", "5432", "--json", stdin="", check=2).json["error"]
+
+    assert error["code"] == "account.token_missing"

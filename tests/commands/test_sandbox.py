@@ -12,7 +12,7 @@ import pytest
 
 from podpusher_cli.store import holders
 from tests.conftest import Cli
-from tests.support.accounts import free_port
+from tests.support.accounts import at_a_terminal, free_port
 from tests.support.program import run, start
 
 REAL = {
@@ -46,7 +46,9 @@ def test_it_starts_tells_and_stops(seller: Cli) -> None:
 
 def test_a_fault_is_set_listed_and_cleared(seller: Cli) -> None:
     route = "printify POST /shops/{shop}/products.json"
-    (fault,) = seller("sandbox", "fault", route, "--kind", "status", "--status", "503", "--nth", "2", "--json", check=0).data
+    (fault,) = seller(
+        "sandbox", "fault", route, "--kind", "status", "--status", "503", "--nth", "2", "--json", check=0
+    ).data
     assert (fault["route"], fault["nth"], fault["fired"]) == (route, 2, 0)
     assert "products.json" in seller("sandbox", "fault", check=0).stdout
     assert seller("sandbox", "fault", "--clear", "--json", check=0).data == []
@@ -96,12 +98,24 @@ def test_no_real_credential_enters_and_no_other_host_is_asked(seller: Cli) -> No
 
 
 def test_it_says_so_in_the_sellers_language_and_without_words_to_stderr(seller: Cli) -> None:
-    assert seller("sandbox", "--lang", "de", check=0).stdout == "Die Sandbox läuft nicht. podpusher sandbox start startet sie.\n"
+    assert (
+        seller("sandbox", "--lang", "de", check=0).stdout
+        == "Die Sandbox läuft nicht. podpusher sandbox start startet sie.\n"
+    )
     german = seller("sandbox", "start", "--lang", "de", "-q", check=0)
     assert german.stdout.startswith("Die Sandbox läuft unter http://127.0.0.1:")
     assert german.stderr == ""
     for language in ("en", "de", "fr", "es"):
-        seller("sandbox", "fault", "printify POST /shops/{shop}/products/{id}/publish.json", "--kind", "delay", "--seconds", "1", check=0)
+        seller(
+            "sandbox",
+            "fault",
+            "printify POST /shops/{shop}/products/{id}/publish.json",
+            "--kind",
+            "delay",
+            "--seconds",
+            "1",
+            check=0,
+        )
         for words in (("sandbox",), ("sandbox", "fault")):
             text = seller(*words, "--lang", language, check=0).stdout
             assert all(len(line) <= 80 for line in text.splitlines()), text
@@ -191,3 +205,15 @@ def test_a_rehearsal_needs_its_own_connections(seller: Cli) -> None:
     error = seller("--sandbox", "publish", "--json", check=3).json["error"]
     assert "podpusher connect" in error["hint"]
     assert error["code"] == "account.not_connected"
+
+
+@pytest.mark.parametrize(("provider", "question"), [("printify", "access token"), ("stripe", "Restricted key")])
+def test_a_rehearsal_asks_for_no_real_key(seller: Cli, provider: str, question: str) -> None:
+    seller("settings", "set", "template.price", "26.99", "--sandbox", check=0)
+    answers = [(f"{question} (not shown):", ""), ("Which shop?", "5432")]
+
+    status, screen = at_a_terminal(seller.environment, ("--sandbox", "connect", provider), answers)
+
+    assert status == 0, screen
+    assert "Press Enter to take the sandbox's own." in screen
+    assert "SandboxShop" in screen
