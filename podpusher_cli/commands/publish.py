@@ -46,10 +46,10 @@ def publish(
         desk = deps.publish_desk(bar.update)
         if dry_run or live or deps.out.interactive:
             planned = publishing.plan(desk, products=names, live=live)
-            if dry_run or not planned.total:
+            if dry_run or not planned.total + planned.beyond:
                 deps.out.show(PublishReport(None, planned, 0, 0, 0, 0, (), ()), views.report)
                 return
-            if deps.out.interactive or live:
+            if planned.total and (deps.out.interactive or live):
                 deps.out.preview(views.plan(planned))
                 question = N_("Publish {count} live, for {fees} in all?") if live else N_("Publish {count} as drafts?")
                 if not deps.out.confirm(question, count=planned.total, fees=current().money(planned.fees)):

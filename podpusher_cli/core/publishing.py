@@ -213,7 +213,7 @@ class PublishPlan:
     """What a publish would do. `calls` by kind; `seconds` by the rate budgets of this moment; `fees` Etsy would charge.
 
     `items` are the first hundred; `total` counts all that would be sent. `drafts` lack something; `held` are with another run.
-    `quota` is what the plan has left for them; `new` of them would use it, `beyond` of these more than is left.
+    `quota` is what the plan has left for them; `new` would use it, and `beyond` of these are not sent, for they find none left.
     """
 
     total: int

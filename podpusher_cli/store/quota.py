@@ -156,6 +156,10 @@ class QuotaLedger:
             if self.queue().left == 0:
                 raise self.queue_full()
 
+    def used_up(self, resource: Resource) -> OverQuota:
+        """The error that says that nothing of it is left."""
+        return over_quota(self.usage(resource), tier=self._plan().tier)
+
     def queue_full(self) -> OverQuota:
         """The error that says that no more products may wait."""
         return over_quota(self.queue(), tier=self._plan().tier)
@@ -169,6 +173,10 @@ class QuotaLedger:
     def usage(self, resource: Resource) -> Usage:
         """How far it is used; what dead work has reserved is not counted."""
         return self._usage(resource, self._plan(), without=dead(self._db, resource, self._clock.now()))
+
+    def room(self, resource: Resource) -> int | None:
+        """How many more would be granted now; None: as many as one likes, be it for a warning or a bill."""
+        return self.usage(resource).left if self._overage() is Overage.BLOCK else None
 
     def queue(self) -> Usage:
         """How many products wait to be published; `reserved` are being made."""

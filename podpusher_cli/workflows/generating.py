@@ -52,8 +52,8 @@ def plan(studio: Studio, wanted: Wanted) -> Plan:
 
 def _beyond(studio: Studio, wanted: Wanted, count: int) -> int:
     """How many of so many ideas are more than the plan has left."""
-    usages = [studio.quota.queue(), *(studio.quota.usage(each) for each in _resources(wanted))]
-    return max(0, *(count - usage.left for usage in usages if usage.left is not None), 0)
+    rooms = [studio.quota.queue().left, *(studio.quota.room(each) for each in _resources(wanted))]
+    return max([0, *(count - room for room in rooms if room is not None)])
 
 
 def _resources(wanted: Wanted) -> tuple[Resource, ...]:

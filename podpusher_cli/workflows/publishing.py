@@ -31,7 +31,7 @@ from podpusher_cli.core.publishing import (
     Stage,
     Unpublishable,
 )
-from podpusher_cli.core.quota import PartlyOverQuota
+from podpusher_cli.core.quota import OverQuota, PartlyOverQuota
 from podpusher_cli.core.runs import Run, RunState
 from podpusher_cli.core.text import N_
 from podpusher_cli.core.traffic import Pace
@@ -90,10 +90,10 @@ def plan(desk: Desk, *, products: Sequence[str] | None, live: bool) -> PublishPl
         desk.pace.forecast(f"printify:{desk.printer.account}", (GLOBAL, PUBLISH), counted.calls["publish"]),
     )
     usage = desk.quota.usage(Resource.PUBLISHES)
+    sent = total - held - counted.beyond
     return PublishPlan(
-        total=total - held, items=tuple(counted.items), calls=counted.calls, seconds=seconds,
-        fees=LISTING_FEE.times(total - held if live else 0), live=live, drafts=drafts, held=held,
-        quota=usage, new=counted.new, beyond=0 if usage.left is None else max(0, counted.new - usage.left),
+        total=sent, items=tuple(counted.items), calls=counted.calls, seconds=seconds, fees=LISTING_FEE.times(sent if live else 0),
+        live=live, drafts=drafts, held=held, quota=usage, new=counted.new, beyond=counted.beyond,
     )  # fmt: skip
 
 
@@ -102,12 +102,14 @@ class _Count:
     items: list[PlannedItem]
     calls: dict[str, int]
     new: int = 0
+    beyond: int = 0
 
 
 def _count(desk: Desk, products: Sequence[str] | None, *, live: bool) -> _Count:
     counted = _Count([], {"upload": 0, "create": 0, "update": 0, "publish": 0, "read": 0})
     files: set[str] = set()
     after, seen = 0, 0
+    room = desk.quota.room(Resource.PUBLISHES)
     while True:
         jobs, last = desk.journal.next_jobs(products, after=after, most=500, now=desk.clock.now())
         if last == after:
@@ -119,7 +121,12 @@ def _count(desk: Desk, products: Sequence[str] | None, *, live: bool) -> _Count:
             trouble = None
             try:
                 prepared = desk.preparer.prepare(job.with_(live=live))
-            except Unpublishable as error:
+                takes = job.stage is Stage.NEW and job.product not in known
+                counted.new += takes
+                if takes and room is not None and counted.new > room:
+                    counted.beyond += 1
+                    raise desk.quota.used_up(Resource.PUBLISHES)
+            except (Unpublishable, OverQuota) as error:
                 trouble = Trouble(error.full_code, error.plain(), error.plain_hint())
             else:
                 sha256 = prepared.artwork.sha256
@@ -131,7 +138,6 @@ def _count(desk: Desk, products: Sequence[str] | None, *, live: bool) -> _Count:
                     files.add(sha256)
                     counted.calls["upload"] += 1
                 counted.calls["create"] += job.stage is Stage.NEW
-                counted.new += job.stage is Stage.NEW and job.product not in known
                 counted.calls["update"] += (
                     job.stage not in {Stage.NEW, Stage.CREATE_SENT} and job.body_hash != prepared.hash
                 )

@@ -59,6 +59,7 @@ def test_where_nothing_can_be_done_it_ends_with_6_and_sends_nothing(seller: Cli,
     assert error["details"]["resets_at"].endswith("-01T00:00:00Z")
     assert len(error["details"]["ways"]) == 2
     assert {each["route"].split()[1] for each in world.calls()} <= {"GET"}
+    assert "quota.reached" in seller("publish", "--live", "--json", check=6).stdout, "there is nothing to ask"
     told = seller("publish", check=6)
     assert "2 of 2" in told.stderr
     assert "{" not in told.stderr
@@ -70,7 +71,11 @@ def test_where_nothing_can_be_done_it_ends_with_6_and_sends_nothing(seller: Cli,
 
 def test_the_plan_says_how_many_fit(seller: Cli) -> None:
     plan = seller("publish", "--dry-run", "--json", check=0).data["plan"]
-    assert (plan["new"], plan["beyond"], plan["quota"]["limit"]) == (3, 1, 2)
+    assert (plan["total"], plan["new"], plan["beyond"], plan["quota"]["limit"]) == (2, 3, 1, 2)
+    assert [each["trouble"] and each["trouble"]["code"] for each in plan["items"]] == [None, None, "quota.reached"]
+    assert (plan["calls"]["create"], plan["calls"]["publish"]) == (2, 2)
+    live = seller("publish", "--dry-run", "--live", "--json", check=0).data["plan"]
+    assert live["fees"] == {"amount": 40, "currency": "USD"}
     assert "Of 3 new ones 2 fit the plan's limit of 2 publishes" in seller("publish", "--dry-run", check=0).stdout
     status, screen = at_a_terminal(seller.environment, ["publish"], [("drafts?", "n")])
     assert (status, "2 fit" in screen) == (0, True)
