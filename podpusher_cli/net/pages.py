@@ -92,6 +92,8 @@ class Browser:
         """Look at a page, however it behaves, no longer than its seconds. Raises NoBrowserError and PageError."""
         from playwright.async_api import Error
 
+        if self._program is not None and not Path(self._program).is_file():
+            raise NoBrowserError(self._program)
         self._run(self._started(), _START_S)
         try:
             return self._run(self._seen(visit), visit.seconds)

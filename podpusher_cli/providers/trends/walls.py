@@ -101,12 +101,12 @@ def _moment(text: str) -> float | None:
 
 
 def wall_at(address: str, route: Route) -> None:
-    """Raise the Outcome that a redirect to this address stands for."""
+    """Raise the Outcome that a redirect to this address stands for. A challenge's page is looked at: it may be a captcha."""
     if leads_to_login(address):
         raise LoginWall
     path = urlsplit(address).path
     for mark in (*route.marks, *GENERIC):
-        if mark.where == "path" and _is_path(mark, path):
+        if mark.where == "path" and mark.outcome is not Challenge and _is_path(mark, path):
             raise mark.outcome
 
 
@@ -147,7 +147,7 @@ def _stands(mark: Mark, response: Response, page: LexborHTMLParser | None, words
     if mark.where == "header":
         return response.headers.get(mark.what, "").casefold() == mark.value
     if mark.where == "json":
-        return isinstance(fields, dict) and mark.what in fields and str(fields[mark.what]) == mark.value
+        return _field(fields, mark.what) == mark.value
     if page is None:
         return False
     if mark.where == "selector":
@@ -156,3 +156,12 @@ def _stands(mark: Mark, response: Response, page: LexborHTMLParser | None, words
         title = page.css_first("title")
         return title is not None and title.text().strip() == mark.what
     return mark.what in words
+
+
+def _field(fields: Any, path: str) -> str | None:
+    """The value below these names as text, None when there is none."""
+    for name in path.split("."):
+        if not isinstance(fields, dict) or name not in fields:
+            return None
+        fields = fields[name]
+    return str(fields)

@@ -250,7 +250,7 @@ def test_what_another_version_cached_is_not_used(desk, value):
 @pytest.mark.parametrize("wall", [CAPTCHA, Answer(403, body=b"<html>no</html>"), Answer(body=b"")])
 def test_a_captcha_or_a_refusal_rests_the_route_for_six_hours(desk, wall):
     desk.server.answers = [wall]
-    route = desk.source.routes[0]
+    route, second = desk.source.asked("tiktok.hashtag_list")[0], desk.source.asked("tiktok.page_state")[0]
     first, _ = desk.only(route.id)
     assert first.retry_after == 6 * 3600
     desk.server.answers = [LISTED]
@@ -262,7 +262,7 @@ def test_a_captcha_or_a_refusal_rests_the_route_for_six_hours(desk, wall):
     assert again.retry_after == pytest.approx(5 * 3600, abs=1)
     assert len(desk.requests()) == 1
     assert desk.engine.resting(desk.source, route).kind == first.outcome
-    assert desk.engine.resting(desk.source, desk.source.routes[1]) is None
+    assert desk.engine.resting(desk.source, second) is None
     desk.clock.advance(5 * 3600)
     assert desk.engine.resting(desk.source, route) is None
     assert desk.only(route.id)[0].outcome == "signals"
@@ -290,7 +290,7 @@ def test_a_host_that_stands_in_does_not_inherit_a_rest(desk):
     desk.server.answers = [CAPTCHA]
     desk.only("tiktok.hashtag_list")
     elsewhere = desk.new_engine(address=lambda name: desk.server.url.replace("127.0.0.1", "localhost"))
-    assert elsewhere.resting(desk.source, desk.source.routes[0]) is None
+    assert elsewhere.resting(desk.source, desk.source.asked("tiktok.hashtag_list")[0]) is None
 
 
 # Troubles of the way
