@@ -50,7 +50,7 @@ def run(cli, site, clock):
             return clock
 
     cli.make_deps = Quick
-    cli.environment["PODPUSHER_TREND_TIKTOK_URL"] = site.url
+    cli.environment |= {"PODPUSHER_TREND_TIKTOK_URL": site.url, "PODPUSHER_BROWSER": "/no/browser"}
     return cli
 
 
@@ -105,7 +105,7 @@ def test_the_old_is_shown_with_its_age_and_the_reason(run, site, clock):
     assert "Warning: TikTok asked for a captcha." in result.stderr
     told = run("trends", "--source", "tiktok", "--json", env=AGREED, check=0)
     assert {each["age_s"] // 3600 for each in told.data} == {4}
-    assert {each["outcome"] for each in told.json["meta"]["outcomes"]} == {"captcha"}
+    assert {each["outcome"] for each in told.json["meta"]["outcomes"]} == {"captcha", "bad_request"}
 
 
 @pytest.mark.parametrize(
@@ -160,17 +160,17 @@ def test_refresh_gives_outcomes_and_signals(run):
 
 def test_refresh_tells_its_outcomes_even_when_it_fails(run, site):
     site.answers = [CAPTCHA]
-    result = run("trends", "refresh", "--json", env=AGREED, check=7)
-    assert [each["outcome"] for each in result.data["outcomes"]] == ["captcha", "captcha"]
+    result = run("trends", "refresh", "--source", "tiktok", "--json", env=AGREED, check=7)
+    assert [each["outcome"] for each in result.data["outcomes"]] == ["captcha", "captcha", "bad_request"]
     assert result.data["outcomes"][0]["retry_after"] == 21_600
     assert result.json["error"]["retry_after"] == 21_600
-    text = run("trends", "refresh", env=AGREED, check=7)
+    text = run("trends", "refresh", "--source", "tiktok", env=AGREED, check=7)
     assert "captcha" in text.stdout
     assert all(len(line) <= 80 for line in text.stdout.splitlines())
 
 
 def test_refresh_in_text(run):
-    result = run("trends", "refresh", env=AGREED, check=0)
+    result = run("trends", "refresh", "--source", "tiktok", env=AGREED, check=0)
     assert all(len(line) <= 80 for line in result.stdout.splitlines())
     assert "10,000,000 views" in result.stdout
 
@@ -195,10 +195,10 @@ def test_sources_in_text_and_json(run, site):
 def test_in_cron_consent_must_be_set_and_the_command_is_named(run, site):
     for extra in ((), ("--yes",), ("--no-input",), ("--json",)):
         result = run("trends", "--source", "tiktok", *extra, check=2)
-        assert "podpusher settings set trends.allow_unofficial 1" in result.stderr + result.stdout
+        assert "podpusher settings set trends.agreed tiktok" in result.stderr + result.stdout
     assert run("trends", "--source", "tiktok", "--json", check=2).json["error"]["code"] == "trends.unofficial"
     assert site.asked == []
-    run("settings", "set", "trends.allow_unofficial", "1", check=0)
+    run("settings", "set", "trends.agreed", "tiktok", check=0)
     run("trends", "--source", "tiktok", check=0)
     assert site.asked
     run("trends", "--source", "tiktok", env={"PODPUSHER_TRENDS_ALLOW_UNOFFICIAL": "0"}, check=2)
@@ -210,7 +210,7 @@ def test_on_a_terminal_consent_is_asked_once(run, site, answer, status):
         out, err = Terminal(), Terminal()
         environment = run.environment
         ended = main(
-            ["trends"], environment=environment, stdin=Terminal(typed), stdout=out, stderr=err, make_deps=run.make_deps
+            ["trends", "--source", "tiktok"], environment=environment, stdin=Terminal(typed), stdout=out, stderr=err, make_deps=run.make_deps
         )
         return ended, err.getvalue()
 

@@ -72,7 +72,7 @@ def test_when_nothing_fresh_may_be_had_the_old_is_shown_with_its_age(desk):
     listing = desk.trends().listing()
     assert len(keywords(listing)) == 5
     assert {trend.age_s // 3600 for trend in listing.page.items} == {3}
-    assert [each.outcome for each in listing.outcomes] == ["captcha", "captcha"]
+    assert [each.outcome for each in listing.outcomes] == ["captcha", "captcha", "bad_request"]  # and no browser
 
 
 def test_walls_and_nothing_stored_are_an_error_of_the_first_wall(desk):
@@ -146,7 +146,7 @@ def test_without_consent_nothing_is_asked_of_the_site(desk):
         with pytest.raises(NotAgreed) as raised:
             ask()
         assert raised.value.exit_status == 2
-        assert raised.value.plain_hint() == "podpusher settings set trends.allow_unofficial 1"
+        assert raised.value.plain_hint() == "podpusher settings set trends.agreed tiktok"
     assert desk.requests() == []
 
 
@@ -194,14 +194,14 @@ def test_refresh_gives_outcomes_and_signals_and_keeps_them(desk):
 def test_refresh_tells_of_walls_beside_what_it_got(desk):
     desk.server.answers = [NO_PERMISSION]
     got, error = desk.trends().refresh()
-    assert [each.outcome for each in got.outcomes] == ["login_wall", "login_wall"]
+    assert [each.outcome for each in got.outcomes] == ["login_wall", "login_wall", "bad_request"]  # and no browser
     assert got.signals == ()
     assert error is not None
     assert error.full_code == "trends.login_wall"
 
 
 def test_each_route_says_how_it_stands(desk):
-    fresh = desk.trends().routes()
+    fresh = [each for each in desk.trends().routes() if each.tier == "http" and each.source == "tiktok"]
     assert [(each.route, each.allowed, each.last_signals_at, each.resting) for each in fresh] == [
         ("tiktok.hashtag_list", True, None, None),
         ("tiktok.page_state", True, None, None),
@@ -210,13 +210,13 @@ def test_each_route_says_how_it_stands(desk):
     seen = desk.clock.now()
     desk.server.answers = [CAPTCHA]
     desk.trends().refresh(route="tiktok.hashtag_list")
-    first, second = desk.trends().routes()
+    first, second = [each for each in desk.trends().routes() if each.tier == "http" and each.source == "tiktok"]
     assert first.last_signals_at == seen
     assert first.resting == "captcha"
     assert (first.next_at - desk.clock.now()).total_seconds() == pytest.approx(6 * 3600, abs=1)
     assert (second.last_signals_at, second.resting, second.next_at) == (None, None, None)
     desk.said = None
-    assert not desk.trends().routes()[0].allowed
+    assert [each.route for each in desk.trends().routes() if each.allowed and not each.official] == []
 
 
 def test_the_top_leaves_out_what_makes_no_shirt(desk):
