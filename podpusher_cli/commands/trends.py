@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from podpusher_cli.commands import trend_history
+from podpusher_cli.commands import trend_demand, trend_history
 from podpusher_cli.commands.options import RESULTS, Cursor, Limit, command, deps_of, group, tell_overage
 from podpusher_cli.core.text import N_
 from podpusher_cli.providers.trends import NAMES
@@ -17,6 +17,13 @@ Sources = Annotated[
 ]
 Region = Annotated[str | None, typer.Option("--region", help=N_("A country, as the source names it: US, GB, DE …"))]
 Refresh = Annotated[bool, typer.Option("--refresh", help=N_("Ask now, however fresh the last answer is."))]
+Tags = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tag", metavar="WORD", help=N_("Measure this word where a source needs one; may be given several times.")
+    ),
+]
+Categories = Annotated[bool, typer.Option("--category", help=N_("Rank Etsy's categories by demand instead."))]
 Route = Annotated[str | None, typer.Option("--route", help=N_("Only this route, as in `trends sources`."))]
 
 
@@ -24,43 +31,47 @@ def mount(app: typer.Typer) -> None:
     """Put the noun on the root. Standing alone, it lists."""
     help_text = N_("Trends: what rises now, ranked, and where each was seen.")
     noun = group(app, "trends", help=help_text, bare=list_trends)
-    RESULTS["trends"] = "trends.Trend[]"
+    RESULTS["trends"] = "trends.Trend[]|related.Category[]"
     command(noun, "trends refresh", refresh, help=N_("Ask the sources now."), result="trends.Refreshed")
     command(noun, "trends sources", sources, help=N_("Show how each route stands."), result="trends.RouteState[]")
+    help_check = N_("Ask each route once, to see how it answers.")
+    command(noun, "trends check", check, help=help_check, result="outcomes.RouteOutcome[]")
     trend_history.mount(noun)
+    trend_demand.mount(noun)
 
 
 def list_trends(
     context: typer.Context,
     source: Sources = None,
     region: Region = None,
+    tag: Tags = None,
+    category: Categories = False,
     refresh: Refresh = False,
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> None:
-    from podpusher_cli.core.outcomes import hint_of
     from podpusher_cli.ui.views import trends as views
 
-    deps = deps_of(context)
-    found = deps.trends.listing(source or (), region=region, refresh=refresh, limit=limit, cursor=cursor)
+    deps, words = deps_of(context), tag or ()
+    if category:
+        trend_demand.show_categories(deps, source or (), region=region, tags=words, refresh=refresh, limit=limit)
+        return
+    found = deps.trends.listing(source or (), region=region, tags=words, refresh=refresh, limit=limit, cursor=cursor)
     deps.out.meta["outcomes"] = found.outcomes
     deps.out.show(found.page, views.listing)
     if found.over is not None:
         deps.out.warn(found.over.message, **found.over.fields)
     tell_overage(deps)
-    for outcome in found.outcomes:
-        sentence, fields = hint_of(outcome)
-        if not outcome.outcome.is_answer:
-            deps.out.warn(sentence, **fields)
-        elif sentence:
-            deps.out.note(sentence, **fields)
+    trend_demand.tell_outcomes(deps, found.outcomes)
 
 
-def refresh(context: typer.Context, source: Sources = None, region: Region = None, route: Route = None) -> None:
+def refresh(
+    context: typer.Context, source: Sources = None, region: Region = None, route: Route = None, tag: Tags = None
+) -> None:
     from podpusher_cli.ui.views import trends as views
 
     deps = deps_of(context)
-    got, error = deps.trends.refresh(source or (), region=region, route=route)
+    got, error = deps.trends.refresh(source or (), region=region, route=route, tags=tag or ())
     deps.out.show(got, views.refreshed)
     tell_overage(deps)
     if error is not None:
@@ -72,4 +83,17 @@ def sources(context: typer.Context) -> None:
     from podpusher_cli.ui.views import trends as views
 
     deps = deps_of(context)
-    deps.out.show(Page(deps.trends.routes()), views.routes)
+    proxies = deps.proxies.states() if deps.proxies else ()
+    if proxies:
+        deps.out.meta["proxies"] = proxies
+    deps.out.show(Page(deps.trends.routes()), lambda page: views.routes(page, proxies))
+
+
+def check(context: typer.Context, source: Sources = None) -> None:
+    from podpusher_cli.ui.views import trends as views
+
+    deps = deps_of(context)
+    outcomes, error = deps.trends.check(source or ())
+    deps.out.show(list(outcomes), views.checked)
+    if error is not None:
+        raise error

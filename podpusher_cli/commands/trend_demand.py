@@ -1,0 +1,68 @@
+"""podpusher trends related, trends --category: what goes with a word, and where it sells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from podpusher_cli.commands.options import command, deps_of, tell_overage
+from podpusher_cli.core.text import N_
+
+if TYPE_CHECKING:
+    from podpusher_cli.core.outcomes import RouteOutcome
+    from podpusher_cli.deps import Deps
+
+MOST = 200
+Keyword = Annotated[str, typer.Argument(metavar="KEYWORD", help=N_("A word that buyers search for."))]
+Region = Annotated[str | None, typer.Option("--region", help=N_("A country, as the source names it: US, GB, DE …"))]
+Refresh = Annotated[bool, typer.Option("--refresh", help=N_("Ask now, however fresh the last answer is."))]
+Most = Annotated[int, typer.Option("--limit", "-n", min=1, max=MOST, help=N_("How many to show at most."))]
+
+
+def mount(noun: typer.Typer) -> None:
+    """Put the command under the noun `trends`."""
+    command(noun, "trends related", related, help=N_("List the words that go with a word."), result="related.Related[]")
+
+
+def related(
+    context: typer.Context, keyword: Keyword, region: Region = None, refresh: Refresh = False, limit: Most = 20
+) -> None:
+    from podpusher_cli.core.results import Page
+    from podpusher_cli.ui.views import related as views
+    from podpusher_cli.workflows.related import related as find
+
+    deps = deps_of(context)
+    found = find(deps.trends, keyword, region=region, refresh=refresh)
+    deps.out.meta["outcomes"] = found.outcomes
+    deps.out.show(Page(found.words[:limit]), views.words)
+    tell_overage(deps)
+    tell_outcomes(deps, found.outcomes)
+
+
+def show_categories(
+    deps: Deps, source: Sequence[str], *, region: str | None, tags: Sequence[str], refresh: bool, limit: int
+) -> None:
+    """What `trends --source etsy --category` shows."""
+    from podpusher_cli.core.results import Page
+    from podpusher_cli.ui.views import related as views
+    from podpusher_cli.workflows.categories import categories
+
+    found = categories(deps.trends, source, region=region, tags=tags, refresh=refresh, now=deps.clock.now())
+    deps.out.meta["outcomes"] = found.outcomes
+    deps.out.show(Page(found.categories[:limit]), views.categories)
+    tell_overage(deps)
+    tell_outcomes(deps, found.outcomes)
+
+
+def tell_outcomes(deps: Deps, outcomes: Sequence[RouteOutcome]) -> None:
+    """Warn of each wall, and note what else there is to know of an answer."""
+    from podpusher_cli.core.outcomes import hint_of
+
+    for outcome in outcomes:
+        sentence, fields = hint_of(outcome)
+        if not outcome.outcome.is_answer:
+            deps.out.warn(sentence, **fields)
+        elif sentence:
+            deps.out.note(sentence, **fields)
