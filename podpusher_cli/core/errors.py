@@ -79,6 +79,8 @@ PROVIDER_NAMES = {
     "stripe": "Stripe",
     "openai": "OpenAI",
     "tiktok": "TikTok",
+    "instagram": "Instagram",
+    "pinterest": "Pinterest",
     "twitter": "X",
     "reddit": "Reddit",
     "google": "Google Trends",

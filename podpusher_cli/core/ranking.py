@@ -10,7 +10,7 @@ from typing import Any
 
 from podpusher_cli.core.errors import PROVIDER_NAMES, fill
 from podpusher_cli.core.text import N_
-from podpusher_cli.core.trends import Movement, Signal, Trend
+from podpusher_cli.core.trends import Kind, Movement, Signal, Trend
 
 _RISES, _FALLS = 1.2, 0.8  # the later half of a curve over its earlier half
 _FEWEST_POINTS = 4
@@ -22,18 +22,26 @@ _PLACES = {  # by whether the days and the list are known
     (False, True): N_("No. {rank} of {list} at {source}."),
     (False, False): N_("No. {rank} at {source}."),
 }
-_METRICS = {"views": N_("{count} views."), "posts": N_("{count} posts.")}
+_METRICS = {
+    "views": N_("{count} views."),
+    "posts": N_("{count} posts."),
+    "posts_24h": N_("{count} posts in a day."),
+    "searches": N_("{count} searches or more."),
+    "listings_with_tag": N_("{count} of the first listings have it."),
+}
 
 
 def trends_of(signals: Iterable[Signal], now: datetime) -> tuple[Trend, ...]:
     """One trend for each keyword, the most promising first.
 
     What rises comes before what falls, what several sources have seen before what one has; then the best rank. Numbers
-    are compared within one source only, and last.
+    are compared within one source only, and last. Other sellers' listings are what trends are read from, and none
+    themselves.
     """
     by_key: dict[str, dict[str, Signal]] = {}
     for signal in sorted(signals, key=lambda each: (each.observed_at, -(each.rank or _NO_RANK))):
-        by_key.setdefault(signal.key, {})[signal.source] = signal  # the newest of each source stands
+        if signal.kind is not Kind.LISTING:
+            by_key.setdefault(signal.key, {})[signal.source] = signal  # the newest of each source stands
     ranked = sorted((_added_up(list(found.values()), now) for found in by_key.values()), key=_place)
     return tuple(replace(each, rank=rank, why=why(each)) for rank, each in enumerate(ranked, 1))
 

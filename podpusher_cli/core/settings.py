@@ -77,7 +77,8 @@ SETTINGS = (
     Setting("trends.keep_weeks", "whole", "", N_("How many days the weekly history of trends is kept; empty: for ever.")),
     Setting("seasons.production_days", "whole", "5", N_("Business days that your print providers take for an order.")),
     Setting("seasons.shipping_days", "whole", "7", N_("Business days that a parcel takes to your buyers.")),
-    Setting("trends.allow_unofficial", "flag", "0", N_("Read trends by routes that are not official APIs.")),
+    Setting("trends.agreed", "text", "", N_("The sources that may be read by routes that are not official APIs.")),
+    Setting("trends.allow_unofficial", "flag", "0", N_("Read all sources' trends by routes that are not official APIs.")),
 )
 
 BY_KEY = {setting.key: setting for setting in SETTINGS}
@@ -173,6 +174,8 @@ VARIABLES = (
     Variable("OPENAI_API_KEY", N_("A key for OpenAI, or a server that speaks its API."), secret=True),
     Variable("OPENAI_BASE_URL", N_("Another host for OpenAI's API."), "https://api.openai.com/v1"),
     Variable("PODPUSHER_TREND_TIKTOK_URL", N_("Another host for TikTok's trends."), "https://ads.tiktok.com"),
+    Variable("PODPUSHER_TREND_INSTAGRAM_URL", N_("Another host for Instagram's hashtags."), "https://www.instagram.com"),
+    Variable("PODPUSHER_TREND_PINTEREST_URL", N_("Another host for Pinterest's trends."), "https://trends.pinterest.com"),
     Variable("PODPUSHER_TREND_ETSY_URL", N_("Another host for Etsy's trends.")),
     Variable("PODPUSHER_TREND_TWITTER_URL", N_("Another host for X's trends and those that mirror them.")),
     Variable("PODPUSHER_TREND_REDDIT_URL", N_("Another host for Reddit's trends.")),

@@ -11,13 +11,14 @@ from podpusher_cli.sandbox import accounts
 from podpusher_cli.sandbox.answers import Answer, Call, Endpoint, Handler, Refuse, answer_json
 from podpusher_cli.sandbox.etsy_account import Account
 from podpusher_cli.sandbox.etsy_listings import Writes
+from podpusher_cli.sandbox.etsy_market import market_page
 from podpusher_cli.sandbox.etsy_oauth import OAuth
 from podpusher_cli.sandbox.etsy_reads import Reads
 from podpusher_cli.sandbox.etsy_spec import Checked, Operation, check, operations
 from podpusher_cli.sandbox.faults import Fault
 from podpusher_cli.sandbox.world import World
 
-_OPEN = ("/oauth/", "/v3/public/")
+_OPEN = ("/oauth/", "/v3/public/", "/market/")
 _NO_SECRET = "Shared secret is required in x-api-key header."  # noqa: S105 - Etsy's sentence
 _BAD_KEY = "Invalid API key: should be in the format 'keystring:shared_secret'."
 _TEXTS = {404: "Resource not found", 500: "Server Error", 429: "Exceeded per second rate limit"}
@@ -44,7 +45,11 @@ class Etsy:
         """OAuth, and every operation of the document."""
         made = [Endpoint(method, path, self._operate) for method, path in operations()]
         # Fixed paths go before those with places: /listings/active before /listings/{listing_id}.
-        return [*self.oauth.endpoints(), *sorted(made, key=lambda endpoint: endpoint.template.count("{"))]
+        return [
+            *self.oauth.endpoints(),
+            Endpoint("GET", "/market/{word}", market_page),
+            *sorted(made, key=lambda endpoint: endpoint.template.count("{")),
+        ]
 
     def respond(self, call: Call, handler: Handler | None) -> Answer:
         """Etsy's order: key, route, token, limits, document, operation."""
