@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from podpusher_cli.core.trends import Source
 
-NAMES = ("tiktok", "instagram", "twitter", "pinterest", "etsy", "reddit")
+NAMES = ("tiktok", "instagram", "twitter", "pinterest", "etsy", "reddit", "google")
 
 
 def load(name: str) -> Source:
