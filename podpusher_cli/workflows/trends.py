@@ -36,6 +36,7 @@ from podpusher_cli.workflows.visits import Visit
 _PLACES = 20  # a cursor is the newest signal of its list, and a place in it that fits these bits
 _LARGEST_CURSOR = 2**63
 _AGREEMENT = "trends.allow_unofficial"
+_BEGINNING = ("tshirt",)  # of a shop that sells nothing yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,10 @@ class Consent:
 
 
 class Trends:
-    """Everything that is asked of trends, for one profile. An empty list of names means every source, which are `names`."""
+    """Everything that is asked of trends, for one profile. An empty list of names means every source, which are `names`.
+
+    `sold`: the words that the shop already sells by.
+    """
 
     def __init__(
         self,
@@ -90,6 +94,7 @@ class Trends:
         quota: QuotaLedger,
         clock: Clock,
         names: Sequence[str] = sources.NAMES,
+        sold: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         self._engine = engine
         self._signals = signals
@@ -98,6 +103,7 @@ class Trends:
         self._quota = quota
         self._clock = clock
         self._names = names
+        self._sold = sold
 
     def listing(
         self,
@@ -135,13 +141,26 @@ class Trends:
         tags: Sequence[str] = (),
     ) -> tuple[Refreshed, PodpusherError | None]:
         """Fetch now; what came, and an error when nothing but walls did, or the plan allowed no more. `route`: this one alone."""
+        return self.ask(names, region=region, route=route, tags=tags, refresh=True, command="trends refresh")
+
+    def ask(
+        self,
+        names: Sequence[str] = (),
+        *,
+        command: str,
+        region: str | None = None,
+        route: str | None = None,
+        tags: Sequence[str] = (),
+        refresh: bool = False,
+    ) -> tuple[Refreshed, PodpusherError | None]:
+        """As `refresh`, on behalf of a command, and from the cache where that is fresh unless `refresh` says otherwise."""
         chosen = self._chosen(names)
-        routes = [each.id for source in chosen for each in source.routes]
-        if route is not None and route not in routes:
-            raise UnknownRoute(name=route, names=", ".join(routes))
-        owners = [source for source in chosen if route is None or route in {each.id for each in source.routes}]
+        owners = [source for source in chosen if source.asked(route)]
+        if route is not None and not owners:
+            names_of_all = [each.id for source in chosen for each in source.routes]
+            raise UnknownRoute(name=route, names=", ".join(names_of_all))
         areas = self._areas(owners, region, named=bool(names or route))
-        got, over = self._gather(areas, refresh=True, route=route, tags=tags, command="trends refresh")
+        got, over = self._gather(areas, refresh=refresh, route=route, tags=tags, command=command)
         return got, _only_walls(got.outcomes, over) or _some_over(over, len(owners))
 
     def top(self, count: int) -> list[Trend]:
@@ -202,6 +221,12 @@ class Trends:
             raise UnknownRegion(source=lacking.title, region=wanted, regions=", ".join(lacking.regions))
         return areas
 
+    def _words(self, tags: Sequence[str]) -> tuple[str, ...]:
+        """What is measured where a source needs words: the seller's, else what the shop sells by, else a beginning."""
+        said = tags or self._settings.get("trends.tags").split(",")
+        named = tuple(dict.fromkeys(filter(None, map(display, said))))
+        return named or tuple(dict.fromkeys(filter(None, map(display, self._sold())))) or _BEGINNING
+
     def _gather(
         self,
         areas: Sequence[tuple[Source, str]],
@@ -212,7 +237,7 @@ class Trends:
         tags: Sequence[str] = (),
     ) -> tuple[Refreshed, dict[str, OverQuota]]:
         """Read every source and keep what came of each before the next is read; and those that the plan kept from being asked."""
-        words = tuple(dict.fromkeys(filter(None, map(display, tags or self._settings.get("trends.tags").split(",")))))
+        words = self._words(tags)
         for source, _ in areas:
             if not all(each.official for each in source.asked(route)):
                 self._consent.require(source)
