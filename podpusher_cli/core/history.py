@@ -53,12 +53,17 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A curve: what one source counted in one region, by one metric on one scale. Other curves' numbers do not compare."""
+    """A curve: what one source counted in one region, by one metric on one scale. Other curves' numbers do not compare.
+
+    `word`: the seller's word that it was measured for; `days`: how many days each number is counted over. None for none.
+    """
 
     source: str
     region: str
     metric_name: str | None
     metric_scale: Scale
+    word: str | None
+    days: int | None
     points: tuple[Point, ...]
 
 
@@ -84,6 +89,6 @@ class Keep:
 
 
 class NeverSeen(NotFound):
-    code = "trends.keyword"
+    code = "trends.unseen"
     message = N_("No source has shown “{keyword}” so far.")
     hint = "podpusher trends --search {keyword}"

@@ -9,9 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from podpusher_cli.core.errors import BadInput, TryLater
+from podpusher_cli.core.errors import BadInput, NotConnected, TryLater
 from podpusher_cli.core.http import Limit, Request, Response, Service
-from podpusher_cli.core.outcomes import Outcome, OutcomeKind, RouteOutcome, hint_of
+from podpusher_cli.core.outcomes import Outcome, OutcomeKind, RouteOutcome, command_for, hint_of
 from podpusher_cli.core.text import N_
 
 
@@ -96,6 +96,18 @@ class Signal:
     region: str
     observed_at: datetime
     extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def word(self) -> str:
+        """The seller's word that it was measured for, or nothing."""
+        word = self.extra.get("tag")
+        return word if isinstance(word, str) else ""
+
+    @property
+    def days(self) -> int:
+        """How many days its number is counted over, 0 where that is not said."""
+        days = self.extra.get("period")
+        return days if isinstance(days, int) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +297,11 @@ class Refreshed:
 
 @dataclass(frozen=True, slots=True)
 class RouteState:
-    """How a route stands. `allowed`: agreed to, or official. `resting`: the outcome it rests after, until `next_at`."""
+    """How a route stands.
+
+    `allowed`: agreed to, or official. `opens`: what it needs is there. `last_outcome`: of the last try, at `last_at`.
+    `resting`: the outcome it rests after, until `next_at`.
+    """
 
     source: str
     route: str
@@ -296,6 +312,9 @@ class RouteState:
     last_signals_at: datetime | None
     resting: OutcomeKind | None
     next_at: datetime | None
+    opens: bool = True
+    last_outcome: OutcomeKind | None = None
+    last_at: datetime | None = None
 
 
 class UnknownSource(BadInput):
@@ -323,6 +342,17 @@ class NotAgreed(BadInput):
     code = "trends.unofficial"
     message = N_("{source} offers no way for programs here. {terms} podpusher reads it only if you say so.")
     hint = "podpusher settings set trends.allow_unofficial 1"
+
+
+class KeyNeeded(NotConnected):
+    """A source that opens with a key or session, and there is none."""
+
+    code = "trends.not_connected"
+    message = N_("{source} is read with a key or session of your own, and there is none.")
+
+    def __init__(self, outcome: RouteOutcome) -> None:
+        _, fields = hint_of(outcome)
+        super().__init__(provider=outcome.source, source=fields["source"], hint=command_for(outcome.missing or ""))
 
 
 class NothingToShow(TryLater):

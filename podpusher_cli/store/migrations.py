@@ -179,22 +179,28 @@ create table meter_outbox (
 
 
 _HISTORY = """
+alter table signals add column word text not null default '';
+alter table signals add column days integer not null default 0;
+update signals set word = coalesce(extra ->> '$.tag', ''), days = coalesce(cast(extra ->> '$.period' as integer), 0);
+
 create table trend_hours (
     bucket integer not null, source text not null, region text not null, key text not null, metric text not null, scale text not null,
-    seen integer not null, best_rank integer, low integer, high integer, last_at real not null, value integer,
-    primary key (bucket, source, region, key, metric, scale)
+    word text not null, days integer not null, seen integer not null, best_rank integer, low integer, high integer,
+    last_at real not null, value integer, primary key (bucket, source, region, key, metric, scale, word, days)
 ) strict, without rowid;
 
 create table trend_days (
-    key text not null, region text not null, source text not null, metric text not null, scale text not null, bucket integer not null,
-    seen integer not null, best_rank integer, low integer, high integer, last_at real not null, value integer,
-    primary key (key, region, source, metric, scale, bucket)
+    key text not null, region text not null, source text not null, metric text not null, scale text not null,
+    word text not null, days integer not null, bucket integer not null, seen integer not null, best_rank integer,
+    low integer, high integer, last_at real not null, value integer,
+    primary key (key, region, source, metric, scale, word, days, bucket)
 ) strict, without rowid;
 
 create table trend_weeks (
-    key text not null, region text not null, source text not null, metric text not null, scale text not null, bucket integer not null,
-    seen integer not null, best_rank integer, low integer, high integer, last_at real not null, value integer,
-    primary key (key, region, source, metric, scale, bucket)
+    key text not null, region text not null, source text not null, metric text not null, scale text not null,
+    word text not null, days integer not null, bucket integer not null, seen integer not null, best_rank integer,
+    low integer, high integer, last_at real not null, value integer,
+    primary key (key, region, source, metric, scale, word, days, bucket)
 ) strict, without rowid;
 
 create table trend_marks (

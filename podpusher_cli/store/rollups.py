@@ -5,19 +5,20 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from podpusher_cli.core.clock import from_seconds
 from podpusher_cli.core.history import Keep, Point, Series, Span, bucket_of
-from podpusher_cli.core.trends import Scale
+from podpusher_cli.core.trends import Scale, Signal
 from podpusher_cli.store.db import stamp, transaction
 from podpusher_cli.store.keyword_index import KeywordIndex
 
 _BATCH = 200_000  # signals added up in one transaction, so that no other process waits for long
 _TABLES = {Span.HOUR: "trend_hours", Span.DAY: "trend_days", Span.WEEK: "trend_weeks"}
 _KEYS = {
-    Span.HOUR: "bucket, source, region, key, metric, scale",
-    Span.DAY: "key, region, source, metric, scale, bucket",
-    Span.WEEK: "key, region, source, metric, scale, bucket",
+    Span.HOUR: "bucket, source, region, key, metric, scale, word, days",
+    Span.DAY: "key, region, source, metric, scale, word, days, bucket",
+    Span.WEEK: "key, region, source, metric, scale, word, days, bucket",
 }
 _VALUES = "seen, best_rank, low, high, last_at, value"
 _BUCKETS = {  # integers divide downwards; the first Monday of SQLite's time is its fifth day
@@ -45,7 +46,8 @@ def _adding(span: Span) -> str:
             select metric_value from signals where signals.source = added.source and signals.region = added.region
             and signals.observed_at = added.last_at and signals.key = added.key
         ) from (
-            select source, region, key, coalesce(metric_name, '') as metric, metric_scale as scale, {_BUCKETS[span]} as bucket,
+            select source, region, key, coalesce(metric_name, '') as metric, metric_scale as scale, word, days,
+            {_BUCKETS[span]} as bucket,
             count(*) as seen, min(rank) as best_rank, min(metric_value) as low, max(metric_value) as high,
             max(observed_at) as last_at from signals not indexed
             where id > :after and id <= :upto and observed_at >= :since group by {keys}
@@ -123,14 +125,14 @@ class Rollups:
         sources: Sequence[str] = (),
     ) -> tuple[Series, ...]:
         """The curves of a keyword, one for each source, region and metric: its buckets from `since` to before `until`."""
-        found: dict[tuple[str, ...], list[Point]] = {}
+        found: dict[tuple[Any, ...], list[Point]] = {}
         for row in self._points(key, span, since, until):
             if region in {None, row["region"]} and (not sources or row["source"] in sources):
-                name = (row["source"], row["region"], row["metric"], row["scale"])
+                name = tuple(row[column] for column in ("source", "region", "metric", "scale", "word", "days"))
                 found.setdefault(name, []).append(_point(row))
         return tuple(
-            Series(source, area, metric or None, Scale(scale), tuple(points))
-            for (source, area, metric, scale), points in sorted(found.items())
+            Series(source, area, metric or None, Scale(scale), word or None, days or None, tuple(points))
+            for (source, area, metric, scale, word, days), points in sorted(found.items())
         )
 
     def _points(self, key: str, span: Span, since: datetime, until: datetime) -> list[sqlite3.Row]:
@@ -150,16 +152,17 @@ class Rollups:
             {"key": key, "first": int(first), "last": last},
         ).fetchall()
 
-    def past(
-        self, key: str, source: str, region: str, metric: str, since: datetime, until: datetime
-    ) -> list[tuple[datetime, int]]:
-        """The last counted value of each day, oldest first: only what was counted in full, for bounds and shares do not grow."""
+    def past(self, signal: Signal, since: datetime) -> list[int]:
+        """What a signal's curve was at the end of each day from `since` to before the signal's own, oldest first."""
         rows = self._db.execute(
-            "select bucket, value from trend_days where key = ? and region = ? and source = ? and metric = ? and scale = ?"
-            " and bucket >= ? and bucket < ? and value is not null order by bucket",
-            (key, region, source, metric, Scale.ABSOLUTE, stamp(since), stamp(until)),
-        )
-        return [(from_seconds(bucket), value) for bucket, value in rows]
+            "select value from trend_days where key = ? and region = ? and source = ? and metric = ? and scale = ?"
+            " and word = ? and days = ? and bucket >= ? and bucket < ? and value is not null order by bucket",
+            (
+                signal.key, signal.region, signal.source, signal.metric_name or "", signal.metric_scale.value, signal.word,
+                signal.days, stamp(since), stamp(bucket_of(signal.observed_at, Span.DAY)),
+            ),
+        )  # fmt: skip
+        return [int(row[0]) for row in rows]
 
     def _waiting(self) -> bool:
         after, newest = self._marks()

@@ -96,7 +96,8 @@ _COLUMNS = (
     "source", "route", "keyword", "key", "kind", "category", "metric_name", "metric_value", "metric_scale", "rank",
     "region", "observed_at", "extra",
 )  # fmt: skip
-_INSERT = f"insert or ignore into signals ({', '.join(_COLUMNS)}) values ({', '.join('?' * len(_COLUMNS))})"
+_KEPT = (*_COLUMNS, "word", "days")
+_INSERT = f"insert or ignore into signals ({', '.join(_KEPT)}) values ({', '.join('?' * len(_KEPT))})"
 _AS_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -104,7 +105,7 @@ def _row(signal: Signal) -> tuple[object, ...]:
     return (
         signal.source, signal.route, signal.keyword, signal.key, signal.kind.value, signal.category, signal.metric_name,
         signal.metric_value, signal.metric_scale.value, signal.rank, signal.region, stamp(signal.observed_at),
-        _AS_TEXT(signal.extra) if signal.extra else "{}",
+        _AS_TEXT(signal.extra) if signal.extra else "{}", signal.word, signal.days,
     )  # fmt: skip
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from html import escape
 from itertools import pairwise
 
-from podpusher_cli.core.errors import PROVIDER_NAMES, fill
+from podpusher_cli.core.errors import fill
 from podpusher_cli.core.history import History, Point, Series
 from podpusher_cli.core.text import one_line
 from podpusher_cli.i18n import _, current
-from podpusher_cli.ui.views.trends import metric
+from podpusher_cli.ui.views.history import heading
 
 _WIDTH, _HEIGHT, _LEFT, _FOOT = 860, 220, 96, 24
 _STYLE = (
@@ -36,12 +36,11 @@ def page(found: History) -> str:
 
 def _chart(series: Series, found: History) -> str:
     """One curve between its own least and most. A line joins neighbours only, so that a gap stays one."""
-    source = PROVIDER_NAMES.get(series.source, series.source)
-    heading = " · ".join(filter(None, (source, series.region, metric(series.metric_name))))
+    title = _safe(heading(series))
     ranked = all(point.value is None for point in series.points)
     dots = [(point, number) for point in series.points if (number := _number(point, ranked=ranked)) is not None]
     if not dots:
-        return f"<h2>{_safe(heading)}</h2><p>{_safe(_('It was seen, without a number.'))}</p>"
+        return f"<h2>{title}</h2><p>{_safe(_('It was seen, without a number.'))}</p>"
     least, most = min(number for _point, number in dots), max(number for _point, number in dots)
     places = [(_across(point, found), _down(number, least, most)) for point, number in dots]
     lines = "".join(
@@ -60,9 +59,7 @@ def _chart(series: Series, found: History) -> str:
         f"<text x='{_LEFT}' y='{_HEIGHT - 4}'>{_safe(current().date(found.since.date()))}</text>"
         f"<text x='{_WIDTH}' y='{_HEIGHT - 4}' text-anchor='end'>{_safe(current().date(found.until.date()))}</text>"
     )
-    return (
-        f"<h2>{_safe(heading)}</h2><svg viewBox='0 0 {_WIDTH} {_HEIGHT}' role='img'>{axis}{lines}{marks}{labels}</svg>"
-    )
+    return f"<h2>{title}</h2><svg viewBox='0 0 {_WIDTH} {_HEIGHT}' role='img'>{axis}{lines}{marks}{labels}</svg>"
 
 
 def _number(point: Point, *, ranked: bool) -> int | None:

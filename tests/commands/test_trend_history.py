@@ -103,11 +103,17 @@ def test_curves_that_do_not_compare_stand_apart(run, keep):
         seen("cat", source="pinterest", metric_name="search_index", metric_value=80, metric_scale=Scale.INDEX100),
         seen("cat", region="DE"),
         seen("cat", source="google", metric_name="searches", metric_value=2000, metric_scale=Scale.LOWER_BOUND),
+        seen("cat", extra={"period": 30}, observed_at=START - timedelta(minutes=1)),
+        seen(
+            "cat", source="etsy", metric_name="listings_with_tag", metric_scale=Scale.SAMPLE, extra={"tag": "cat shirt"}
+        ),
         seen("cat", source="reddit", metric_name=None, metric_value=None, metric_scale=Scale.NONE),
     )
     text = run("trends", "history", "cat", check=0).stdout
     headings = [line for line in text.splitlines() if " · " in line]
-    assert len(headings) == 5
+    assert len(headings) == 7
+    assert any("over 30 days" in line for line in headings)
+    assert any("for “cat shirt”" in line for line in headings)
     assert any("an index: only its shape tells something" in line for line in headings)
     assert any("at least" in line for line in headings)
     assert "Nov 23, 2026: No. 3" in text
@@ -119,7 +125,7 @@ def test_a_time_without_observations_and_a_keyword_nobody_has_seen(run, keep):
     keep(seen("cat", 50))
     assert run("trends", "history", "cat", "--days", "5", check=0).stdout == "Nothing was observed in that time.\n"
     failed = run("trends", "history", "dog", "--json", check=4)
-    assert failed.json["error"]["code"] == "trends.keyword"
+    assert failed.json["error"]["code"] == "trends.unseen"
     assert "dog" in failed.json["error"]["hint"]
     assert (
         run("trends", "history", "cat", "--source", "corkboard", "--json", check=2).json["error"]["code"]
@@ -191,7 +197,10 @@ def test_every_observation_is_listed_page_by_page(run, keep):
     assert found == ["k0", "k1", "k2", "k3", "k4"]
     text = run("trends", "signals", "--source", "tiktok", "--region", "DE", check=0).stdout
     assert "1,000 views" in text
-    assert run("trends", "signals", "--source", "tiktok", "--region", "FR", check=0).stdout == "No observation is kept of it.\n"
+    assert (
+        run("trends", "signals", "--source", "tiktok", "--region", "FR", check=0).stdout
+        == "No observation is kept of it.\n"
+    )
     other = run("trends", "signals", "--source", "tiktok", "--limit", "2", "--json", check=0).json["meta"][
         "next_cursor"
     ]

@@ -91,6 +91,7 @@ def test_its_rows_survive(path: Path) -> None:
     after = seen(path)[2]
 
     before["_sqlite_migrations"] = after["_sqlite_migrations"]
+    after["signals"] = [row[: len(before["signals"][0])] for row in after["signals"]]  # they have got columns more
     assert {table: after.get(table) for table in before.keys() - GONE} == {
         table: before[table] for table in before.keys() - GONE
     }

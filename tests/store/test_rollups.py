@@ -24,7 +24,7 @@ from tests.support.clock import START
 
 DAY = timedelta(days=1)
 TABLES = ("trend_hours", "trend_days", "trend_weeks")
-CAT = replace(ONE, keyword="CatDad", key="catdad", metric_value=100, rank=5)
+CAT = replace(ONE, keyword="CatDad", key="catdad", metric_value=100, rank=5, extra={})
 
 
 @pytest.fixture
@@ -52,6 +52,8 @@ def recomputed(signals) -> dict[tuple[object, ...], tuple[object, ...]]:
                 each.region,
                 each.metric_name,
                 each.metric_scale,
+                each.extra.get("tag"),
+                each.extra.get("period"),
                 bucket_of(each.observed_at, span),
             )
             buckets.setdefault(name, []).append(each)
@@ -69,7 +71,7 @@ def recomputed(signals) -> dict[tuple[object, ...], tuple[object, ...]]:
 def told(db: sqlite3.Connection, keys) -> dict[tuple[object, ...], tuple[object, ...]]:
     """The same, as the store tells it."""
     return {
-        (span, key, series.source, series.region, series.metric_name, series.metric_scale, point.at):
+        (span, key, series.source, series.region, series.metric_name, series.metric_scale, series.word, series.days, point.at):
         (point.seen, point.best_rank, point.low, point.high, point.value)
         for span in Span for key in keys for series in whole(db, span, key) for point in series.points
     }  # fmt: skip
@@ -85,6 +87,7 @@ SIGNALS = st.builds(
     metric_value=st.none() | st.integers(0, 2**63 - 1),
     metric_scale=st.sampled_from((Scale.ABSOLUTE, Scale.LOWER_BOUND)),
     rank=st.none() | st.integers(1, 99),
+    extra=st.sampled_from(({}, {"tag": "cat shirt"}, {"period": 7}, {"period": 30, "tag": "mug"})),
     observed_at=st.integers(-20 * 86_400 * 4, 20 * 4).map(lambda quarter: START + timedelta(seconds=quarter / 4)),
 )
 
@@ -184,6 +187,30 @@ def test_series_are_those_of_the_region_the_sources_and_the_time(db):
         assert found(span) == [("pinterest", "US", 1), ("tiktok", "DE", 1), ("tiktok", "US", 1)]
         assert found(span, region="US", sources=["tiktok"]) == [("tiktok", "US", 1)]
     assert store.series("catdad", span=Span.DAY, since=START + DAY, until=START + 2 * DAY) == ()
+
+
+def test_the_past_is_that_of_the_very_same_curve(db):
+    week, store = replace(CAT, extra={"period": 7}), Rollups(db)
+    for days, value in ((1, 10), (2, 20), (3, None), (40, 99)):
+        Signals(db).add([replace(week, observed_at=START - days * DAY, metric_value=value)])
+    Signals(db).add(
+        [replace(week, metric_value=555), replace(week, key="other", observed_at=START - DAY)]
+        + [
+            replace(CAT, observed_at=START - DAY - timedelta(minutes=minutes), metric_value=7, **changes)
+            for minutes, changes in enumerate(
+                (
+                    {"extra": {}},
+                    {"extra": {"period": 30}},
+                    {"extra": {"period": 7, "tag": "x"}},
+                    {"metric_scale": Scale.SAMPLE},
+                ),
+                1,
+            )
+        ]
+    )
+    store.refresh()
+    assert store.past(week, START - 30 * DAY) == [20, 10]
+    assert store.past(replace(week, region="DE"), START - 30 * DAY) == []
 
 
 # What is kept

@@ -36,7 +36,7 @@ def history(found: History) -> RenderableType:
     parts: list[RenderableType] = []
     for series in found.series:
         parts += [
-            cell(_heading(series)),
+            cell(heading(series)),
             below(sparkline(_values(series, found)[-_WIDEST:])),
             below(_ends(series, found.span)),
         ]
@@ -67,12 +67,15 @@ def sparkline(values: list[float | None]) -> str:
     )
 
 
-def _heading(series: Series) -> str:
+def heading(series: Series) -> str:
+    """What a curve is of."""
     source = PROVIDER_NAMES.get(series.source, series.source)
     parts = [
         source,
         series.region,
         metric(series.metric_name),
+        fill(_("over {days} days"), {"days": series.days}) if series.days else "",
+        fill(_("for “{word}”"), {"word": series.word}) if series.word else "",
         _(_SCALES[series.metric_scale]) if series.metric_scale in _SCALES else "",
     ]
     return " · ".join(filter(None, parts))
