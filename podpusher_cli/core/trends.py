@@ -12,6 +12,7 @@ from typing import Any, Literal
 from podpusher_cli.core.errors import BadInput, NotConnected, TryLater
 from podpusher_cli.core.http import Limit, Request, Response, Service
 from podpusher_cli.core.outcomes import Outcome, OutcomeKind, RouteOutcome, command_for, hint_of
+from podpusher_cli.core.seasons import Season
 from podpusher_cli.core.text import N_
 
 
@@ -262,9 +263,11 @@ class Movement(StrEnum):
 class Trend:
     """The signals of one keyword added up. `rank` is its place in podpusher's list, `best_rank` the best at a source.
 
-    `metric_*` belong to the signal of that best rank, counted over `days`; `among` is the category whose list gave it,
-    None for the list of everything. `observed_at` is the newest signal's and
-    `age_s` the seconds since. `why` says in English what speaks for it.
+    `metric_*` belong to the signal of that best rank, at `best_source`, counted over `days`; `among` is the category
+    whose list gave it, None for the list of everything. `growth_pct`: how far it is above what was usual at
+    `growth_source` on `growth_days` days of its own past. `fit`: what the seller sells that it belongs to. `season`: the
+    event that it is about. `observed_at` is the newest signal's and `age_s` the seconds since. `why` says in English what
+    speaks for it.
     """
 
     keyword: str
@@ -285,6 +288,12 @@ class Trend:
     age_s: int
     signals: int
     why: str = ""
+    best_source: str = ""
+    growth_pct: int | None = None
+    growth_days: int | None = None
+    growth_source: str | None = None
+    fit: str | None = None
+    season: Season | None = None
 
 
 @dataclass(frozen=True, slots=True)

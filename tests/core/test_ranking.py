@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from podpusher_cli.core.ranking import movement_of, trends_of
+from podpusher_cli.core.ranking import Market, movement_of, place_of, trends_of
+from podpusher_cli.core.seasons import Lead, seasons
 from podpusher_cli.core.trends import Kind, Movement, Scale, Signal
 from tests.support.clock import START
 
@@ -101,3 +103,101 @@ def test_a_trend_says_why_with_what_is_known_and_no_more(changes, why):
 )  # fmt: skip
 def test_a_curve_points_somewhere(curve, movement):
     assert movement_of(curve) is movement
+
+
+# Against its own past
+
+
+def pasts(**known):
+    return lambda signal: known.get(f"{signal.key}_{signal.source}", ())
+
+
+def test_growth_is_over_what_is_usual_on_the_days_before():
+    (trend,) = trends_of([signal("cat", metric_value=300)], START, past=pasts(cat_tiktok=[90, 100, 110, 5000, 100]))
+    assert (trend.growth_pct, trend.growth_days, trend.growth_source) == (200, 5, "tiktok")
+    assert trend.movement is Movement.RISING
+    assert "200 % more than usual at TikTok, by 5 days." in trend.why
+    (trend,) = trends_of([signal("cat", metric_value=50)], START, past=pasts(cat_tiktok=[100, 100, 100]))
+    assert (trend.growth_pct, trend.movement) == (-50, Movement.FALLING)
+    assert "50 % less than usual" in trend.why
+    (trend,) = trends_of([signal("cat", metric_value=105)], START, past=pasts(cat_tiktok=[100, 100, 100]))
+    assert (trend.growth_pct, trend.movement) == (5, Movement.STEADY)
+
+
+@pytest.mark.parametrize(
+    ("changes", "past"),
+    [
+        ({"metric_scale": Scale.INDEX100}, [1, 1, 1]), ({"metric_scale": Scale.LOWER_BOUND}, [1, 1, 1]), ({"metric_scale": Scale.SAMPLE}, [1, 1, 1]),
+        ({"metric_value": None}, [1, 1, 1]), ({"extra": {"saturated": True}}, [1, 1, 1]), ({}, [1, 1]), ({}, []), ({}, [0, 0, 0]),
+    ],
+)  # fmt: skip
+def test_what_does_not_compare_with_its_past_has_no_growth(changes, past):
+    (trend,) = trends_of([signal("cat", **changes)], START, past=pasts(cat_tiktok=past))
+    assert (trend.growth_pct, trend.growth_days, trend.movement) == (None, None, Movement.UNKNOWN)
+
+
+def test_a_source_s_own_curve_has_the_word_on_where_it_points():
+    (trend,) = trends_of(
+        [signal("cat", metric_value=10, extra={"curve": FALLING})], START, past=pasts(cat_tiktok=[1, 1, 1])
+    )
+    assert (trend.growth_pct, trend.movement) == (900, Movement.FALLING)
+
+
+def test_much_growth_comes_before_a_better_rank_and_a_little_does_not():
+    growing = signal("grown", 9, metric_value=250)
+    assert [
+        trend.keyword
+        for trend in trends_of(
+            [growing, signal("first", 1, metric_value=130)],
+            START,
+            past=pasts(grown_tiktok=[100, 100, 100], first_tiktok=[100, 100, 100]),
+        )
+    ] == ["grown", "first"]
+    assert [
+        trend.keyword
+        for trend in trends_of(
+            [replace(growing, metric_value=180), signal("first", 1, metric_value=130)],
+            START,
+            past=pasts(grown_tiktok=[100, 100, 100], first_tiktok=[100, 100, 100]),
+        )
+    ] == ["first", "grown"]
+
+
+def test_a_reason_is_of_the_source_that_it_names():
+    (trend,) = trends_of([signal("cat", 4), signal("cat", 9, source="pinterest", metric_name="search_index")], START)
+    assert trend.best_source == "tiktok"
+    assert trend.why.startswith("No. 4 at TikTok over 7 days. 1,234,567 views.")
+
+
+# What the seller sells, and when
+
+
+def test_what_fits_the_seller_comes_first_and_says_so():
+    market = Market(categories=("pets",), words=("Dog Mom", "tee"))
+    found = trends_of(
+        [signal("first", 1, category="Games"), signal("DogMomLife", 8, category=None), signal("teeth", 2, category=None), signal("bird", 9), signal("listed", 7, category=None, extra={"list": "PETS"})],
+        START, market=market,
+    )  # fmt: skip
+    assert [(trend.keyword, trend.fit) for trend in found] == [
+        ("listed", "pets"), ("DogMomLife", "Dog Mom"), ("bird", "pets"), ("first", None), ("teeth", None),
+    ]  # fmt: skip
+    assert "It fits what you sell: Dog Mom." in found[1].why
+
+
+def test_what_it_is_too_late_for_is_last_and_what_is_ahead_says_by_when():
+    market = Market(seasons=seasons("US", START.date(), Lead()))
+    found = trends_of(
+        [signal("thanksgiving", 1), signal("falling", 5, extra={"curve": FALLING}), signal("ValentinesDay", 9)],
+        START,
+        market=market,
+    )
+    assert [trend.keyword for trend in found] == ["ValentinesDay", "falling", "thanksgiving"]
+    assert found[0].why.endswith("For Valentine's Day, list it by 2027-01-03.")
+    assert "It is too late for Thanksgiving: last orders were on 2026-11-10." in found[2].why
+
+
+def test_the_order_is_whole_and_made_of_plain_values():
+    found = trends_of([signal(name, rank) for name in "abc" for rank in (None, 1)], START)
+    places = [place_of(trend) for trend in found]
+    assert places == sorted(set(places))
+    assert json.loads(json.dumps(places)) == [list(place) for place in places]
