@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,10 @@ from podpusher_cli.commands.options import Cursor, Limit, command, deps_of
 from podpusher_cli.core.history import Span
 from podpusher_cli.core.text import N_
 from podpusher_cli.providers.trends import NAMES
+
+if TYPE_CHECKING:
+    from podpusher_cli.core.seasons import Season
+    from podpusher_cli.deps import Deps
 
 _MOST_DAYS = 36_500
 
@@ -33,6 +37,15 @@ def mount(noun: typer.Typer) -> None:
     command(noun, "trends history", history, help=N_("Show a keyword's curve."), result="history.History")
     command(noun, "trends signals", signals, help=N_("List every observation of a source."), result="trends.Signal[]")
     command(noun, "trends seasons", seasons, help=N_("List the selling events to come."), result="seasons.Season[]")
+
+
+def tell_seasons(deps: Deps, too_late: Season | None, coming: Season | None) -> None:
+    """Say which selling event it is too late for, and which is next."""
+    from podpusher_cli.ui.views.seasons import notice
+
+    deps.out.meta["seasons"] = {"too_late": too_late, "next": coming}
+    for season in filter(None, (too_late, coming)):
+        deps.out.note("{line}", line=notice(season))
 
 
 def history(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import fmean, median
 from typing import Any
 
@@ -202,14 +202,14 @@ def reasons(trend: Trend) -> list[tuple[str, dict[str, object]]]:
     if trend.fit is not None:
         told.append((N_("It fits what you sell: {fit}."), {"fit": trend.fit}))
     if trend.season is not None:
-        told.append(season_told(trend.season))
+        sentence, day = season_told(trend.season)
+        told.append((sentence, {"event": trend.season.name, "date": day}))
     return told
 
 
-def season_told(season: Season) -> tuple[str, dict[str, object]]:
-    """How an event stands: a sentence, and what fills it. The event's name is to be translated, too."""
-    date = season.list_by if season.stage is Stage.AHEAD else season.order_by
-    return _SEASONS[season.stage], {"event": season.name, "date": date}
+def season_told(season: Season) -> tuple[str, date]:
+    """How an event stands: a sentence with places for the `event` and a `date`, and that date."""
+    return _SEASONS[season.stage], season.list_by if season.stage is Stage.AHEAD else season.order_by
 
 
 def why(trend: Trend) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from podpusher_cli.core.errors import fill
+from podpusher_cli.core.ranking import season_told
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.seasons import Season, Stage
 from podpusher_cli.core.text import N_
@@ -18,6 +20,12 @@ _STAGES = {
     Stage.SELLING: N_("buyers look now"),
     Stage.TOO_LATE: N_("too late"),
 }
+
+
+def notice(season: Season) -> str:
+    """How an event stands, in a sentence."""
+    sentence, day = season_told(season)
+    return fill(_(sentence), {"event": _(season.name), "date": current().date(day)})
 
 
 def seasons(page: Page[Season]) -> RenderableType:
