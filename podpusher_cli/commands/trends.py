@@ -24,6 +24,14 @@ Tags = Annotated[
     ),
 ]
 Categories = Annotated[bool, typer.Option("--category", help=N_("Rank Etsy's categories by demand instead."))]
+Within = Annotated[
+    str | None, typer.Option("--in", metavar="CATEGORY", help=N_("Only this category, as the source names it."))
+]
+Days = Annotated[int, typer.Option("--days", min=1, max=90, help=N_("How many days back counts as now."))]
+Search = Annotated[
+    str | None,
+    typer.Option("--search", metavar="WORDS", help=N_("Only keywords with these words, in all that is kept.")),
+]
 Route = Annotated[str | None, typer.Option("--route", help=N_("Only this route, as in `trends sources`."))]
 
 
@@ -46,23 +54,36 @@ def list_trends(
     region: Region = None,
     tag: Tags = None,
     category: Categories = False,
+    search: Search = None,
+    within: Within = None,
+    days: Days = 1,
     refresh: Refresh = False,
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> None:
     from podpusher_cli.ui.views import trends as views
+    from podpusher_cli.workflows.trend_lists import Narrow
 
     deps, words = deps_of(context), tag or ()
     if category:
         trend_demand.show_categories(deps, source or (), region=region, tags=words, refresh=refresh, limit=limit)
         return
-    found = deps.trends.listing(source or (), region=region, tags=words, refresh=refresh, limit=limit, cursor=cursor)
+    found = deps.trends.listing(
+        source or (),
+        region=region,
+        tags=words,
+        refresh=refresh,
+        limit=limit,
+        cursor=cursor,
+        narrow=Narrow(search, within, days),
+    )
     deps.out.meta["outcomes"] = found.outcomes
     deps.out.show(found.page, views.listing)
     if found.over is not None:
         deps.out.warn(found.over.message, **found.over.fields)
     tell_overage(deps)
     trend_demand.tell_outcomes(deps, found.outcomes)
+    trend_history.tell_seasons(deps, found.too_late, found.coming)
 
 
 def refresh(

@@ -17,6 +17,13 @@ SENTENCES = {
     "billing.not_paid": N_("The subscription {subscription} is not paid. podpusher billing portal shows what is due."),
     "billing.payment_failed": N_("The payment of {amount} for the plan failed. Pay the invoice at {url}"),
     "publish.stopped": N_("Publishing run {run} stopped: {problem} podpusher runs resume {run} goes on."),
+    "trends.route_failed": N_(
+        "{source}: the route {route} gave no trends on {day} ({outcome}). podpusher trends sources shows how it stands."
+    ),
+    "trends.layout_changed": N_(
+        "{source} has changed what it sends, so podpusher needs an update. What route {route} sent on {day} is kept in {kept}"
+    ),
+    "trends.recovered": N_("{source}: the route {route} gives trends again since {day}."),
     "quota.publishes.80": N_("{used} of the plan's {limit} publishes are used; they start anew at {resets_at}."),
     "quota.publishes.100": N_("All of the plan's {limit} publishes are used; they start anew at {resets_at}."),
     "quota.images.80": N_("{used} of the plan's {limit} images are used; they start anew at {resets_at}."),

@@ -201,9 +201,18 @@ PROVIDER_VARIABLES = frozenset(
     for variable in VARIABLES
     if variable.name.startswith(
         (
-            "PODPUSHER_ETSY_", "PODPUSHER_PRINTIFY_", "PODPUSHER_STRIPE_", "PODPUSHER_TREND_", "OPENAI_", "PODPUSHER_TIKTOK_",
-            "PODPUSHER_INSTAGRAM_", "PODPUSHER_TWITTER_", "PODPUSHER_PINTEREST_", "PODPUSHER_REDDIT_", "PODPUSHER_PROXIES",
-        )  # fmt: skip
+            "PODPUSHER_ETSY_",
+            "PODPUSHER_PRINTIFY_",
+            "PODPUSHER_STRIPE_",
+            "PODPUSHER_TREND_",
+            "OPENAI_",
+            "PODPUSHER_TIKTOK_",
+            "PODPUSHER_INSTAGRAM_",
+            "PODPUSHER_TWITTER_",
+            "PODPUSHER_PINTEREST_",
+            "PODPUSHER_REDDIT_",
+            "PODPUSHER_PROXIES",
+        )
     )
 )
 

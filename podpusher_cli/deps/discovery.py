@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from podpusher_cli.net.pages import Browser
     from podpusher_cli.providers.trends.engine import Engine
     from podpusher_cli.providers.trends.ways import Ways
+    from podpusher_cli.workflows.consent import Consent
     from podpusher_cli.workflows.history import Histories
     from podpusher_cli.workflows.trend_access import TrendAccess
-    from podpusher_cli.workflows.trends import Consent, Trends
+    from podpusher_cli.workflows.trend_lists import TrendLists
+    from podpusher_cli.workflows.trends import Trends
 
+_MOST_SOLD = 200  # words of the shop that trends are held against
 _MOST_WORDS = 3  # of those that the shop sells by: each is a request of its own
 _IN_LINE_S = 300.0  # for an answer that another process fetches; longer than any wait for our own pace
 
@@ -34,6 +37,7 @@ class Discovery(Billing):
         """The sources of trends, and what they gave."""
         from podpusher_cli.store.seeds import sold_by
         from podpusher_cli.store.trends import Signals
+        from podpusher_cli.workflows.trend_alerts import Alerts
         from podpusher_cli.workflows.trends import Trends
 
         return Trends(
@@ -41,9 +45,28 @@ class Discovery(Billing):
             engine=self._trend_engine,
             signals=Signals(self.db),
             consent=self._consent,
+            alerts=Alerts(self.profile, self.notices, self.cache, self.clock),
             settings=self.settings,
             quota=self.quota,
             clock=self.clock,
+            lists=self._trend_lists,
+        )
+
+    @cached_property
+    def _trend_lists(self) -> TrendLists:
+        from podpusher_cli.store.keyword_index import KeywordIndex
+        from podpusher_cli.store.rollups import Rollups
+        from podpusher_cli.store.seeds import sold_by
+        from podpusher_cli.store.trends import Signals
+        from podpusher_cli.workflows.trend_lists import TrendLists
+
+        return TrendLists(
+            signals=Signals(self.db),
+            rollups=Rollups(self.db),
+            index=KeywordIndex(self.db),
+            settings=self.settings,
+            clock=self.clock,
+            sold=lambda: sold_by(self.db, _MOST_SOLD),
         )
 
     @cached_property
@@ -64,7 +87,7 @@ class Discovery(Billing):
 
     @property
     def _consent(self) -> Consent:
-        from podpusher_cli.workflows.trends import Consent
+        from podpusher_cli.workflows.consent import Consent
 
         said = self.environment.get("PODPUSHER_TRENDS_ALLOW_UNOFFICIAL")
         return Consent(
@@ -110,7 +133,7 @@ class Discovery(Billing):
         from podpusher_cli.net.pages import Browser
 
         said = self._outer.get("PODPUSHER_BROWSER")
-        browser = Browser(located(said) if said else None, loopback_only=self.options.sandbox)
+        browser = Browser((located(said) or said) if said else None, loopback_only=self.options.sandbox)
         self._closing.append(browser)
         return browser
 

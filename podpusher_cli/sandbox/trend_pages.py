@@ -56,6 +56,21 @@ def _top(words: tuple[str, ...], place: str, now: float) -> list[tuple[str, int]
     return sorted(counted, key=lambda pair: (-pair[1], pair[0]))[:ROWS]
 
 
+def number(word: str) -> int:
+    """A large number that is always the same for a word."""
+    return _number(word)
+
+
+def top_phrases(place: str, now: float) -> list[tuple[str, int]]:
+    """What is searched for at a place on a day, with a count each, the most first."""
+    return _top(_phrases(), place, now)
+
+
+def top_hashtags(place: str, now: float) -> list[str]:
+    """The hashtags of a place and day."""
+    return [tag for tag, _ in _top(_hashtags(), place, now)]
+
+
 def google(country: str, now: float) -> str:
     """The feed of a country, with lower bounds."""
     items = [

@@ -15,6 +15,7 @@ from podpusher_cli.sandbox import tiktok
 from podpusher_cli.sandbox.answers import Answer, Call, Endpoint, Handler, answer_json, loads
 from podpusher_cli.sandbox.faults import Fault
 from podpusher_cli.sandbox.trend_sites import Sites
+from podpusher_cli.sandbox.trend_tables import Tables
 from podpusher_cli.sandbox.world import World
 
 _LIST = "/tiktok/CreativeOne/KnowledgeAPI/GetHashtagList"
@@ -43,6 +44,7 @@ class Trends:
             Endpoint("GET", _PAGE, self._page),
             Endpoint("GET", "/tiktok/login", lambda _: _html(tiktok.LOGIN_PAGE)),
             *Sites(self.world, self.prefix).endpoints(),
+            *Tables(self.world, self.prefix).endpoints(),
         ]
 
     def respond(self, call: Call, handler: Handler | None) -> Answer:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import chain
 
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import PartlyFailed, PodpusherError, as_template
 from podpusher_cli.core.keywords import display, printable_idea
 from podpusher_cli.core.outcomes import RouteOutcome
 from podpusher_cli.core.quota import OverQuota
-from podpusher_cli.core.ranking import trends_of
-from podpusher_cli.core.results import BadCursor, Page, from_cursor, to_cursor
-from podpusher_cli.core.text import N_
+from podpusher_cli.core.results import Page
+from podpusher_cli.core.seasons import Season, too_late_and_next
 from podpusher_cli.core.trends import (
-    NotAgreed,
+    KeyNeeded,
     NothingToShow,
     Refreshed,
     RouteState,
@@ -31,11 +29,11 @@ from podpusher_cli.providers.trends.engine import Engine, Wanted
 from podpusher_cli.store.quota import QuotaLedger
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.store.trends import Signals
+from podpusher_cli.workflows.consent import Consent
+from podpusher_cli.workflows.trend_alerts import Alerts
+from podpusher_cli.workflows.trend_lists import Areas, Narrow, TrendLists
 from podpusher_cli.workflows.visits import Visit
 
-_PLACES = 20  # a cursor is the newest signal of its list, and a place in it that fits these bits
-_LARGEST_CURSOR = 2**63
-_AGREEMENT = "trends.allow_unofficial"
 _BEGINNING = ("tshirt",)  # of a shop that sells nothing yet
 
 
@@ -43,39 +41,15 @@ _BEGINNING = ("tshirt",)  # of a shop that sells nothing yet
 class Listing:
     """A page of ranked trends, and what asking came to: walls and ages are told beside the rows.
 
-    `over`: a source was not asked, for the plan has no refresh left; what is shown was stored before.
+    `over`: a source was not asked, for the plan has no refresh left; what is shown was stored before. `too_late` and
+    `coming`: the nearest selling events that no order reaches any more, and that can still be sold for.
     """
 
     page: Page[Trend]
     outcomes: tuple[RouteOutcome, ...] = ()
     over: OverQuota | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """Whether routes may be read that a source does not offer to programs.
-
-    `said` is the environment's word, None without one; then the setting counts. `ask` puts a question to the seller;
-    None where nobody may be asked.
-    """
-
-    said: bool | None
-    settings: Settings
-    ask: Callable[..., bool] | None = None
-
-    @property
-    def given(self) -> bool:
-        """Whether it has been said."""
-        return self.settings.get(_AGREEMENT) == "1" if self.said is None else self.said
-
-    def require(self, source: Source) -> None:
-        """Ask, once, where it has not been said; a yes is remembered. Raises NotAgreed."""
-        if self.given:
-            return
-        question = N_("{source} offers no way for programs here. {terms} Read its public list all the same?")
-        if self.said is not None or not (self.ask and self.ask(question, source=source.title, terms=source.terms)):
-            raise NotAgreed(provider=source.name, source=source.title, terms=source.terms)
-        self.settings.set({_AGREEMENT: "1"})
+    too_late: Season | None = None
+    coming: Season | None = None
 
 
 class Trends:
@@ -90,18 +64,22 @@ class Trends:
         engine: Engine,
         signals: Signals,
         consent: Consent,
+        alerts: Alerts,
         settings: Settings,
         quota: QuotaLedger,
         clock: Clock,
+        lists: TrendLists,
         names: Sequence[str] = sources.NAMES,
         sold: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         self._engine = engine
         self._signals = signals
         self._consent = consent
+        self._alerts = alerts
         self._settings = settings
         self._quota = quota
         self._clock = clock
+        self._lists = lists
         self._names = names
         self._sold = sold
 
@@ -114,23 +92,24 @@ class Trends:
         refresh: bool = False,
         limit: int = 20,
         cursor: str | None = None,
+        narrow: Narrow | None = None,
     ) -> Listing:
         """Ranked trends: fresh where they may be had, else what is stored. A cursor goes on in the list it is of.
 
-        Raises NothingToShow or OverQuota when no source could be asked and nothing is stored, UnknownSource,
-        UnknownRegion, BadCursor and NotAgreed.
+        A search looks through what is stored, and asks nobody without `refresh`. Raises NothingToShow or OverQuota when no
+        source could be asked and nothing is stored, UnknownSource, UnknownRegion, BadCursor and NotAgreed.
         """
         chosen = self._chosen(names)
         areas = self._areas(chosen, region, named=bool(names))
-        if cursor is not None:
-            upto, start = _opened(cursor)
-            return Listing(self._page(self._ranked(areas, upto), upto, start, limit))
-        got, over = self._gather(areas, tags=tags, refresh=refresh, command="trends")
-        upto = self._signals.newest()
-        trends = self._ranked(areas, upto)
-        if not trends and (wall := _only_walls(got.outcomes, over)):
+        wanted = replace(narrow or Narrow(), region=region)
+        got, over = Refreshed((), ()), dict[str, OverQuota]()
+        if cursor is None and (refresh or wanted.words is None):
+            got, over = self._gather(areas, named=bool(names), tags=tags, refresh=refresh, command="trends")
+        passing = self._passing(areas, tags)
+        page = self._lists.page(areas, limit=limit, cursor=cursor, narrow=wanted, passing=passing)
+        if not page.items and (wall := _only_walls(got.outcomes, over)):
             raise wall
-        return Listing(self._page(trends, upto, 0, limit), got.outcomes, next(iter(over.values()), None))
+        return Listing(page, got.outcomes, next(iter(over.values()), None), *too_late_and_next(self._lists.seasons(region)))
 
     def refresh(
         self,
@@ -160,7 +139,8 @@ class Trends:
             names_of_all = [each.id for source in chosen for each in source.routes]
             raise UnknownRoute(name=route, names=", ".join(names_of_all))
         areas = self._areas(owners, region, named=bool(names or route))
-        got, over = self._gather(areas, refresh=refresh, route=route, tags=tags, command=command)
+        named = bool(names or route)
+        got, over = self._gather(areas, named=named, refresh=refresh, route=route, tags=tags, command=command)
         return got, _only_walls(got.outcomes, over) or _some_over(over, len(owners))
 
     def top(self, count: int) -> list[Trend]:
@@ -171,7 +151,7 @@ class Trends:
         chosen = self._chosen(())
         areas = self._areas(chosen, None, named=False)
         got, over = self._gather(areas, command="generate")
-        trends = self._ranked(areas, self._signals.newest())
+        trends = self._lists.ranked(areas, upto=self._signals.newest(), passing=self._passing(areas, ()))
         if not trends and (wall := _only_walls(got.outcomes, over)):
             raise wall
         return [trend for trend in trends if printable_idea(trend.keyword)][:count]
@@ -184,6 +164,7 @@ class Trends:
         for source in self._chosen(()):
             for route in source.routes:
                 rest = self._engine.resting(source, route)
+                last = self._alerts.last(route.id)
                 states.append(
                     RouteState(
                         source=source.name,
@@ -191,13 +172,32 @@ class Trends:
                         tier=route.tier,
                         needs=route.needs,
                         official=route.official,
-                        allowed=route.official or self._consent.given,
+                        allowed=route.official or self._consent.given(source),
+                        opens=self._engine.opens(route),
+                        last_outcome=last.outcome if last else None,
+                        last_at=last.at if last else None,
                         last_signals_at=seen.get(route.id),
                         resting=rest.kind if rest else None,
                         next_at=now + timedelta(seconds=rest.retry_after or 0) if rest else None,
                     )
                 )
         return tuple(states)
+
+    def check(self, names: Sequence[str] = ()) -> tuple[tuple[RouteOutcome, ...], PodpusherError | None]:
+        """What one request of each route's comes to, and an error when none answered. Nothing is kept, no refresh is counted.
+
+        Raises UnknownSource, and NotAgreed where none may be asked.
+        """
+        areas = self._areas(self._chosen(names), None, named=False)
+        official = self._permitted(areas, None, named=bool(names))
+        outcomes: list[RouteOutcome] = []
+        for source, area in areas:
+            for route in source.asked(None) if source.name in official else ():
+                if route.official or not official[source.name]:
+                    wanted = Wanted(area, only=route.id, refresh=True, tags=self._words(())[:1], once=True)
+                    outcomes += self._engine.read(source, wanted).outcomes
+        self._alerts.heard(outcomes)
+        return tuple(outcomes), _only_walls(outcomes, {})
 
     def _chosen(self, names: Sequence[str]) -> list[Source]:
         return [sources.load(name) for name in dict.fromkeys(names or self._names)]
@@ -229,56 +229,73 @@ class Trends:
 
     def _gather(
         self,
-        areas: Sequence[tuple[Source, str]],
+        areas: Areas,
         *,
         command: str,
+        named: bool = False,
         refresh: bool = False,
         route: str | None = None,
         tags: Sequence[str] = (),
     ) -> tuple[Refreshed, dict[str, OverQuota]]:
         """Read every source and keep what came of each before the next is read; and those that the plan kept from being asked."""
         words = self._words(tags)
-        for source, _ in areas:
-            if not all(each.official for each in source.asked(route)):
-                self._consent.require(source)
+        official = self._permitted(areas, route, named=named)
         outcomes: list[RouteOutcome] = []
         signals: list[Signal] = []
         over: dict[str, OverQuota] = {}
-        for source, area in areas:
+        for source, area in ((source, area) for source, area in areas if source.name in official):
             visit = Visit(self._quota, source.name, command)
             try:
-                wanted = Wanted(area, only=route, refresh=refresh, tags=words)
+                wanted = Wanted(area, only=route, refresh=refresh, tags=words, official=official[source.name])
                 reading = self._engine.read(source, wanted, leave=visit.leave)
-                self._signals.add(reading.signals, along=visit.settle(reading) if visit.left else None)
+                self._signals.add(
+                    _lasting(source, reading.signals), along=visit.settle(reading) if visit.left else None
+                )
             except OverQuota as error:
                 over[source.name] = error
                 continue
             except BaseException:
                 visit.give_up()
                 raise
+            self._alerts.heard(reading.outcomes)
             outcomes += reading.outcomes
             signals += reading.signals
+        self._lists.tidy()
         return Refreshed(tuple(outcomes), tuple(signals)), over
 
-    def _ranked(self, areas: Sequence[tuple[Source, str]], upto: int) -> tuple[Trend, ...]:
-        by_area: dict[str, list[str]] = {}
+    def _permitted(self, areas: Areas, route: str | None, *, named: bool) -> dict[str, bool]:
+        """The sources that may be read, and whether only by what they offer to programs.
+
+        Raises NotAgreed where a source that was `named` may not be read at all, or none may. What has neither key nor
+        session is left out where others were not named either.
+        """
+        found: dict[str, bool] = {}
+        refused: list[Source] = []
+        closed: list[Source] = []
         for source, area in areas:
-            by_area.setdefault(area, []).append(source.name)
-        found = (self._signals.present(names, area, upto=upto) for area, names in by_area.items())
-        return trends_of(chain.from_iterable(found), self._clock.now())
+            usable = [each for each in source.asked(route) if each.serves(area) and self._engine.opens(each)]
+            if not usable:
+                closed.append(source)
+            elif any(each.official for each in usable) and not self._consent.given(source):
+                found[source.name] = True
+            elif all(each.official for each in usable) or self._consent.wanted(source):
+                found[source.name] = False
+            else:
+                refused.append(source)
+        if refused and (named or not found):
+            raise self._consent.refusal(refused[0])
+        return found | ({source.name: False for source in closed} if named or not found else {})
 
-    @staticmethod
-    def _page(trends: tuple[Trend, ...], upto: int, start: int, limit: int) -> Page[Trend]:
-        end = start + limit
-        return Page(trends[start:end], to_cursor(upto << _PLACES | end) if end < len(trends) else None)
+    def _passing(self, areas: Areas, tags: Sequence[str]) -> list[Signal]:
+        """What is fresh of that which sources do not let us keep."""
+        words = self._words(tags)
+        return [each for source, area in areas for each in self._engine.passing(source, Wanted(area, tags=words))]
 
 
-def _opened(cursor: str) -> tuple[int, int]:
-    """The newest signal of the list that a cursor goes on in, and the place. Raises BadCursor."""
-    place = from_cursor(cursor) or 0
-    if not 0 <= place < _LARGEST_CURSOR:
-        raise BadCursor(cursor=cursor)
-    return place >> _PLACES, place & ((1 << _PLACES) - 1)
+def _lasting(source: Source, signals: Sequence[Signal]) -> list[Signal]:
+    """Those that the source lets us keep."""
+    passing = {route.id for route in source.routes if route.store == "cache_only"}
+    return [signal for signal in signals if signal.route not in passing]
 
 
 def _only_walls(outcomes: Sequence[RouteOutcome], over: Mapping[str, OverQuota]) -> PodpusherError | None:
@@ -287,6 +304,8 @@ def _only_walls(outcomes: Sequence[RouteOutcome], over: Mapping[str, OverQuota])
         return next(iter(over.values()))
     if not outcomes or any(each.outcome.is_answer for each in outcomes):
         return None
+    if all(each.missing and each.missing != "browser" for each in outcomes):
+        return KeyNeeded(outcomes[0])
     return NothingToShow(outcomes)
 
 

@@ -210,7 +210,12 @@ def test_on_a_terminal_consent_is_asked_once(run, site, answer, status):
         out, err = Terminal(), Terminal()
         environment = run.environment
         ended = main(
-            ["trends", "--source", "tiktok"], environment=environment, stdin=Terminal(typed), stdout=out, stderr=err, make_deps=run.make_deps
+            ["trends", "--source", "tiktok"],
+            environment=environment,
+            stdin=Terminal(typed),
+            stdout=out,
+            stderr=err,
+            make_deps=run.make_deps,
         )
         return ended, err.getvalue()
 
@@ -240,3 +245,50 @@ def test_what_cannot_be_right_is_refused(run, site, arguments, code):
     result = run("trends", *arguments, "--json", env=AGREED, check=2)
     assert result.json["error"]["code"] == code
     assert site.asked == []
+
+
+# Narrowed down
+
+
+def listed_by(run, *options):
+    return [
+        each["keyword"] for each in run("trends", "--source", "tiktok", *options, "--json", env=AGREED, check=0).data
+    ]
+
+
+def test_a_category_some_days_and_words_narrow_the_list(run, site, clock):
+    assert "CozyCore" in listed_by(run)
+    assert listed_by(run, "--in", "pets") == listed_by(run)
+    assert listed_by(run, "--in", "games") == []
+    clock.advance(2 * 86_400)
+    site.answers = [listed(row("later", 1))]
+    assert listed_by(run) == ["later"]
+    assert set(listed_by(run, "--days", "7")) == {"later", "CozyCore", "[red]gnome[/red][31m", "dogmomlife", "catdad"}
+    asked = len(site.asked)
+    assert listed_by(run, "--search", "dog mom") == ["dogmomlife"]
+    assert listed_by(run, "--search", '" OR "') == []
+    assert len(site.asked) == asked
+    assert (
+        run("trends", "--source", "tiktok", "--search", "nobody", env=AGREED, check=0).stdout
+        == "Nothing is rising there just now.\n"
+    )
+
+
+def test_a_cursor_goes_on_in_its_own_list_only(run):
+    cursor = run("trends", "--source", "tiktok", "--json", "--limit", "1", env=AGREED, check=0).json["meta"][
+        "next_cursor"
+    ]
+    for other in (("--in", "pets"), ("--search", "c"), ("--days", "2"), ("--region", "DE")):
+        failed = run(
+            "trends", "--source", "tiktok", "--json", "--limit", "1", "--cursor", cursor, *other, env=AGREED, check=2
+        )
+        assert failed.json["error"]["code"] == "input.cursor"
+
+
+def test_the_list_says_what_it_is_too_late_for_and_what_is_next(run):
+    result = run("trends", "--source", "tiktok", env=AGREED, check=0)
+    assert "It is too late for Thanksgiving: last orders were on Nov 10, 2026." in result.stderr
+    assert "Buyers look for Christmas now; last orders on Dec 9, 2026." in result.stderr
+    meta = run("trends", "--source", "tiktok", "--json", env=AGREED, check=0).json["meta"]["seasons"]
+    assert (meta["too_late"]["code"], meta["next"]["code"]) == ("thanksgiving", "christmas")
+    assert "Christmas" not in run("trends", "--source", "tiktok", "--quiet", env=AGREED, check=0).stderr

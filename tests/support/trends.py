@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from podpusher_cli.core.http import Response
 from podpusher_cli.core.outcomes import RouteOutcome
 from podpusher_cli.core.plans import Limits
-from podpusher_cli.core.trends import Credential, Source
+from podpusher_cli.core.trends import Credential, Source, Tier
 from podpusher_cli.net.http import Http
-from podpusher_cli.net.pages import Browser
+from podpusher_cli.net.pages import Browser, NoBrowserError
 from podpusher_cli.providers.trends import load
 from podpusher_cli.providers.trends.browser import PageReader
 from podpusher_cli.providers.trends.engine import Engine, Reading, Wanted
@@ -22,11 +22,17 @@ from podpusher_cli.providers.trends.memory import Memory
 from podpusher_cli.providers.trends.ways import Ways
 from podpusher_cli.store.db import connect
 from podpusher_cli.store.files import file_lock
+from podpusher_cli.store.keyword_index import KeywordIndex
+from podpusher_cli.store.notices import Notices
 from podpusher_cli.store.rests import SharedRests
+from podpusher_cli.store.rollups import Rollups
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.store.traffic import SharedBreaker, SharedCache, SharedPace, TrafficFile
 from podpusher_cli.store.trends import Bodies, Signals
-from podpusher_cli.workflows.trends import Consent, Trends
+from podpusher_cli.workflows.consent import Consent
+from podpusher_cli.workflows.trend_alerts import Alerts
+from podpusher_cli.workflows.trend_lists import TrendLists
+from podpusher_cli.workflows.trends import Trends
 from tests.net.server import Answer, Asked, Server
 from tests.support import machine
 from tests.support.clock import FakeClock
@@ -65,6 +71,12 @@ def listed(*rows: dict[str, Any], more: bool = False) -> Answer:
     )
 
 
+def lists_of(name: str) -> Source:
+    """A source with the routes that need no browser."""
+    source = load(name)
+    return replace(source, routes=tuple(route for route in source.routes if route.tier is not Tier.BROWSER))
+
+
 NO_PERMISSION = Answer(body=b'{"code": 40101, "msg": "no permission", "data": {}}')
 
 
@@ -73,7 +85,7 @@ class TrendDesk:
     """A profile's trends. `server` stands in for every source's site; `desk.server.answers` may be replaced.
 
     `holds`: the seller's keys and sessions, by what a route needs. `tags`: the words that seeded routes measure.
-    `shows`: what the browser finds, by a piece of the address; `strayed`: where it went beyond that.
+    `shows`: what the browser finds, by a piece of the address (nothing: there is no browser); `strayed`: where it went beyond that.
     """
 
     home: Path
@@ -81,9 +93,10 @@ class TrendDesk:
     clock: FakeClock = field(default_factory=FakeClock)
     said: bool | None = True
     prefix: str = ""
-    source: Source = field(default_factory=lambda: load("tiktok"))
+    source: Source = field(default_factory=lambda: lists_of("tiktok"))
     holds: dict[str, Credential] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
+    sold: tuple[str, ...] = ()
     shows: dict[str, Response] = field(default_factory=dict)
     strayed: list[str] = field(default_factory=list)
     browser: Browser | None = None
@@ -94,6 +107,7 @@ class TrendDesk:
         self.db = connect(self.home / "profiles/default/state.db")
         self.signals = Signals(self.db)
         self.settings = Settings(self.db)
+        self.notices = Notices(self.db)
         self.asked_questions: list[str] = []
         self.agrees: bool | None = None
         self.engine = self.new_engine()
@@ -120,6 +134,8 @@ class TrendDesk:
         """A browser that is started when a page is looked at, and spoken to by no network: `shows` is its web."""
 
         def browser() -> Browser:
+            if not self.shows:
+                raise NoBrowserError
             if self.browser is None:
                 self.browser = Browser(machine.browser(), stand_in=self.show)
             return self.browser
@@ -141,7 +157,15 @@ class TrendDesk:
         consent = Consent(self.said, self.settings, None if self.agrees is None else ask)
         return Trends(
             engine=self.engine, signals=self.signals, consent=consent, settings=self.settings,
-            quota=ledger_of(self.db, self.clock, self.limits), clock=self.clock, names=(self.source.name,),
+            alerts=Alerts("default", self.notices, self.cache, self.clock),
+            quota=ledger_of(self.db, self.clock, self.limits), clock=self.clock, names=(self.source.name,), lists=self.lists,
+        )
+
+    @property
+    def lists(self) -> TrendLists:
+        db = self.signals._db
+        return TrendLists(
+            signals=self.signals, rollups=Rollups(db), index=KeywordIndex(db), settings=self.settings, clock=self.clock, sold=lambda: self.sold
         )
 
     def read(self, region: str = "US", **asked: Any) -> Reading:

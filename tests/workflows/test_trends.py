@@ -12,6 +12,7 @@ from podpusher_cli.core.results import BadCursor, to_cursor
 from podpusher_cli.core.trends import NotAgreed, NothingToShow, UnknownRegion, UnknownRoute, UnknownSource
 from podpusher_cli.store.db import connect
 from podpusher_cli.store.trends import Signals
+from podpusher_cli.workflows.trend_lists import Narrow
 from tests.net.server import Answer, Server
 from tests.support.trends import NO_PERMISSION, TrendDesk, body, listed, row
 
@@ -104,14 +105,84 @@ def test_pages_go_on_in_the_same_list_while_signals_arrive(desk):
     assert len(desk.requests()) == asked
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "!!!", to_cursor(-1), to_cursor(2**63), to_cursor(10**40)])
+@pytest.mark.parametrize("cursor", ["", "x", "!!!", to_cursor(1), "A" * 40])
 def test_a_cursor_that_no_list_printed_is_refused(desk, cursor):
     with pytest.raises(BadCursor):
         desk.trends().listing(cursor=cursor)
 
 
-def test_a_cursor_past_the_end_is_an_empty_page(desk):
-    assert keywords(desk.trends().listing(cursor=to_cursor(77))) == []
+def test_a_cursor_of_another_list_is_refused(desk):
+    trends = desk.trends()
+    cursor = trends.listing(limit=2).page.next_cursor
+    for other in ({"region": "DE"}, {"narrow": Narrow(category="Pets")}, {"narrow": Narrow(days=7)}):
+        with pytest.raises(BadCursor):
+            trends.listing(cursor=cursor, **other)
+    assert keywords(trends.listing(limit=2, cursor=cursor)) == ["2026", "catdad"]
+
+
+# Narrowed down, searched, compared
+
+
+def test_a_list_may_be_of_one_category(desk):
+    found = desk.trends().listing(narrow=Narrow(category="pets"))
+    assert keywords(found) != []
+    assert {trend.category for trend in found.page.items} == {"Pets"}
+    assert keywords(desk.trends().listing(narrow=Narrow(category="nothing"))) == []
+
+
+def test_a_list_may_go_back_further_than_a_day(desk):
+    desk.trends().listing()
+    desk.clock.advance(3 * 86_400)
+    desk.server.answers = [listed(row("later", 1))]
+    assert keywords(desk.trends().listing()) == ["later"]
+    assert set(keywords(desk.trends().listing(narrow=Narrow(days=7)))) == {"later", "CozyCore", "dogmomlife", "2026", "catdad", "fyp"}
+
+
+def test_a_search_looks_through_all_that_is_kept_and_asks_nobody(desk):
+    desk.trends().listing()
+    asked = len(desk.requests())
+    desk.clock.advance(30 * 86_400)
+    desk.said = None
+    found = desk.trends().listing(narrow=Narrow(words="core"))
+    assert keywords(found) == ["CozyCore"]
+    assert found.page.items[0].age_s > 29 * 86_400
+    assert keywords(desk.trends().listing(narrow=Narrow(words="nobody"))) == []
+    assert len(desk.requests()) == asked
+
+
+def test_a_trend_is_compared_with_its_own_past(desk):
+    for views in ("100", "110", "90"):
+        desk.server.answers = [listed(row("cat", 1, vv=views, popularityCurve=[]))]
+        desk.trends().refresh()
+        desk.clock.advance(86_400)
+    desk.server.answers = [listed(row("cat", 1, vv="300", popularityCurve=[]))]
+    (trend,) = desk.trends().listing().page.items
+    assert (trend.growth_pct, trend.growth_days, trend.growth_source, trend.movement) == (200, 3, "tiktok", "rising")
+
+
+def test_what_the_shop_sells_comes_first(desk):
+    desk.sold = ("cat dad",)
+    assert keywords(desk.trends().listing())[0] == "catdad"
+    desk.sold = ()
+    desk.settings.set({"trends.categories": "Nothing, pets"})
+    assert {trend.fit for trend in desk.trends().listing().page.items if trend.category == "Pets"} == {"pets"}
+
+
+def test_a_listing_tells_what_is_too_late_and_what_is_next(desk):
+    found = desk.trends().listing()
+    assert (found.too_late.code, found.coming.code) == ("thanksgiving", "christmas")
+    british = desk.trends().listing(region="GB")
+    assert (british.too_late.code, british.coming.code) == ("black_friday", "christmas")
+
+
+def test_observations_go_when_their_time_is_over_and_the_history_stays(desk):
+    desk.trends().listing()
+    desk.clock.advance(120 * 86_400)
+    desk.server.answers = [listed(row("spring", 1))]
+    desk.trends().listing()
+    db = desk.signals._db
+    assert [each[0] for each in db.execute("select key from signals")] == ["spring"]
+    assert db.execute("select count(distinct key) from trend_days").fetchone()[0] == 6
 
 
 # Regions, sources, routes
@@ -156,7 +227,7 @@ def test_a_yes_is_asked_for_once_with_the_terms(desk):
     desk.trends().listing(refresh=True)
     (question,) = desk.asked_questions
     assert "terms forbid" in question
-    assert desk.settings.get("trends.allow_unofficial") == "1"
+    assert desk.settings.get("trends.agreed") == "tiktok"
 
 
 def test_a_no_is_no(desk):

@@ -33,7 +33,8 @@ Lock = Callable[[str], AbstractContextManager[object]]
 class Wanted:
     """What one reading is about. `only`: this route alone. `refresh` passes the cache, and neither pace nor rest.
 
-    `tags`: the words that seeded routes measure.
+    `tags`: the words that seeded routes measure. `official`: only routes that the source offers to programs. `once`: one
+    request of each route's, to see how it answers.
     """
 
     region: str
@@ -42,6 +43,8 @@ class Wanted:
     tags: tuple[str, ...] = ()
     category: str | None = None
     limit: int | None = None
+    official: bool = False
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +91,17 @@ class Engine:
         `leave` is called before each question that goes outside, and may forbid it. Whatever a source does is an outcome;
         raises ForbiddenHost, MachineTrouble, Interrupted and what `leave` raises.
         """
-        asked = [route for route in source.asked(wanted.only) if route.serves(wanted.region)]
+        asked = [
+            route
+            for route in source.asked(wanted.only)
+            if route.serves(wanted.region) and (route.official or not wanted.official)
+        ]
         outcomes: list[RouteOutcome] = []
         for route in asked:
             if route.dead_end and not self._fetcher.elsewhere(source):
                 raise DeadEnd(provider=source.name, route=route.id, source=source.title)
             credential = self._credentials(route.needs) if route.needs != "none" else None
-            if (route.needs != "none" and credential is None) or (route.seeded and not wanted.tags):
+            if not self.opens(route) or (route.seeded and not wanted.tags):
                 continue
             if credential is None and route.uses != "none":
                 credential = self._credentials(route.uses)
@@ -105,8 +112,24 @@ class Engine:
         if not asked:
             outcomes = [_unserved(source, route, wanted.region) for route in source.asked(wanted.only)]
         elif not outcomes:
-            outcomes = [_lacking(source, route, wanted.region) for route in asked if self._lacks(route)]
+            outcomes = [_lacking(source, route, wanted.region) for route in asked if not self.opens(route)]
         return Reading(tuple(outcomes))
+
+    def opens(self, route: Route) -> bool:
+        """Whether the key or session that the route needs is there."""
+        return route.needs == "none" or self._credentials(route.needs) is not None
+
+    def passing(self, source: Source, wanted: Wanted) -> tuple[Signal, ...]:
+        """What is fresh of those rows that may not be kept beyond the cache; nobody is asked."""
+        found: list[Signal] = []
+        for route in source.asked(None):
+            if route.store != "cache_only" or not self.opens(route):
+                continue
+            for params in _questions(route, wanted):
+                request = self._fetcher.placed(source, route.build(params))
+                kept = self._memory.recall(Asked(route, request, params, self._credentials(route.needs)))
+                found += signals_of(source, route, params, kept, kept.answer.rows) if kept else ()
+        return tuple(found)
 
     def resting(self, source: Source, route: Route) -> Outcome | None:
         """The outcome that the route rests after, with the seconds that are left; None when it may be asked."""
@@ -115,15 +138,14 @@ class Engine:
         request = self._fetcher.placed(source, route.build(params))
         return self._memory.resting(Asked(route, request, params, credential))
 
-    def _lacks(self, route: Route) -> bool:
-        return route.needs != "none" and self._credentials(route.needs) is None
-
     def _sweep(self, source: Source, done: _Sweep) -> Reading:
         """Every request of one reading; the first wall ends it. A keyword counts once, where it stood first."""
         wall: Outcome | None = None
         try:
             for params in _questions(done.route, done.wanted):
                 self._read_list(source, done, params)
+                if done.wanted.once:
+                    break
         except Outcome as outcome:
             wall = outcome
         outcomes: list[RouteOutcome] = []
@@ -141,7 +163,7 @@ class Engine:
             done.heard.append(kept)
             done.listed += self._add(source, done, asked, kept, kept.answer.rows)
             self._add(source, done, asked, kept, kept.answer.derived)
-            if not kept.answer.has_more:
+            if done.wanted.once or not kept.answer.has_more:
                 return
 
     @staticmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from podpusher_cli.core.keywords import key_of
-from podpusher_cli.core.trends import Params, Route, Row, Signal, Source
+from podpusher_cli.core.trends import Kind, Params, Route, Row, Signal, Source
 from podpusher_cli.providers.trends.memory import Kept
 
 
@@ -16,8 +16,8 @@ def signals_of(source: Source, route: Route, params: Params, kept: Kept, rows: S
         Signal(
             source=source.name,
             route=route.id,
-            keyword=row.keyword or params.tag or "",
-            key=key_of(row.keyword or params.tag or ""),
+            keyword=keyword,
+            key=key_of(keyword),
             kind=row.kind,
             category=row.category,
             metric_name=row.metric_name,
@@ -29,4 +29,11 @@ def signals_of(source: Source, route: Route, params: Params, kept: Kept, rows: S
             extra={**asked, **row.extra},
         )
         for row in rows
+        for keyword in [row.keyword or _asked_word(row, params)]
     ]
+
+
+def _asked_word(row: Row, params: Params) -> str:
+    """The word that a row without one is about; a hashtag has no blanks in it."""
+    word = params.tag or ""
+    return "".join(word.split()) if row.kind is Kind.HASHTAG else word

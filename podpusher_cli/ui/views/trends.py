@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
-from podpusher_cli.core.errors import PROVIDER_NAMES, fill
-from podpusher_cli.core.outcomes import OutcomeKind, hint_of
+from podpusher_cli.core.errors import fill
+from podpusher_cli.core.outcomes import OutcomeKind, RouteOutcome, command_for, hint_of
+from podpusher_cli.core.proxies import ProxyState
 from podpusher_cli.core.ranking import reasons
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.text import N_
@@ -53,8 +56,12 @@ def _why(trend: Trend) -> str:
 
 
 def _figure(name: str, value: object) -> object:
-    """A count as the language writes it; everything else as it is."""
-    return current().number(value) if name == "count" and isinstance(value, int) else value
+    """A count, a day and an event as the language writes them; everything else as it is."""
+    if name == "count" and isinstance(value, int):
+        return current().number(value)
+    if name == "date" and isinstance(value, date):
+        return current().date(value)
+    return _(str(value)) if name == "event" else value
 
 
 def _age(seconds: int) -> str:
@@ -69,20 +76,24 @@ def refreshed(got: Refreshed) -> RenderableType:
     """What each route came to, then what it brought."""
     from rich.console import Group
 
-    outcomes = table(N_("Route"), N_("Outcome"), N_("Signals"), N_("Note"), wide=3)
-    for each in got.outcomes:
+    outcomes = checked(got.outcomes)
+    return Group(outcomes, _signals(got.signals)) if got.signals else Group(outcomes)
+
+
+def checked(found: Sequence[RouteOutcome]) -> RenderableType:
+    """What each route came to."""
+    made = table(N_("Route"), N_("Outcome"), N_("Signals"), N_("Note"), wide=3)
+    for each in found:
         sentence, fields = hint_of(each)
         note = fill(_(sentence), fields) if sentence else ""
-        outcomes.add_row(cell(each.route), cell(_(OUTCOMES[each.outcome])), cell(each.count), cell(note))
-    return Group(outcomes, _signals(got.signals)) if got.signals else Group(outcomes)
+        made.add_row(cell(each.route), cell(_(OUTCOMES[each.outcome])), cell(each.count), cell(note))
+    return made
 
 
 def _signals(signals: tuple[Signal, ...]) -> RenderableType:
     made = table(N_("Rank"), N_("Keyword"), N_("Metric"), N_("Category"), wide=1)
     for each in signals:
-        value = (
-            "" if each.metric_value is None else f"{current().number(each.metric_value)} {metric(each.metric_name)}"
-        )
+        value = "" if each.metric_value is None else f"{current().number(each.metric_value)} {metric(each.metric_name)}"
         made.add_row(cell(each.rank), cell(each.keyword), cell(value), cell(each.category))
     return made
 
@@ -92,21 +103,36 @@ def metric(name: str | None) -> str:
     return {"views": _("views"), "posts": _("posts")}.get(name or "", name or "")
 
 
-def routes(page: Page[RouteState]) -> RenderableType:
-    """Each route: whether it may be read, when it last gave signals, and what it rests after."""
-    made = table(N_("Source"), N_("Route"), N_("Last signals"), N_("State"), wide=3)
+def routes(page: Page[RouteState], proxies: Sequence[ProxyState] = ()) -> RenderableType:
+    """Each route: whether it may be read, when it last gave signals, how the last try went, what it rests after; then the proxies."""
+    from rich.console import Group
+
+    made = table(N_("Route"), N_("Last signals"), N_("Last try"), N_("State"), wide=3)
     for each in page.items:
         seen = current().moment(each.last_signals_at) if each.last_signals_at else ""
-        made.add_row(
-            cell(PROVIDER_NAMES.get(each.source, each.source)), cell(each.route), cell(seen), cell(_state(each))
-        )
-    return made
+        last = _(OUTCOMES[each.last_outcome]) if each.last_outcome else ""
+        made.add_row(cell(each.route), cell(seen), cell(last), cell(_state(each)))
+    if not proxies:
+        return made
+    ways = table(N_("Proxy"), N_("State"), wide=1)
+    for proxy in proxies:
+        ways.add_row(cell(proxy.name), cell(_health(proxy)))
+    return Group(made, ways)
 
 
 def _state(route: RouteState) -> str:
+    if not route.opens:
+        return fill(_("wants {command}"), {"command": command_for(route.needs)})
     if route.resting and route.next_at:
         told = {"outcome": _(OUTCOMES[route.resting]), "when": current().moment(route.next_at)}
         return fill(_("rests until {when} ({outcome})"), told)
     if not route.allowed:
         return _("waits for your consent")
     return _("official") if route.official else _("unofficial, agreed to")
+
+
+def _health(proxy: ProxyState) -> str:
+    if proxy.rests_until is None:
+        return _("in use")
+    told = {"when": current().moment(proxy.rests_until)}
+    return fill(_("dropped until {when}") if proxy.dropped else _("rests until {when}"), told)
