@@ -21,6 +21,7 @@ from podpusher_cli.store.rollups import Rollups
 from podpusher_cli.store.trends import Signals
 from tests.store.test_trends import ONE
 from tests.support.clock import START
+from tests.support.history import observed, signal_of
 
 DAY = timedelta(days=1)
 TABLES = ("trend_hours", "trend_days", "trend_weeks")
@@ -311,3 +312,32 @@ def test_a_keyword_is_in_the_index_once_and_as_it_was_written(db):
     assert index.keyword("catdad") == "CatDad"
     assert index.keyword("dogmom") is None
     assert db.execute("select upto from trend_marks").fetchone()[0] == Signals(db).newest()
+
+
+# How much work it is
+
+
+def steps(db: sqlite3.Connection, work) -> int:
+    """How many instructions the database takes for it, in hundreds: the same on every machine."""
+    count = 0
+
+    def step():
+        nonlocal count
+        count += 1
+
+    db.set_progress_handler(step, 100)
+    work()
+    db.set_progress_handler(None, 100)
+    return count
+
+
+def test_adding_up_what_is_new_is_no_more_work_when_there_is_more_that_is_old(db):
+    signals, store = Signals(db), Rollups(db)
+    works = []
+    for hour in range(0, 40, 2):
+        signals.add(map(signal_of, observed(1400, after=hour)))
+        store.refresh()
+        signals.add(map(signal_of, observed(50, after=hour + 1)))
+        works.append(steps(db, store.refresh))
+    assert max(works[1:]) <= min(works[1:]) * 1.2
+    assert steps(db, store.rebuild) > 200 * max(works)

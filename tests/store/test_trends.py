@@ -16,6 +16,7 @@ from podpusher_cli.store.db import connect
 from podpusher_cli.store.rollups import Rollups
 from podpusher_cli.store.trends import Bodies, Signals
 from tests.support.clock import START, FakeClock
+from tests.support.history import observed, signal_of
 
 ONE = Signal(
     source="tiktok", route="tiktok.hashtag_list", keyword="かわいい猫🐱", key="かわいい猫🐱", kind=Kind.HASHTAG, category=None, metric_name="views",
@@ -203,3 +204,11 @@ def test_the_last_signal_of_each_day_is_found_by_its_keyword(signals):
     assert sorted(each.rank for each in found) == [1, 3]
     assert signals.of_keys(["cat"], ["etsy"], "US", upto=9) == []
     assert [each.rank for each in signals.of_keys(["cat"], ["tiktok"], "US", upto=1)] == [1]
+
+
+def test_signals_are_kept_in_one_transaction_with_a_statement_each(signals):
+    told = []
+    signals._db.set_trace_callback(told.append)
+    signals.add(map(signal_of, observed(500)))
+    signals._db.set_trace_callback(None)
+    assert [each.split()[0] for each in told] == ["begin", *["insert"] * 500, "commit"]
