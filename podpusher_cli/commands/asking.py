@@ -178,7 +178,9 @@ def _blueprint(deps: Deps) -> int | None:
     while text := deps.out.ask(N_("Blueprint: its number, or words to search for, such as tee:")):
         if text.isdecimal():
             return int(text)
-        deps.out.preview(views.listing(blanks.listing(deps.catalogue, text, limit=_MOST_FOUND, cursor=None)))
+        signed = deps.cursors(f"blueprints {text}")
+        found = blanks.listing(deps.catalogue, text, limit=_MOST_FOUND, cursor=None, cursors=signed)
+        deps.out.preview(views.listing(found))
     return None
 
 

@@ -37,7 +37,8 @@ def list_blueprints(context: typer.Context, search: Query = None, limit: Limit =
     from podpusher_cli.workflows import blanks
 
     deps = deps_of(context)
-    deps.out.show(blanks.listing(deps.catalogue, search, limit=limit, cursor=cursor), views.listing)
+    cursors = deps.cursors(f"blueprints {search}")
+    deps.out.show(blanks.listing(deps.catalogue, search, limit=limit, cursor=cursor, cursors=cursors), views.listing)
 
 
 def show(context: typer.Context, blueprint: BlueprintId) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from podpusher_cli.core.designs import Design
     from podpusher_cli.core.publishing import Artwork
+    from podpusher_cli.core.results import Cursors
     from podpusher_cli.store.designs import Designs
     from podpusher_cli.store.generations import Generations
     from podpusher_cli.store.notices import Notices
@@ -40,6 +41,12 @@ class Memory(Outside):
         connection = connect(self.database_path)
         self._closing.append(connection)
         return connection
+
+    def cursors(self, of: str) -> Cursors:
+        """The cursors of a list that is not the database's own."""
+        from podpusher_cli.store.cursors import cursors
+
+        return cursors(self.db, of)
 
     @cached_property
     def settings(self) -> Settings:

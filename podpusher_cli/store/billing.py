@@ -9,9 +9,10 @@ from typing import Any
 
 from podpusher_cli.core.billing import Known
 from podpusher_cli.core.clock import from_seconds
-from podpusher_cli.core.results import Page, from_cursor, to_cursor
+from podpusher_cli.core.results import Page
 from podpusher_cli.core.stripe_events import KEPT_DAYS, Outcome, SeenEvent, Sighting
 from podpusher_cli.core.upgrades import Checkout, CheckoutState
+from podpusher_cli.store.cursors import cursors
 from podpusher_cli.store.db import stamp, transaction, unstamp
 
 _LOGGED = timedelta(days=2 * KEPT_DAYS)  # an event comes again for no longer than Stripe keeps it
@@ -109,12 +110,13 @@ class BillingBook:
 
     def page(self, *, limit: int, cursor: str | None) -> Page[SeenEvent]:
         """The log of events, newest first."""
-        before = from_cursor(cursor)
+        signed = cursors(self._db, "billing events")
+        before = signed.row(cursor)
         rows = self._db.execute(
             "select * from stripe_events where :before is null or seq < :before order by seq desc limit :limit",
             {"before": before, "limit": limit + 1},
         ).fetchall()
-        more = to_cursor(rows[limit - 1]["seq"]) if len(rows) > limit else None
+        more = signed.made(rows[limit - 1]["seq"]) if len(rows) > limit else None
         return Page(tuple(_seen(row) for row in rows[:limit]), more)
 
     def cursor(self, account: str, *, livemode: bool) -> tuple[str, datetime] | None:

@@ -13,7 +13,8 @@ from podpusher_cli.core.clock import from_seconds
 from podpusher_cli.core.designs import Design, NoSuchDesign, Source
 from podpusher_cli.core.errors import DiskTrouble
 from podpusher_cli.core.money import Money
-from podpusher_cli.core.results import Page, from_cursor, to_cursor
+from podpusher_cli.core.results import Page
+from podpusher_cli.store.cursors import cursors
 from podpusher_cli.store.db import stamp, transaction
 from podpusher_cli.store.files import make_folder, replace_file
 
@@ -48,11 +49,12 @@ class Designs:
 
     def page(self, *, limit: int = 20, cursor: str | None = None) -> Page[Design]:
         """Newest first."""
-        before = from_cursor(cursor)
+        signed = cursors(self._db, "designs")
+        before = signed.row(cursor)
         rows = self._db.execute(
             "select * from designs where (? is null or seq < ?) order by seq desc limit ?", (before, before, limit + 1)
         ).fetchall()
-        more = to_cursor(rows[limit - 1]["seq"]) if len(rows) > limit else None
+        more = signed.made(rows[limit - 1]["seq"]) if len(rows) > limit else None
         return Page(tuple(_design(row) for row in rows[:limit]), more)
 
     def with_content(self, sha256: str, source: Source) -> Design | None:

@@ -24,7 +24,8 @@ from podpusher_cli.core.products import (
     ProductState,
     Trouble,
 )
-from podpusher_cli.core.results import Page, from_cursor, to_cursor
+from podpusher_cli.core.results import Page
+from podpusher_cli.store.cursors import cursors
 from podpusher_cli.store.db import stamp, transaction, unstamp
 
 
@@ -55,14 +56,15 @@ class Products:
         self, *, limit: int = 20, cursor: str | None = None, state: str | None = None, run: str | None = None
     ) -> Page[Product]:
         """Newest first. `run`: only what this run made or handled."""
-        before = from_cursor(cursor)
+        signed = cursors(self._db, f"products {state} {run}")
+        before = signed.row(cursor)
         rows = self._db.execute(
             "select * from products where (:before is null or seq < :before) and (:state is null or state = :state)"
             " and (:run is null or run_id = :run or id in (select product_id from run_items where run_id = :run))"
             " order by seq desc limit :limit",
             {"before": before, "state": state, "run": run, "limit": limit + 1},
         ).fetchall()
-        more = to_cursor(rows[limit - 1]["seq"]) if len(rows) > limit else None
+        more = signed.made(rows[limit - 1]["seq"]) if len(rows) > limit else None
         return Page(tuple(to_product(row) for row in rows[:limit]), more)
 
     def get(self, name: str) -> Product:

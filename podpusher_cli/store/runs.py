@@ -9,8 +9,9 @@ from datetime import datetime
 
 from podpusher_cli.core.clock import from_seconds
 from podpusher_cli.core.ids import new_id
-from podpusher_cli.core.results import Page, from_cursor, to_cursor
+from podpusher_cli.core.results import Page
 from podpusher_cli.core.runs import Holder, NoSuchRun, Run, RunState
+from podpusher_cli.store.cursors import cursors
 from podpusher_cli.store.db import stamp, transaction, unstamp
 from podpusher_cli.store.holders import is_dead, this_process
 
@@ -62,11 +63,12 @@ class Runs:
 
     def page(self, *, limit: int, cursor: str | None) -> Page[Run]:
         """Newest first."""
-        before = from_cursor(cursor)
+        signed = cursors(self._db, "runs")
+        before = signed.row(cursor)
         rows = self._db.execute(
             "select * from runs where (? is null or seq < ?) order by seq desc limit ?", (before, before, limit + 1)
         ).fetchall()
-        more = to_cursor(rows[limit - 1]["seq"]) if len(rows) > limit else None
+        more = signed.made(rows[limit - 1]["seq"]) if len(rows) > limit else None
         return Page(tuple(_run(row) for row in rows[:limit]), more)
 
     def get(self, name: str) -> Run:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from podpusher_cli.core.clock import Clock, from_seconds
 from podpusher_cli.core.errors import DiskTrouble
 from podpusher_cli.core.results import Cursors, Page
 from podpusher_cli.core.trends import Kind, Scale, Signal
+from podpusher_cli.store.cursors import cursors
 from podpusher_cli.store.db import stamp, transaction, unstamp
 from podpusher_cli.store.files import make_folder, replace_file
 from podpusher_cli.store.scrubbing import scrubbed
@@ -29,13 +30,10 @@ class Signals:
 
     def add(self, signals: Iterable[Signal], *, along: Callable[[], None] | None = None) -> int:
         """Keep them, all or none, `along` with what else belongs to it; what is kept already stays. How many are new."""
-        rows = _rows(signals)
-        if not rows and along is None:
-            return 0
         with transaction(self._db):
             if along is not None:
                 along()
-            return self._db.executemany(_INSERT, rows).rowcount if rows else 0
+            return max(0, self._db.executemany(_INSERT, _rows(signals)).rowcount)
 
     def newest(self) -> int:
         """The number of the newest signal, 0 when there is none."""
@@ -43,7 +41,7 @@ class Signals:
 
     def cursors(self, of: str) -> Cursors:
         """The cursors of a list of this database."""
-        return Cursors(self._db.execute("select cursor_key from trend_marks").fetchone()[0].encode(), of)
+        return cursors(self._db, of)
 
     def present(self, sources: Sequence[str], region: str, *, upto: int, window: timedelta = _WINDOW) -> list[Signal]:
         """The signals of a region's last `window`, up to the signal of that number, each source counted from its newest."""
@@ -73,8 +71,8 @@ class Signals:
 
         The index alone leads to a page, however deep, and rows that arrive meanwhile move nothing.
         """
-        cursors = self.cursors(f"signals {source} {region}")
-        after = cursors.place(cursor) if cursor else [_NEVER, ""]
+        signed = self.cursors(f"signals {source} {region}")
+        after = signed.place(cursor) if cursor else [_NEVER, ""]
         rows = self._db.execute(
             "select signals.* from (select id from signals where source = ? and region = ?"
             " and (observed_at, key) < (?, ?) order by observed_at desc, key desc limit ?) as page"
@@ -82,7 +80,7 @@ class Signals:
             (source, region, *after, limit + 1),
         ).fetchall()
         last = rows[limit - 1] if len(rows) > limit else None
-        more = cursors.made(last["observed_at"], last["key"]) if last else None
+        more = signed.made(last["observed_at"], last["key"]) if last else None
         return Page(tuple(_signal(row) for row in rows[:limit]), more)
 
     def last_seen(self) -> dict[str, datetime]:
@@ -101,17 +99,17 @@ _INSERT = f"insert or ignore into signals ({', '.join(_KEPT)}) values ({', '.joi
 _WORDS = {each: each.value for each in (*Kind, *Scale)}  # asking each for its value takes longer than the rest of a row
 
 
-def _rows(signals: Iterable[Signal]) -> list[tuple[object, ...]]:
+def _rows(signals: Iterable[Signal]) -> Iterator[tuple[object, ...]]:
     from msgspec.json import encode
 
-    return [
+    return (
         (
             each.source, each.route, each.keyword, each.key, _WORDS[each.kind], each.category, each.metric_name,
             each.metric_value, _WORDS[each.metric_scale], each.rank, each.region, stamp(each.observed_at),
             *((encode(each.extra).decode(), each.word, each.days) if each.extra else ("{}", "", 0)),
         )
         for each in signals
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def _signal(row: sqlite3.Row) -> Signal:

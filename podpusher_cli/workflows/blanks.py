@@ -12,7 +12,7 @@ from podpusher_cli.core.errors import BadInput, NotFound, PodpusherError
 from podpusher_cli.core.printify import Blueprint, PrintProvider, Variant
 from podpusher_cli.core.printing import PrintArea
 from podpusher_cli.core.products import ProductBase
-from podpusher_cli.core.results import BadCursor, Page, from_cursor, to_cursor
+from podpusher_cli.core.results import Cursors, Page
 from podpusher_cli.core.text import N_
 from podpusher_cli.core.traffic import Cache
 
@@ -105,14 +105,14 @@ def _passing(error: PodpusherError) -> bool:
     return error.exit_status in {3, 7}
 
 
-def listing(catalogue: Catalogue, query: str | None, *, limit: int, cursor: str | None) -> Page[Blueprint]:
+def listing(
+    catalogue: Catalogue, query: str | None, *, limit: int, cursor: str | None, cursors: Cursors
+) -> Page[Blueprint]:
     """The blueprints that have every word of the query, in the catalogue's order. Raises NotConnected or BadCursor."""
-    start = from_cursor(cursor) or 0
-    if start < 0:
-        raise BadCursor(cursor=cursor)
+    start = cursors.row(cursor) or 0
     found = matching(catalogue.blueprints(), query)
     end = start + limit
-    return Page(found[start:end], to_cursor(end) if end < len(found) else None)
+    return Page(found[start:end], cursors.made(end) if end < len(found) else None)
 
 
 def sheet(catalogue: Catalogue, blueprint: int) -> Blank:

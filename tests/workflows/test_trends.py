@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from podpusher_cli.core.errors import NotFound
-from podpusher_cli.core.results import BadCursor, to_cursor
+from podpusher_cli.core.results import BadCursor
 from podpusher_cli.core.trends import NotAgreed, NothingToShow, UnknownRegion, UnknownRoute, UnknownSource
 from podpusher_cli.store.db import connect
 from podpusher_cli.store.trends import Signals
@@ -105,7 +105,7 @@ def test_pages_go_on_in_the_same_list_while_signals_arrive(desk):
     assert len(desk.requests()) == asked
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "!!!", to_cursor(1), "A" * 40])
+@pytest.mark.parametrize("cursor", ["", "x", "!!!", "djE6NQ", "A" * 40])
 def test_a_cursor_that_no_list_printed_is_refused(desk, cursor):
     with pytest.raises(BadCursor):
         desk.trends().listing(cursor=cursor)
