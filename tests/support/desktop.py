@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,14 +49,14 @@ secretstorage.get_default_collection(secretstorage.dbus_init()).lock()
 @contextmanager
 def session(folder: Path, *, policy: str = "") -> Iterator[dict[str, str]]:
     """A bus of `dbus-run-session`, without any service; the variables that a program finds it by."""
-    for name in ("run", "home", "bus"):
-        (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
-    config = folder / "bus.conf"
-    config.write_text(BUS.format(folder=folder / "bus", policy=policy))
-    told = {"PATH": os.environ["PATH"], "HOME": str(folder / "home"), "XDG_RUNTIME_DIR": str(folder / "run")}
-    command = ["dbus-run-session", "--config-file", str(config), "--"]
-    with _lives([*command, "bash", "-c", 'echo "$DBUS_SESSION_BUS_ADDRESS"; exec cat'], told) as address:
-        yield told | {"DBUS_SESSION_BUS_ADDRESS": address}
+    (folder / "home").mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bus-", dir="/tmp") as sockets:  # a socket's path has at most 107 bytes
+        config = folder / "bus.conf"
+        config.write_text(BUS.format(folder=sockets, policy=policy))
+        told = {"PATH": os.environ["PATH"], "HOME": str(folder / "home"), "XDG_RUNTIME_DIR": sockets}
+        command = ["dbus-run-session", "--config-file", str(config), "--"]
+        with _lives([*command, "bash", "-c", 'echo "$DBUS_SESSION_BUS_ADDRESS"; exec cat'], told) as address:
+            yield told | {"DBUS_SESSION_BUS_ADDRESS": address}
 
 
 @contextmanager
