@@ -34,6 +34,7 @@ lint: $(VENV)/.test
 	$(BIN)/lint-imports --no-cache
 
 bench: $(VENV)/.test catalogues
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m compileall -q podpusher_cli
 	$(BIN)/python -m pytest -m bench -p no:xdist -s tests/bench
 
