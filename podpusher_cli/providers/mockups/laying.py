@@ -1,0 +1,85 @@
+"""A print laid on cloth: it follows the folds a little, and takes their shade."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyvips
+
+from podpusher_cli.providers.mockups.stage import WIDTH, Box, Stage, staged
+
+DEEP, BRIGHT = 0.85, 0.30  # how much a dark fold takes of a colour, and a light one gives
+BLACK = 22  # of 255: as dark as cloth looks in daylight
+INK = 0.96  # of the print's opacity: the weave shows through
+BACKGROUND = (226, 224, 220), (200, 197, 192)
+
+
+def dressed(design: bytes | Path, kind: str, colour: str, width: int) -> pyvips.Image:
+    """The picture of the print on the garment, RGB. Raises pyvips.Error for what is no picture."""
+    stage = staged(kind, width / WIDTH)
+    cloth = _dyed(stage, _rgb(colour))
+    worn = _printed(cloth, _laid(_fitted(design, stage), stage), stage)
+    return _before_a_wall(worn, stage).cast("uchar").copy(interpretation="srgb")
+
+
+def _rgb(colour: str) -> list[int]:
+    return [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+
+
+def _dyed(stage: Stage, colour: list[int]) -> pyvips.Image:
+    base = [BLACK + value * (250 - BLACK) / 255 for value in colour]
+    plain = (pyvips.Image.black(stage.mask.width, stage.mask.height, bands=3) + base).copy(interpretation="srgb")
+    return _lit(plain, stage.shade)
+
+
+def _lit(picture: pyvips.Image, shade: pyvips.Image) -> pyvips.Image:
+    """The picture with the folds' shade on it; 0 to 255."""
+    dark = (shade < 0).ifthenelse(shade, 0) * DEEP + 1
+    light = (shade > 0).ifthenelse(shade, 0) * BRIGHT
+    return picture * dark + (255 - picture) * light
+
+
+def _fitted(design: bytes | Path, stage: Stage) -> pyvips.Image:
+    """The print as large as the area allows, RGBA."""
+    box = stage.box
+    wide, high = max(1, round(box.width)), max(1, round(box.height))
+    if isinstance(design, Path):
+        small = pyvips.Image.thumbnail(str(design), wide, height=high, size="both", fail_on="truncated")
+    else:
+        small = pyvips.Image.thumbnail_buffer(design, wide, height=high, size="both", fail_on="truncated")
+    small = small.colourspace("srgb").cast("uchar")
+    return small if small.hasalpha() else small.addalpha()
+
+
+def _laid(small: pyvips.Image, stage: Stage) -> pyvips.Image:
+    """The print on the whole drawing, moved by the slopes of the folds; premultiplied floats."""
+    box: Box = stage.box
+    left = round(box.left + (box.width - small.width) / 2)
+    top = round(box.top + (box.height - small.height) / 2)
+    placed = small.cast("float").premultiply().embed(left, top, stage.mask.width, stage.mask.height)
+    slopes = stage.shade.gaussblur(6 * stage.scale)
+    move = stage.garment.sag * stage.scale * 10
+    across = slopes.conv(pyvips.Image.new_from_array([[-0.5, 0, 0.5]])) * move
+    down = slopes.conv(pyvips.Image.new_from_array([[-0.5], [0], [0.5]])) * move
+    where = pyvips.Image.xyz(placed.width, placed.height) + across.bandjoin(down)
+    return placed.mapim(
+        where, interpolate=pyvips.Interpolate.new("bilinear"), extend="background", background=[0, 0, 0, 0]
+    )
+
+
+def _printed(cloth: pyvips.Image, laid: pyvips.Image, stage: Stage) -> pyvips.Image:
+    alpha = laid.extract_band(3) / 255 * INK
+    ink = _lit(laid.unpremultiply().extract_band(0, n=3), stage.shade)
+    return ink * alpha + cloth * (1 - alpha)
+
+
+def _before_a_wall(worn: pyvips.Image, stage: Stage) -> pyvips.Image:
+    """The garment on a plain ground, with the shadow it throws."""
+    mask = stage.mask
+    (top, bottom) = BACKGROUND
+    fall = pyvips.Image.xyz(mask.width, mask.height).extract_band(1) / mask.height
+    wall = fall.bandjoin([fall, fall]) * [low - high for high, low in zip(top, bottom, strict=True)] + list(top)
+    shadow = mask.embed(0, round(14 * stage.scale), mask.width, mask.height).gaussblur(16 * stage.scale) / 255
+    wall = wall * (1 - shadow * 0.35)
+    share = mask / 255
+    return worn * share + wall * (1 - share)

@@ -1,0 +1,91 @@
+"""A garment before anything is printed on it: its outline, its folds, and where the print area lies.
+
+The drawings in `garments/` are ours. Each has a layer `mask` (the outline) and a layer `shade` (folds and seams, dark
+and light, without a colour).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import pyvips
+
+WIDTH, HEIGHT = 1000, 1100  # of the drawings
+GRAIN_SEED = 7
+_KEPT = 12  # stages in memory, each about 8 MB at full size
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where the print area lies on a drawing."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    def scaled(self, scale: float) -> Box:
+        """The same on a smaller drawing."""
+        return Box(self.left * scale, self.top * scale, self.width * scale, self.height * scale)
+
+
+@dataclass(frozen=True, slots=True)
+class Garment:
+    """How a thing is drawn. `sag`: how far, in pixels of the drawing, the cloth moves a print. `weave`: how coarse it looks.
+
+    `round`: a print wraps around it, so that only this share of the area's width is seen.
+    """
+
+    drawing: str
+    box: Box
+    sag: float = 5.0
+    weave: float = 3.0
+    round: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A garment in pixels: `mask` 0 to 255, `shade` -1 (dark) to 1 (light)."""
+
+    garment: Garment
+    box: Box
+    scale: float
+    mask: pyvips.Image
+    shade: pyvips.Image
+
+
+CHEST = Box(320, 222, 360, 432)
+GARMENTS = {
+    "tee": Garment("tee", CHEST),
+}
+
+
+@lru_cache(maxsize=_KEPT)
+def staged(kind: str, scale: float) -> Stage:
+    """The garment at `scale` of its drawing; a kind that has no drawing is shown as a shirt."""
+    garment = GARMENTS.get(kind, GARMENTS["tee"])
+    drawing = files(__package__).joinpath("garments", f"{garment.drawing}.svg").read_bytes()
+    mask = _layer(drawing, "shade", scale).extract_band(3)
+    drawn = _layer(drawing, "mask", scale).flatten(background=[128, 128, 128]).extract_band(0)
+    shade = ((drawn - 128) / 128 + _roundness(mask, scale) + _crumple(mask, scale, garment.weave)) * (mask / 255)
+    return Stage(garment, garment.box.scaled(scale), scale, mask.copy_memory(), shade.cast("float").copy_memory())
+
+
+def _layer(drawing: bytes, hidden: str, scale: float) -> pyvips.Image:
+    return pyvips.Image.svgload_buffer(drawing, scale=scale, stylesheet=f".{hidden} {{ display: none }}")
+
+
+def _roundness(mask: pyvips.Image, scale: float) -> pyvips.Image:
+    """Darker towards the outline: cloth that turns away from the eye."""
+    near = mask.gaussblur(26 * scale) / 255
+    return (near - 1).linear(0.55, 0).cast("float")
+
+
+def _crumple(mask: pyvips.Image, scale: float, weave: float) -> pyvips.Image:
+    """Broad dents and a fine grain, the same each time."""
+    wide, high = mask.width, mask.height
+    broad = pyvips.Image.perlin(wide, high, cell_size=max(2, int(150 * scale)), seed=GRAIN_SEED)
+    fine = pyvips.Image.gaussnoise(wide, high, mean=0, sigma=1, seed=GRAIN_SEED).gaussblur(0.6)
+    return broad * 0.09 + fine * (weave / 128)
