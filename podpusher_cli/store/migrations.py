@@ -52,6 +52,13 @@ def m004_history(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m005_feedback(db: Database) -> None:
+    """What the seller thinks of ideas, designs and copy; the tags that designs were given."""
+    for statement in _FEEDBACK.split(";\n"):
+        db.execute(statement)
+
+
 _SPINE = """
 create table settings (key text primary key, value text not null) strict;
 
@@ -210,4 +217,18 @@ insert into trend_marks values (1, 0, 0, lower(hex(randomblob(32))));
 
 create table keywords (id integer primary key, key text not null unique, keyword text not null, folded text not null) strict;
 create virtual table keyword_words using fts5(folded, content='', tokenize='trigram')
+"""
+
+
+_FEEDBACK = """
+create table feedback (
+    seq integer primary key, id text not null unique, about text not null, text text not null, verdict text, reason text,
+    because text, rating integer, note text, at real not null
+) strict;
+create index feedback_by_subject on feedback (about, seq);
+
+create table design_tags (
+    design_id text not null references designs (id), tag text not null, primary key (design_id, tag)
+) strict, without rowid;
+create index designs_by_tag on design_tags (tag, design_id)
 """
