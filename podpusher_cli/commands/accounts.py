@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from podpusher_cli.deps import Deps
     from podpusher_cli.workflows.accounts import Accounts
     from podpusher_cli.workflows.disconnecting import Revocations
+    from podpusher_cli.workflows.trend_access import TrendAccess
 
 Check = Annotated[bool, typer.Option("--check", help=N_("Ask each provider whether the connection works."))]
 Provider = Annotated[
@@ -91,9 +92,9 @@ def _forget_all(deps: Deps) -> None:
     from podpusher_cli.workflows import disconnecting, profiles
 
     @contextmanager
-    def opened(name: str) -> Iterator[tuple[Accounts, Revocations]]:
+    def opened(name: str) -> Iterator[tuple[Accounts, Revocations, TrendAccess]]:
         with deps.of_profile(name) as other:
-            yield other.accounts, other.revocations
+            yield other.accounts, other.revocations, other.trend_access
 
     names = [profile.name for profile in deps.profiles.all()]
     done = disconnecting.forget_all(names, confirm=deps.out.confirm, opened=opened)

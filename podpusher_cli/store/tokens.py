@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any, Protocol
 
-from podpusher_cli.core.errors import LockHeld, TokensReadOnly
+from podpusher_cli.core.errors import KeyringEntryDamaged, LockHeld, TokensReadOnly
 
 LOCK_S = 60.0  # longer than any one refresh takes
 
@@ -56,6 +56,14 @@ def all_locked(store: TokenStore, entries: Iterable[str]) -> Iterator[None]:
         for entry in sorted(entries):  # everywhere in this order, or two would wait for each other
             locks.enter_context(store.lock(entry))
         yield
+
+
+def is_kept(store: TokenStore, entry: str) -> bool:
+    """Whether there is anything, though it be damaged. Raises MachineTrouble."""
+    try:
+        return store.get(entry) is not None
+    except KeyringEntryDamaged:
+        return True
 
 
 class MemoryStore:

@@ -8,13 +8,16 @@ from dataclasses import dataclass, field, replace
 
 from podpusher_cli.core.accounts import ENTRIES_OF, IDENTITY_OF, PROVIDERS, Connection, Forgotten
 from podpusher_cli.core.connecting import NotAProvider
-from podpusher_cli.core.errors import KeyringEntryDamaged, MachineTrouble, PodpusherError
+from podpusher_cli.core.errors import MachineTrouble, PodpusherError
 from podpusher_cli.core.products import Trouble
 from podpusher_cli.core.text import N_
+from podpusher_cli.core.trend_access import ACCESS_SOURCES
+from podpusher_cli.store.tokens import is_kept
 from podpusher_cli.workflows.accounts import Accounts, trouble_of
+from podpusher_cli.workflows.trend_access import TrendAccess
 
 Revocations = Mapping[str, Callable[[], object]]
-Opened = Callable[[str], AbstractContextManager[tuple[Accounts, Revocations]]]
+Opened = Callable[[str], AbstractContextManager[tuple[Accounts, Revocations, TrendAccess]]]
 
 CONSEQUENCES = {
     "etsy": N_("Disconnect Etsy? Publishing stops until it is connected again; listings stay as they are."),
@@ -44,7 +47,7 @@ def disconnect(
     """
     checked_provider(provider)
     before = accounts.connection(provider)
-    kept = any(_is_kept(accounts, entry) for entry in ENTRIES_OF[provider])
+    kept = any(is_kept(accounts.tokens, entry) for entry in ENTRIES_OF[provider])
     if not kept and not accounts.settings.get(IDENTITY_OF[provider]):
         return before
     if not confirm(CONSEQUENCES[provider]):
@@ -56,21 +59,24 @@ def disconnect(
 
 
 def forget_all(profiles: Sequence[str], *, confirm: Callable[[str], bool], opened: Opened) -> Forgotten | None:
-    """Wipe every connection of every profile, after one yes; None after a no. What cannot be wiped is raised at the end.
+    """Wipe every connection of every profile, those to sources of trends too, after one yes; None after a no.
 
-    The profiles are opened one after the other, for there may be hundreds.
+    What cannot be wiped is raised at the end. The profiles are opened one after the other, for there may be hundreds.
     """
     if not confirm(N_("Forget every connection of every profile? What is in the shops stays there.")):
         return None
     tally = _Tally()
     for name in profiles:
-        with tally.noting_trouble(), opened(name) as (accounts, revocations):
+        with tally.noting_trouble(), opened(name) as (accounts, revocations, trend_access):
             for provider in PROVIDERS:
                 with tally.noting_trouble():
-                    kept = accounts.kept(provider) is not None
+                    kept = is_kept(accounts.tokens, provider)
                     done = disconnect(accounts, provider, confirm=lambda _: True, revoke=revocations.get(provider))
                     tally.wiped += [name] if kept else []
                     tally.not_revoked += [provider] if "not_revoked" in done.warnings else []
+            for source in ACCESS_SOURCES:
+                with tally.noting_trouble():
+                    tally.wiped += [name] if trend_access.wipe(source) else []
     if tally.trouble:
         raise tally.trouble
     return Forgotten(tuple(dict.fromkeys(tally.wiped)), len(tally.wiped), tuple(dict.fromkeys(tally.not_revoked)))
@@ -96,19 +102,11 @@ def wipe(accounts: Accounts, provider: str) -> None:
     """Forget everything that opens the provider, and whose it was."""
     with accounts.tokens.lock(provider):  # a renewal under way would bring its tokens back
         for entry in ENTRIES_OF[provider]:
-            if _is_kept(accounts, entry):
+            if is_kept(accounts.tokens, entry):
                 accounts.tokens.delete(entry)
     accounts.remember(provider, "")
     if provider == "stripe":
         accounts.settings.set({"stripe.mode": ""})
-
-
-def _is_kept(accounts: Accounts, entry: str) -> bool:
-    """Whether there is anything, though it be damaged. Raises MachineTrouble."""
-    try:
-        return accounts.tokens.get(entry) is not None
-    except KeyringEntryDamaged:
-        return True
 
 
 def _revoked(revoke: Callable[[], object]) -> Trouble | None:

@@ -211,6 +211,18 @@ def test_a_keyring_that_is_gone_keeps_nobody_from_connecting_anew(
     assert keyring.kept, "what is in it is not ours to wipe unread"
 
 
+def test_a_locked_keyring_with_the_key_of_a_trend_source_is_one_line(seller: Cli, keyring: Keyring) -> None:
+    seller("connect", "twitter", "--key-stdin", stdin="canary-key", check=0)
+    keyring.locked = True
+
+    found = seller("status", "--json", check=0).data[-1]
+    text = seller("status", check=0).stdout
+
+    assert (found["provider"], found["state"], found["problem"]["code"]) == ("twitter", "unknown", "machine.keyring")
+    assert all(words in text for words in ("Etsy", "it is locked", "Unlock it"))
+    assert seller("disconnect", "twitter", "--yes", "--json", check=9).json["error"]["code"] == "machine.keyring"
+
+
 def test_the_option_and_the_variable_must_not_contradict_each_other(seller: Cli) -> None:
     result = seller("connect", "etsy", "--token-store", "keyring", "--json", env={"PODPUSHER_TOKEN_STORE": "file"})
 

@@ -89,3 +89,13 @@ def test_the_environment_goes_first_and_is_told(cli, cookie_file):
     assert shown["twitter"]["store"] == shown["tiktok"]["store"] == "env"
     listed = cli("settings", "list", "--env", "--json", env=env)
     assert "canary-token" not in listed.stdout
+
+
+def test_a_bad_variable_is_one_line_of_the_table(cli):
+    env = {"PODPUSHER_REDDIT_TOKEN": "two words"}
+    shown = {each["provider"]: each for each in cli("status", "--json", env=env, check=0).data}
+    assert shown["reddit"]["problem"]["code"] == "trends.key"
+    text = cli("status", env=env, check=0).stdout
+    assert "Etsy" in text
+    assert "This is no key for Reddit: TOKEN is taken." in text
+    assert "Copy it again" in text

@@ -52,6 +52,19 @@ def states(seller: Cli, profile: str) -> set[str]:
     return {each["state"] for each in seller("status", "--json", "--profile", profile, check=0).data}
 
 
+def test_keys_of_trend_sources_are_forgotten_with_the_rest(seller: Cli) -> None:
+    seller("profile", "add", "fox", check=0)
+    for profile in ("default", "fox"):
+        seller("connect", "twitter", "--key-stdin", "--profile", profile, stdin="canary-key", check=0)
+    assert kept(seller).keys() == {"default", "fox"}
+
+    done = seller("disconnect", "--all", "--yes", "--json", check=0).data
+
+    assert (done["connections"], set(done["profiles"])) == (2, {"default", "fox"})
+    assert kept(seller) == {}
+    assert len(seller("status", "--json", check=0).data) == len(PROVIDERS)
+
+
 def put_aside(seller: Cli) -> list[Path]:
     return sorted(seller.home.glob("tokens.rescued.*"))
 

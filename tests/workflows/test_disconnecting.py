@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from podpusher_cli.core.accounts import ConnectionState
+from podpusher_cli.core.accounts import ENTRIES, ConnectionState
 from podpusher_cli.core.connecting import NotAProvider
 from podpusher_cli.core.errors import KeyringEntryDamaged, MachineTrouble, TryLater
 from podpusher_cli.store.db import DamagedDatabase
@@ -17,6 +17,7 @@ from podpusher_cli.store.settings import Settings
 from podpusher_cli.store.tokens import MemoryStore
 from podpusher_cli.workflows.accounts import Accounts
 from podpusher_cli.workflows.disconnecting import Revocations, disconnect, forget_all
+from podpusher_cli.workflows.trend_access import TrendAccess
 from tests.support.clock import FakeClock
 from tests.support.logins import keep_etsy, keep_printify
 from tests.support.renewals import RenewingStore
@@ -113,14 +114,15 @@ class Profiles:
         self.seen: list[str] = []
 
     @contextmanager
-    def opened(self, name: str) -> Iterator[tuple[Accounts, Revocations]]:
+    def opened(self, name: str) -> Iterator[tuple[Accounts, Revocations, TrendAccess]]:
         if name == self.damaged:
             raise DamagedDatabase(path=Path(name), problem="malformed")
         keep_etsy(self.accounts)
         self.open.append(name)
         self.seen.append(name)
         self.most_open = max(self.most_open, len(self.open))
-        yield self.accounts, {"etsy": self.unreachable}
+        kept = self.accounts
+        yield kept, {"etsy": self.unreachable}, TrendAccess(kept.tokens, kept.settings, {}, kept.clock)
         self.open.remove(name)
 
     def unreachable(self) -> object:
@@ -149,8 +151,31 @@ def test_a_profile_that_cannot_be_opened_does_not_keep_the_others(accounts: Acco
     assert accounts.tokens.get("etsy") is None
 
 
+def test_a_damaged_entry_goes_with_all_others(settings: Settings, clock: FakeClock) -> None:
+    profiles = Profiles(Accounts("default", Damaged(), settings, clock))
+
+    done = forget_all(["a"], confirm=lambda _question: True, opened=profiles.opened)
+
+    assert done
+    assert (done.connections, profiles.accounts.tokens.get("etsy")) == (1, None)
+
+
 def test_a_no_forgets_nothing(accounts: Accounts) -> None:
     profiles = Profiles(accounts)
 
     assert forget_all(["a"], confirm=lambda _question: False, opened=profiles.opened) is None
     assert profiles.seen == []
+
+
+def test_keys_and_sessions_of_trend_sources_are_connections_too(accounts: Accounts) -> None:
+    profiles = Profiles(accounts)
+    access = TrendAccess(accounts.tokens, accounts.settings, {}, accounts.clock)
+    access.connect_key("tiktok", "701:token")
+    accounts.tokens.put("pinterest-session", {"values": {"a": "b"}})  # that no setting knows of: they were restored
+
+    done = forget_all(["a"], confirm=lambda _question: True, opened=profiles.opened)
+
+    assert done
+    assert (done.profiles, done.connections) == (("a",), 3)
+    assert [accounts.tokens.get(entry) for entry in ENTRIES] == [None] * len(ENTRIES)
+    assert access.connections() == ()

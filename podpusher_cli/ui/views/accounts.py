@@ -10,6 +10,7 @@ from podpusher_cli.core.accounts import GIVEN_BY, Connection, ConnectionState, F
 from podpusher_cli.core.errors import PROVIDER_NAMES
 from podpusher_cli.core.printify import PrintifyShop
 from podpusher_cli.core.text import N_
+from podpusher_cli.core.trend_access import ACCESS_SOURCES
 from podpusher_cli.i18n import _, current, ngettext, retell
 from podpusher_cli.ui.theme import Roomy, cell, facts, table
 
@@ -115,7 +116,8 @@ def table_of(connections: Sequence[Connection], here: Callable[[str], str] = str
         sentences += remarks(each)
         if each.problem:
             sentences.append(_about(each.provider, retell(each.problem.message)))
-            sentences += [here(retell(each.problem.hint))] if each.problem.hint and not there else []
+            told = there and each.provider not in ACCESS_SOURCES  # by the error that `status` ends with
+            sentences += [here(retell(each.problem.hint))] if each.problem.hint and not told else []
         elif not there and each.provider in NEEDED:
             needed.append(here(f"podpusher connect {each.provider}"))
     narrow = Group(*(part for each in connections for part in (_short(each), "")))
