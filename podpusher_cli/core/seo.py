@@ -1,0 +1,212 @@
+"""How well a listing can be found: a score of 0 to 100, what it lost points for, and what to do about it.
+
+Etsy tells nobody how it ranks. What is scored is what it advises in public: a short title that begins with what buyers
+search, all thirteen tags, phrases rather than words, listings that do not compete with each other (reference/etsy.md,
+section 6). How many points each is worth is our own judgement, the same for every listing, so that two can be compared.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from podpusher_cli.core.copywriting import MOST_TAGS, SHORT_TITLE_WORDS, Copy, check_copy, refusals
+from podpusher_cli.core.seasons import Season, Stage
+from podpusher_cli.core.text import N_
+
+Area = Literal["title", "tags", "description", "listing"]
+
+BEST = 100
+FRONT = 40  # letters of a title that a search page shows on a telephone
+FEW_WORDS, FEW_LETTERS = 4, 20
+LEAST_PHRASES = 9
+LEAST_TAG_LETTERS = 10
+LEAST_VARIETY = 0.5
+SHORT_DESCRIPTION, SNIPPET, LONG_PARAGRAPH, LONG_SENTENCE = 160, 160, 700, 28
+MOST_SHARED_TAGS = 9
+SMALL = frozenset((
+    "a", "an", "and", "as", "at", "by", "de", "der", "des", "die", "das", "du", "e", "el", "en", "et", "for", "from", "fur", "im", "in", "la",
+    "las", "le", "les", "los", "mit", "of", "on", "or", "per",
+    "por", "pour", "the", "to", "un", "una", "und", "une", "von", "with", "y", "zu", "zum", "zur",
+))  # fmt: skip
+"""Words that say nothing of the listing; they may stand as often as they like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Another listing of the same seller."""
+
+    id: str
+    title: str
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeoReason:
+    """Why points were lost: a name that never changes, what it is and what to do, with the values for both sentences."""
+
+    name: str
+    area: Area
+    lost: int
+    message: str
+    fix: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SeoScore:
+    """`score` is 100 less what the `reasons` lost, never below 0; the costliest reason comes first."""
+
+    score: int
+    reasons: tuple[SeoReason, ...] = ()
+
+
+def score_copy(copy: Copy, *, others: Iterable[Listed] = (), season: Season | None = None) -> SeoScore:
+    """The score of a listing's text. `others` are the seller's other listings, `season` the event that it is about."""
+    reasons = [
+        *_refused(copy), *_title(copy), *_tags(copy), *_description(copy), *_rivals(copy, others), *_season(season),
+    ]  # fmt: skip
+    lost = sum(reason.lost for reason in reasons)
+    return SeoScore(max(0, BEST - lost), tuple(sorted(reasons, key=lambda reason: (-reason.lost, reason.name))))
+
+
+def _refused(copy: Copy) -> Iterator[SeoReason]:
+    for finding in refusals(check_copy(copy)):
+        area: Area = "listing" if finding.field == "materials" else finding.field
+        yield SeoReason(finding.name, area, 40, finding.message, finding.fix, finding.values)
+
+
+def _title(copy: Copy) -> Iterator[SeoReason]:
+    words = words_of(copy.title)
+    if not words:
+        return
+    if len(words) < FEW_WORDS or len(copy.title) < FEW_LETTERS:
+        yield SeoReason(
+            "title_short", "title", 12, N_("The title has {count} words; buyers search with more of them than that."),
+            N_("Say what it is, whom it is for and what is on it."), {"count": len(words)},
+        )  # fmt: skip
+    if (count := len(copy.title.split())) >= SHORT_TITLE_WORDS:
+        yield SeoReason(
+            "title_wordy", "title", 10, N_("The title has {count} words; Etsy advises fewer than {most}."),
+            N_("Move some of the words into the tags."), {"count": count, "most": SHORT_TITLE_WORDS},
+        )  # fmt: skip
+    if copy.tags and not _begins_with_a_search(copy):
+        yield SeoReason(
+            "title_front", "title", 8, N_("The first {most} letters of the title hold no word of the tags."),
+            N_("Begin with what a buyer would type."), {"most": FRONT},
+        )  # fmt: skip
+    if often := sorted(word for word, count in Counter(words).items() if count > 1 and word not in SMALL):
+        yield SeoReason(
+            "title_repeats", "title", min(12, 4 * len(often)), N_("The title says these words more than once: {words}."),
+            N_("Say each once; a repetition finds no other buyers."), {"words": ", ".join(often)},
+        )  # fmt: skip
+
+
+def _begins_with_a_search(copy: Copy) -> bool:
+    front = set(words_of(copy.title[:FRONT])) - SMALL
+    return any(front & set(words_of(tag)) for tag in copy.tags)
+
+
+def _tags(copy: Copy) -> Iterator[SeoReason]:
+    tags = [words_of(tag) for tag in copy.tags]
+    missing = MOST_TAGS - len(tags)
+    if missing > 0:
+        yield SeoReason(
+            "tags_few", "tags", min(30, 3 * missing), N_("There are {count} tags of {most}; buyers search by them."),
+            N_("Add tags until there are {most}."), {"count": len(tags), "most": MOST_TAGS},
+        )  # fmt: skip
+    if not tags:
+        return
+    single = [tag for tag, words in zip(copy.tags, tags, strict=True) if len(words) == 1]
+    if len(single) > MOST_TAGS - LEAST_PHRASES:
+        yield SeoReason(
+            "tags_single", "tags", min(10, 2 * (len(single) - MOST_TAGS + LEAST_PHRASES)),
+            N_("{count} tags are single words, which thousands of listings have: {tags}."),
+            N_("Make phrases of them, such as “gift for plant lover”."), {"count": len(single), "tags": ", ".join(single)},
+        )  # fmt: skip
+    if sum(map(len, copy.tags)) < LEAST_TAG_LETTERS * len(copy.tags):
+        yield SeoReason(
+            "tags_short", "tags", 5, N_("The tags have fewer than {least} letters on average."),
+            N_("A tag may have 20 letters; use them for what a buyer adds to the word."), {"least": LEAST_TAG_LETTERS},
+        )  # fmt: skip
+    told = [word for words in tags for word in words if word not in SMALL]
+    if len(set(told)) < LEAST_VARIETY * len(told):
+        word, count = Counter(told).most_common(1)[0]
+        yield SeoReason(
+            "tags_alike", "tags", 8, N_("“{word}” stands in {count} tags."),
+            N_("Use other words that buyers have for it; a tag finds by each of its words."), {"word": word, "count": count},
+        )  # fmt: skip
+
+
+def _description(copy: Copy) -> Iterator[SeoReason]:
+    text = copy.description.strip()
+    if not text:
+        return
+    if len(text) < SHORT_DESCRIPTION:
+        yield SeoReason(
+            "description_short", "description", 8, N_("The description has {count} characters."),
+            N_("Say what it is, whom it suits, and what a buyer would ask."), {"count": len(text)},
+        )  # fmt: skip
+    told = set(words_of(copy.title)) - SMALL
+    if told and not told & set(words_of(text[:SNIPPET])):
+        yield SeoReason(
+            "description_front", "description", 6, N_("The description begins without a word of the title."),
+            N_("Name in the first sentence what the buyer searched; search engines show it."),
+        )  # fmt: skip
+    if max(map(len, text.split("\n"))) > LONG_PARAGRAPH:
+        yield SeoReason(
+            "description_wall", "description", 5, N_("A paragraph has more than {most} characters."),
+            N_("Break it up; on a telephone nobody reads it."), {"most": LONG_PARAGRAPH},
+        )  # fmt: skip
+    lengths = [len(words_of(sentence)) for sentence in _sentences(text)]
+    if lengths and sum(lengths) / len(lengths) > LONG_SENTENCE:
+        yield SeoReason(
+            "description_sentences", "description", 5, N_("The sentences have more than {most} words on average."),
+            N_("Make two of one."), {"most": LONG_SENTENCE},
+        )  # fmt: skip
+
+
+def _rivals(copy: Copy, others: Iterable[Listed]) -> Iterator[SeoReason]:
+    """The other listing that competes most for the same searches, if one does."""
+    own, title = {_same(tag) for tag in copy.tags}, _same(copy.title)
+    worst: tuple[int, Listed] | None = None
+    for other in others:
+        shared = MOST_TAGS if _same(other.title) == title else len(own & {_same(tag) for tag in other.tags})
+        if shared > MOST_SHARED_TAGS and (worst is None or shared > worst[0]):
+            worst = shared, other
+    if worst is not None:
+        yield SeoReason(
+            "rival", "listing", 12, N_("Your listing “{title}” ({id}) wants the same searches."),
+            N_("Give each its own tags and title, so that they do not take buyers from each other."),
+            {"title": worst[1].title, "id": worst[1].id},
+        )  # fmt: skip
+
+
+def _season(season: Season | None) -> Iterator[SeoReason]:
+    if season is not None and season.stage is Stage.TOO_LATE:
+        yield SeoReason(
+            "season_late", "listing", 15, N_("It is about {event}, and an order of today would come too late for that."),
+            N_("Publish it when the next one comes near, or take the event out of title and tags."), {"event": season.name},
+        )  # fmt: skip
+
+
+# Words
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, small and without accents, as a search takes them."""
+    letters = (letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return "".join(letter if letter.isalnum() or letter in "'’" else " " for letter in letters).casefold().split()
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences and lines of a text."""
+    return [each for each in re.split(r"(?<=[.!?…])\s|\n", text) if words_of(each)]
+
+
+def _same(text: str) -> str:
+    return " ".join(words_of(text))
