@@ -38,7 +38,8 @@ class Generations:
             if taken & self.trends():
                 return False
             self._db.execute(
-                "insert into generations values (?, ?, ?)", (run, wanted.key(), msgspec.json.encode(wanted).decode())
+                "insert into generations (run_id, key, wanted) values (?, ?, ?)",
+                (run, wanted.key(), msgspec.json.encode(wanted).decode()),
             )
             self._db.executemany(
                 "insert into generation_items (run_id, place, design_id, idea, trend, trend_key, seed) values (?, ?, ?, ?, ?, ?, ?)",
@@ -89,9 +90,7 @@ class Generations:
                 (product, run, place),
             )
 
-    def failed(
-        self, run: str, place: int, error: PodpusherError, quota: QuotaLedger, *, perhaps_billed: bool
-    ) -> None:
+    def failed(self, run: str, place: int, error: PodpusherError, quota: QuotaLedger, *, perhaps_billed: bool) -> None:
         """The item is given up, and costs the plan nothing."""
         with transaction(self._db):
             quota.give_back([counted_as(run, place)])

@@ -59,6 +59,13 @@ def m005_feedback(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m006_spending(db: Database) -> None:
+    """What a request was expected to cost; the most that a run may spend; batches and what is known of each."""
+    for statement in _SPENDING.split(";\n"):
+        db.execute(statement)
+
+
 _SPINE = """
 create table settings (key text primary key, value text not null) strict;
 
@@ -231,4 +238,22 @@ create table design_tags (
     design_id text not null references designs (id), tag text not null, primary key (design_id, tag)
 ) strict, without rowid;
 create index designs_by_tag on design_tags (tag, design_id)
+"""
+
+
+_SPENDING = """
+alter table spends add column estimate integer;
+alter table spends add column guessed integer not null default 0;
+alter table spends add column batch text;
+create index spends_by_time on spends (at);
+create index spends_by_batch on spends (batch, state) where batch is not null;
+
+alter table generations add column cap integer;
+
+create table batches (
+    seq integer primary key, id text not null unique, run_id text not null references generations (run_id), purpose text not null,
+    model text not null, state text not null, remote_id text, input_file text, output_file text, error_file text,
+    code text, problem text, made_at real not null, creating_at real, submitted_at real, expires_at real, looked_at real, ended_at real
+) strict;
+create index batches_by_run on batches (run_id, seq)
 """
