@@ -40,14 +40,6 @@ def period_start(sub: Doc) -> datetime | None:
     return max(_times(items_of(sub), "current_period_start"), default=_time(sub.get("current_period_start")))
 
 
-def invoice_subscription_id(invoice: Doc) -> str | None:
-    """Which subscription an invoice is for; None for another kind of invoice."""
-    parent = invoice.get("parent")
-    details = parent.get("subscription_details") if isinstance(parent, Mapping) else None
-    told = details.get("subscription") if isinstance(details, Mapping) else None
-    return id_of(told) or id_of(invoice.get("subscription"))
-
-
 def customer_of(event: Doc) -> str | None:
     """The customer that an event is about."""
     about = object_of(event)

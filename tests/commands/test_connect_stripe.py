@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from podpusher_cli.store.token_file import FileStore
 from tests.conftest import Cli
 from tests.support.accounts import free_port, login, redirect
 from tests.support.sandbox import RunningSandbox
@@ -126,6 +127,19 @@ def test_another_account_than_before_is_said(seller: Cli, keys: dict[str, str]) 
     connect(seller, keys["api_key"])
 
     assert "account_changed" in connect(seller, keys["platform_key"])["data"]["warnings"]
+
+
+@pytest.mark.parametrize(("again", "kept"), [("api_key", {"secret": "whsec_canary"}), ("platform_key", None)])
+def test_the_secret_of_events_goes_with_its_account(
+    seller: Cli, keys: dict[str, str], again: str, kept: dict[str, str] | None
+) -> None:
+    connect(seller, keys["api_key"])
+    tokens = FileStore(seller.home / "tokens.enc", seller.home / "tokens.key", "default")
+    tokens.put("stripe-webhook", {"secret": "whsec_canary"})
+
+    connect(seller, keys[again])
+
+    assert tokens.get("stripe-webhook") == kept
 
 
 def test_a_key_from_the_environment_is_kept(seller: Cli, keys: dict[str, str]) -> None:

@@ -13,7 +13,6 @@ from podpusher_cli.core.http import BadAnswer
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.plans import Period
 from podpusher_cli.core.subscriptions import (
-    invoice_subscription_id,
     period_end,
     read_offer,
     read_open_invoice,
@@ -79,21 +78,6 @@ def test_when_it_ends_is_said_in_two_ways() -> None:
     assert read_subscription(NEW).ends_at is None
     assert read_subscription(NEW | {"cancel_at_period_end": True}).ends_at == from_seconds(300)
     assert read_subscription(NEW | {"cancel_at": 250}).ends_at == from_seconds(250)
-
-
-@pytest.mark.parametrize(
-    ("invoice", "found"),
-    [
-        ({"parent": {"type": "subscription_details", "subscription_details": {"subscription": "sub_1"}}}, "sub_1"),
-        ({"parent": {"subscription_details": {"subscription": {"id": "sub_1"}}}, "subscription": "sub_2"}, "sub_1"),
-        ({"subscription": "sub_2"}, "sub_2"),
-        ({"parent": None, "subscription": {"id": "sub_2"}}, "sub_2"),
-        ({"parent": {"type": "quote_details", "subscription_details": None}}, None),
-        ({}, None),
-    ],
-)
-def test_which_subscription_an_invoice_is_for(invoice: dict[str, Any], found: str | None) -> None:
-    assert invoice_subscription_id(invoice) == found
 
 
 def test_an_event_says_when_to_look_and_for_whom() -> None:

@@ -45,6 +45,7 @@ def connect(app: StripeApp, accounts: Accounts, key: str) -> Connection:
     tokens = TokenSet(given, scopes=client.permissions(), account=account.id)
     if accounts.tokens.name != "env":  # what the environment gives is already there
         with accounts.tokens.lock("stripe"):
+            _forget_events_of_another(accounts, account.id)
             accounts.tokens.put("stripe", tokens.to_dict())
             accounts.tokens.delete("stripe-app")
     return _settled(accounts, tokens, account.title, mode)
@@ -99,10 +100,17 @@ def _mode_of(accounts: Accounts, key: str) -> str:
 
 def _finish(app: StripeApp, accounts: Accounts, platform: Platform, fresh: TokenSet, mode: str) -> Connection:
     with accounts.tokens.lock("stripe"):
+        _forget_events_of_another(accounts, fresh.account)
         accounts.tokens.put("stripe-app", {"client_id": platform.client_id, "key": platform.key})
         accounts.tokens.put("stripe", fresh.to_dict())
     account = app.client(fresh.access_token).account()
     return _settled(accounts, fresh, account.title, mode)
+
+
+def _forget_events_of_another(accounts: Accounts, account: str | None) -> None:
+    """The secret that signs events is of one account: what it signs is not for the next. `account`: None, nobody knows."""
+    if account and accounts.settings.get("stripe.account") not in {"", account}:
+        accounts.tokens.delete("stripe-webhook")
 
 
 def _settled(accounts: Accounts, tokens: TokenSet, title: str, mode: str) -> Connection:
