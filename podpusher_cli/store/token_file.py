@@ -56,6 +56,8 @@ class FileStore:
 
     def lock(self, provider: str, seconds: float = LOCK_S) -> AbstractContextManager[None]:
         """See TokenStore."""
+        with self._trouble_as_ours():
+            self._seal.prepare(self._sealed())  # what is read and written under the lock waits for nobody
         return file_lock(self._locks / f"tokens-{self._profile}-{provider}.lock", seconds)
 
     def probe(self) -> None:
@@ -68,6 +70,7 @@ class FileStore:
         """All entries of all profiles, written back at the end, under the file's lock."""
         with self._trouble_as_ours():
             make_folder(self._path.parent)
+            self._seal.prepare(self._sealed())
             with file_lock(self._path.with_name(self._path.name + ".lock"), _FILE_LOCK_S):
                 before = self._sealed()
                 entries = self._opened(before)
@@ -77,7 +80,9 @@ class FileStore:
                 replace_file(self._path, self._seal.close(json.dumps(entries).encode(), before=before))
 
     def _read(self) -> dict[str, Any]:
-        return self._opened(self._sealed())
+        sealed = self._sealed()
+        self._seal.prepare(sealed)
+        return self._opened(sealed)
 
     def _sealed(self) -> bytes | None:
         try:

@@ -108,6 +108,7 @@ class Rescue:
         if data is None:
             return None
         plain = data.startswith(_PLAIN)
+        self._seal.prepare(data)
         try:
             told = json.loads(data.removeprefix(_PLAIN) if plain else self._seal.open(data))
             if any(told[name] != owner for name, owner in (self._owner | {"entry": entry}).items()):

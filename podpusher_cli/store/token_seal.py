@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from podpusher_cli.core.errors import PassphraseNeeded, TokenFileTrouble, WrongPassphrase
@@ -26,8 +27,8 @@ class Seal:
     """Closes and opens the file `path`, and others like it (Fernet).
 
     With a `passphrase` what is closed needs it; without one it needs the key file, which is made when it is first
-    wanted. What needs a passphrase where none is known asks `ask` for it, once. Raises TokenFileTrouble,
-    PassphraseNeeded, WrongPassphrase, DiskTrouble, LockHeld or OSError.
+    wanted. Where none is known `prepare` has `ask` ask for it, once; nothing else waits for anybody. Raises
+    TokenFileTrouble, PassphraseNeeded, WrongPassphrase, DiskTrouble, LockHeld or OSError.
     """
 
     def __init__(
@@ -37,6 +38,19 @@ class Seal:
         self._key_file = key_file
         self._passphrase = passphrase
         self._ask = ask
+        self._asking = Lock()
+
+    def prepare(self, sealed: bytes | None) -> None:
+        """Learn the passphrase that `sealed` needs, before anything is locked: people take their time to answer.
+
+        An empty answer is one: nobody is asked again, and `open` says what is missing.
+        """
+        if sealed is None or not sealed.startswith(_HEAD):
+            return
+        with self._asking:
+            if not self._passphrase and self._ask:
+                ask, self._ask = self._ask, None
+                self._passphrase = ask()
 
     def open(self, sealed: bytes) -> bytes:
         """What `close` was given."""
@@ -77,9 +91,7 @@ class Seal:
         from cryptography.fernet import Fernet
 
         if not self._passphrase:
-            if self._ask is None:
-                raise PassphraseNeeded(path=self._path)
-            self._passphrase = self._ask()
+            raise PassphraseNeeded(path=self._path)
         return Fernet(_derived(self._passphrase, salt))
 
     def _by_key_file(self, *, make: bool) -> Fernet:

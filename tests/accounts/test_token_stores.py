@@ -310,6 +310,17 @@ def test_on_a_terminal_it_is_asked_for_unseen_and_once(sealed: Cli) -> None:
     assert "stork" not in screen
 
 
+@pytest.mark.parametrize("typed", ["", "\x04"])
+def test_whoever_gives_no_passphrase_is_not_asked_again(sealed: Cli, typed: str) -> None:
+    del sealed.environment["PODPUSHER_TOKEN_PASSPHRASE"]
+
+    status, screen = at_a_terminal(sealed.environment, ("status",), answers=[("not shown", typed)])
+
+    assert status == 9, screen
+    assert screen.count("not shown") == 1
+    assert "PODPUSHER_TOKEN_PASSPHRASE" in screen
+
+
 def test_a_file_with_a_key_file_gets_the_passphrase_when_it_is_next_written(
     seller: Cli, sandbox: RunningSandbox
 ) -> None:

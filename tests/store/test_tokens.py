@@ -238,6 +238,47 @@ def test_with_a_passphrase_there_is_no_key_to_steal(tmp_path):
         sealed_store(tmp_path, "").put("etsy", {})
 
 
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda store: store.get("etsy"),
+        lambda store: store.put("etsy", TOKENS),
+        lambda store: store.delete("etsy"),
+        lambda store: store.probe(),
+        lambda store: store.lock("etsy").__enter__(),
+    ],
+)
+def test_nobody_waits_for_somebody_who_is_asked_for_the_passphrase(tmp_path, work):
+    sealed_store(tmp_path, "a stork on a bicycle").put("etsy", TOKENS)
+    path, key_file = tmp_path / "tokens.enc", tmp_path / "tokens.key"
+    meanwhile = []
+
+    def ask():
+        other = sealed_store(tmp_path, "a stork on a bicycle")
+        with other.lock("etsy", 0), files.file_lock(tmp_path / "tokens.enc.lock", 0):
+            meanwhile.append(other.get("etsy"))
+        return "a stork on a bicycle"
+
+    work(FileStore(path, key_file, "default", seal=Seal(path, key_file, ask=ask)))
+
+    assert meanwhile == [TOKENS]
+
+
+def test_no_answer_is_one(tmp_path):
+    sealed_store(tmp_path, "a stork on a bicycle").put("etsy", TOKENS)
+    asked = []
+    path, key_file = tmp_path / "tokens.enc", tmp_path / "tokens.key"
+    store = FileStore(path, key_file, "default", seal=Seal(path, key_file, ask=lambda: asked.append("") or ""))
+
+    for _ in range(3):
+        with pytest.raises(PassphraseNeeded):
+            store.get("etsy")
+    with pytest.raises(PassphraseNeeded):
+        store.put("etsy", {})
+
+    assert asked == [""]
+
+
 @pytest.mark.parametrize(("place", "error"), [(26, TokenFileTrouble), (-9, WrongPassphrase)])
 def test_damage_to_a_file_with_a_passphrase_is_told_and_nothing_is_overwritten(tmp_path, place, error):
     store = sealed_store(tmp_path, "a stork on a bicycle")
