@@ -26,7 +26,7 @@ from podpusher_cli.providers.trends.signals import signals_of
 Held = Callable[[str], Credential | None]
 """The seller's key or session by what a route needs (`key:NAME`, `session:NAME`)."""
 Lock = Callable[[str], AbstractContextManager[object]]
-"""Held by one process at a time, under this name."""
+"""Held by one process at a time, under this name: a route's own, so that all hear of a wall before the next one asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ class Engine:
         asked = Asked(done.route, self._fetcher.placed(source, done.route.build(params)), params, done.credential)
         if not refresh and (kept := self._memory.recall(asked)):
             return kept
-        with self._lock(asked.key):
+        with self._lock(asked.rest_key):
             # Somebody else may have fetched it while we stood in line.
             if (kept := self._memory.recall(asked)) and (not refresh or kept.at > began):
                 return kept
