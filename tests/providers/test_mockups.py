@@ -9,6 +9,7 @@ import pyvips
 
 from podpusher_cli.core.printing import UnreadablePicture
 from podpusher_cli.providers.mockups import preview
+from podpusher_cli.providers.mockups.stage import GARMENTS
 
 WIDE = 200
 
@@ -57,3 +58,28 @@ def test_what_is_no_picture_is_named(tmp_path: Path) -> None:
     with pytest.raises(UnreadablePicture) as caught:
         preview(tmp_path / "art.png", "tee", "#ffffff", width=WIDE)
     assert "art.png" in caught.value.plain()
+
+
+@pytest.mark.parametrize("kind", [*GARMENTS, "cap", "thing"])
+def test_every_kind_of_thing_is_drawn_and_printed_on(kind: str) -> None:
+    bare, printed = seen(block(255, 255, 255), kind, "#ffffff"), seen(block(20, 20, 160), kind, "#ffffff")
+    changed = (bare - printed).abs().bandbool("or") > 60
+    left, _, width, height = changed.find_trim(threshold=1, background=[0], line_art=True)
+
+    assert width > WIDE * 0.2
+    assert height > WIDE * 0.2
+    assert left > 0
+    assert left + width < WIDE
+    assert bare(2, 2) == pytest.approx(printed(2, 2), abs=6), "the wall is not printed on"
+
+
+def test_a_print_narrows_towards_the_sides_of_a_mug() -> None:
+    clear = pyvips.Image.black(2475, 1155, bands=4).copy(interpretation="srgb")
+    stripes = [clear.draw_rect([0, 0, 0, 255], x, 0, 165, 1155, fill=True) for x in (1155, 495)]
+    widths = []
+    for stripe in stripes:
+        bare = seen(clear.pngsave_buffer(), "mug", "#ffffff")
+        dark = (bare - seen(stripe.pngsave_buffer(), "mug", "#ffffff")).extract_band(0) > 60
+        widths.append(dark.find_trim(threshold=1, background=[0], line_art=True)[2])
+
+    assert 0 < widths[1] < widths[0] * 0.75

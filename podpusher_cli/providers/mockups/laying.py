@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pyvips
 
-from podpusher_cli.providers.mockups.stage import WIDTH, Box, Stage, staged
+from podpusher_cli.providers.mockups.stage import WIDTH, Stage, staged
 
 DEEP, BRIGHT = 0.85, 0.30  # how much a dark fold takes of a colour, and a light one gives
 BLACK = 22  # of 255: as dark as cloth looks in daylight
@@ -41,8 +42,8 @@ def _lit(picture: pyvips.Image, shade: pyvips.Image) -> pyvips.Image:
 
 def _fitted(design: bytes | Path, stage: Stage) -> pyvips.Image:
     """The print as large as the area allows, RGBA."""
-    box = stage.box
-    wide, high = max(1, round(box.width)), max(1, round(box.height))
+    box, around = stage.box, stage.garment.around
+    wide, high = max(1, round(around * stage.scale if around else box.width)), max(1, round(box.height))
     if isinstance(design, Path):
         small = pyvips.Image.thumbnail(str(design), wide, height=high, size="both", fail_on="truncated")
     else:
@@ -52,19 +53,37 @@ def _fitted(design: bytes | Path, stage: Stage) -> pyvips.Image:
 
 
 def _laid(small: pyvips.Image, stage: Stage) -> pyvips.Image:
-    """The print on the whole drawing, moved by the slopes of the folds; premultiplied floats."""
-    box: Box = stage.box
+    """The print on the whole drawing, bent around it or moved by the slopes of its folds; premultiplied floats."""
+    box = stage.box
     left = round(box.left + (box.width - small.width) / 2)
     top = round(box.top + (box.height - small.height) / 2)
     placed = small.cast("float").premultiply().embed(left, top, stage.mask.width, stage.mask.height)
+    where = _around(stage) if stage.garment.around else _on_folds(stage)
+    return placed.mapim(
+        where, interpolate=pyvips.Interpolate.new("bilinear"), extend="background", background=[0, 0, 0, 0]
+    )
+
+
+def _on_folds(stage: Stage) -> pyvips.Image:
+    """Where each pixel of the drawing is found on a flat print."""
     slopes = stage.shade.gaussblur(6 * stage.scale)
     move = stage.garment.sag * stage.scale * 10
     across = slopes.conv(pyvips.Image.new_from_array([[-0.5, 0, 0.5]])) * move
     down = slopes.conv(pyvips.Image.new_from_array([[-0.5], [0], [0.5]])) * move
-    where = pyvips.Image.xyz(placed.width, placed.height) + across.bandjoin(down)
-    return placed.mapim(
-        where, interpolate=pyvips.Interpolate.new("bilinear"), extend="background", background=[0, 0, 0, 0]
-    )
+    return pyvips.Image.xyz(stage.mask.width, stage.mask.height) + across.bandjoin(down)
+
+
+def _around(stage: Stage) -> pyvips.Image:
+    """The same where the print goes around a cylinder as wide as the area's box, whose far side is not seen."""
+    box = stage.box
+    place = pyvips.Image.xyz(stage.mask.width, stage.mask.height)
+    middle, radius = box.left + box.width / 2, box.width / 2
+    off = (place.extract_band(0) - middle) / radius
+    angle = ((off < -1).ifthenelse(-1, (off > 1).ifthenelse(1, off))).asin() * (math.pi / 180)
+    hidden = (off.abs() > 1).ifthenelse(-10 * stage.mask.width, 0)
+    lower = (1 - off * off).abs() ** 0.5 * (stage.garment.tilt * stage.scale)
+    across = angle * radius + middle + hidden
+    return across.bandjoin(place.extract_band(1) - lower)
 
 
 def _printed(cloth: pyvips.Image, laid: pyvips.Image, stage: Stage) -> pyvips.Image:

@@ -33,16 +33,20 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Garment:
-    """How a thing is drawn. `sag`: how far, in pixels of the drawing, the cloth moves a print. `weave`: how coarse it looks.
+    """How a thing is drawn.
 
-    `round`: a print wraps around it, so that only this share of the area's width is seen.
+    `sag`: how far, in pixels of the drawing, the cloth moves a print. `weave`: how coarse it looks. `turn`: how dark it is
+    towards its outline. `around`: how wide the whole print area is along the surface where it goes around; `tilt`: how
+    much lower its front is then drawn than its sides.
     """
 
     drawing: str
     box: Box
     sag: float = 5.0
     weave: float = 3.0
-    round: float | None = None
+    turn: float = 0.55
+    around: float | None = None
+    tilt: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +61,30 @@ class Stage:
 
 
 CHEST = Box(320, 222, 360, 432)
-GARMENTS = {
+GARMENTS: dict[str, Garment] = {
     "tee": Garment("tee", CHEST),
+    "baby": Garment("tee", CHEST),
+    "longsleeve": Garment("longsleeve", CHEST),
+    "sweatshirt": Garment("sweatshirt", Box(325, 250, 350, 420), weave=4),
+    "hoodie": Garment("hoodie", Box(340, 400, 320, 304), weave=4),
+    "tank": Garment("tank", Box(325, 275, 350, 420)),
+    "tote": Garment("tote", Box(310, 460, 380, 456), weave=6, sag=3),
+    "mug": Garment("mug", Box(173, 290, 484, 540), sag=0, weave=0, turn=0.1, around=1157, tilt=34),
+    "poster": Garment("poster", Box(150, 80, 700, 875), sag=0, weave=0.6, turn=0.04),
 }
+OTHER = Garment("cloth", Box(200, 190, 600, 720), weave=4)
 
 
 @lru_cache(maxsize=_KEPT)
 def staged(kind: str, scale: float) -> Stage:
-    """The garment at `scale` of its drawing; a kind that has no drawing is shown as a shirt."""
-    garment = GARMENTS.get(kind, GARMENTS["tee"])
+    """The garment at `scale` of its drawing; a kind that has no drawing is shown as a piece of cloth."""
+    garment = GARMENTS.get(kind, OTHER)
     drawing = files(__package__).joinpath("garments", f"{garment.drawing}.svg").read_bytes()
     mask = _layer(drawing, "shade", scale).extract_band(3)
     drawn = _layer(drawing, "mask", scale).flatten(background=[128, 128, 128]).extract_band(0)
-    shade = ((drawn - 128) / 128 + _roundness(mask, scale) + _crumple(mask, scale, garment.weave)) * (mask / 255)
+    shade = ((drawn - 128) / 128 + _roundness(mask, scale, garment.turn) + _crumple(mask, scale, garment.weave)) * (
+        mask / 255
+    )
     return Stage(garment, garment.box.scaled(scale), scale, mask.copy_memory(), shade.cast("float").copy_memory())
 
 
@@ -77,10 +92,10 @@ def _layer(drawing: bytes, hidden: str, scale: float) -> pyvips.Image:
     return pyvips.Image.svgload_buffer(drawing, scale=scale, stylesheet=f".{hidden} {{ display: none }}")
 
 
-def _roundness(mask: pyvips.Image, scale: float) -> pyvips.Image:
+def _roundness(mask: pyvips.Image, scale: float, turn: float) -> pyvips.Image:
     """Darker towards the outline: cloth that turns away from the eye."""
     near = mask.gaussblur(26 * scale) / 255
-    return (near - 1).linear(0.55, 0).cast("float")
+    return (near - 1).linear(turn, 0).cast("float")
 
 
 def _crumple(mask: pyvips.Image, scale: float, weave: float) -> pyvips.Image:
