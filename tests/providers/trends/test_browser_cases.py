@@ -83,3 +83,27 @@ def test_the_pages_own_data_is_taken_before_what_it_draws(desk, source):
     assert outcome.outcome == "signals"
     assert all(signal.metric_value is not None for signal in reading.signals)
     assert desk.requests() == desk.strayed == []
+
+
+TRIES = """<!doctype html><html><head><title>Trends</title>
+<link rel="stylesheet" href="URL/style"><link rel="prefetch" href="URL/prefetch"><script src="URL/script"></script></head>
+<body><iframe src="URL/frame"></iframe><img src="URL/image"><form action="URL/form"></form><script>
+fetch("URL/fetch", {mode: "no-cors"}).catch(() => 0);
+navigator.sendBeacon("URL/beacon", "x");
+new EventSource("URL/events");
+new WebSocket("URL/socket".replace("http", "ws"));
+new Worker(URL.createObjectURL(new Blob(["fetch('URL/worker', {mode: 'no-cors'})"])));
+window.open("URL/window");
+new Image().src = "URL/late";
+</script></body></html>"""
+
+
+def test_whatever_a_page_tries_no_request_leaves(desk):
+    """What each case relies on: an address that is not shown is refused and told, on whatever way it is asked for."""
+    page = TRIES.replace("URL/", f"{desk.server.url}/")
+    desk.source = load("tiktok")
+    desk.shows = {"creativeCenter": Response(200, {"content-type": "text/html"}, page.encode())}
+    desk.only("tiktok.page_dom")
+    assert desk.requests() == []
+    told = {address.rpartition("/")[2] for address in desk.strayed}
+    assert told >= {"style", "script", "frame", "fetch", "events", "worker", "window"}
