@@ -66,6 +66,13 @@ def m006_spending(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m007_ideas(db: Database) -> None:
+    """Ideas with what speaks for each, and the paid searches that found them."""
+    for statement in _IDEAS.split(";\n"):
+        db.execute(statement)
+
+
 _SPINE = """
 create table settings (key text primary key, value text not null) strict;
 
@@ -256,4 +263,21 @@ create table batches (
     code text, problem text, made_at real not null, creating_at real, submitted_at real, expires_at real, looked_at real, ended_at real
 ) strict;
 create index batches_by_run on batches (run_id, seq)
+"""
+
+
+_IDEAS = """
+create table ideas (
+    seq integer primary key, id text not null unique, text text not null, key text not null unique, language text not null,
+    source text not null, trend text, occasion text, evidence text not null default '[]', niche text, pattern text,
+    score integer not null, reasons text not null default '[]', model text not null, prompt text, seed integer not null,
+    search text, state text not null, because text, created_at real not null, decided_at real
+) strict;
+create index ideas_by_score on ideas (state, score, seq);
+create index ideas_by_kind on ideas (state, niche, pattern);
+
+create table idea_searches (
+    id text primary key, key text not null, state text not null, begun_at real not null
+) strict, without rowid;
+create index idea_searches_by_key on idea_searches (key, state)
 """
