@@ -45,6 +45,8 @@ SETTINGS = (
         "openai.quality", "text", "medium", N_("How carefully designs are drawn, which sets their price."),
         ("low", "medium", "high", "xhigh", "max"),
     ),
+    Setting("openai.listing_prompt", "text", "", N_("The prompt that texts are asked for with; empty: the newest.")),
+    Setting("openai.design_prompt", "text", "", N_("The prompt that designs are asked for with; empty: the newest.")),
     Setting("openai.image_rates", "text", "", N_("US dollars per million tokens of the image model, in/out, such as 5/30.")),
     Setting("openai.text_rates", "text", "", N_("US dollars per million tokens of the text model, in/out, such as 5/30.")),
     Setting(

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from podpusher_cli.core.generating import Wanted
     from podpusher_cli.core.http import Response
     from podpusher_cli.core.making import ImageModel, TextModel
+    from podpusher_cli.core.prompts import Prompt
     from podpusher_cli.core.publishing import Progress
+    from podpusher_cli.providers.promptfiles import PromptFiles
     from podpusher_cli.workflows.blanks import Catalogue
     from podpusher_cli.workflows.examining.patient import Patient
     from podpusher_cli.workflows.publishing import Desk
@@ -76,24 +78,40 @@ class Work(Discovery):
             from podpusher_cli.providers.typography import Typographer
 
             return Typographer(), Copywriter()
-        from podpusher_cli.core.spending import IMAGE_RATES, TEXT_RATES, rates_of, read_rates
+        return self._image_model(), self.text_model(self.prompts.used("listing", self.settings.get("openai.listing_prompt")))
+
+    @cached_property
+    def prompts(self) -> PromptFiles:
+        """What models are asked with: the shipped wordings, and the seller's own."""
+        from podpusher_cli.providers.promptfiles import PromptFiles
+
+        return PromptFiles(self.home / "prompts")
+
+    def _image_model(self) -> ImageModel:
+        from podpusher_cli.core.spending import IMAGE_RATES, rates_of, read_rates
         from podpusher_cli.providers.openai.images import OpenAIImages
+
+        said = self.settings.all()
+        model = said["openai.image_model"]
+        return OpenAIImages(
+            self.openai_wire(said["openai.dialect"]),
+            model,
+            prompt=self.prompts.used("design", said["openai.design_prompt"]),
+            quality=said["openai.quality"],
+            rates=read_rates("openai.image_rates", said["openai.image_rates"], image=True)
+            or rates_of(model, IMAGE_RATES),
+        )
+
+    def text_model(self, prompt: Prompt) -> TextModel:
+        """OpenAI's text model of the settings, asked with that prompt. Raises NotConnected, RetiredModel or BadRates."""
+        from podpusher_cli.core.spending import TEXT_RATES, rates_of, read_rates
         from podpusher_cli.providers.openai.texts import OpenAITexts
 
         said = self.settings.all()
-        image_model, text_model = said["openai.image_model"], said["openai.text_model"]
-        image_rates = read_rates("openai.image_rates", said["openai.image_rates"], image=True)
-        text_rates = read_rates("openai.text_rates", said["openai.text_rates"], image=False)
+        model = said["openai.text_model"]
+        rates = read_rates("openai.text_rates", said["openai.text_rates"], image=False)
         wire = self.openai_wire(said["openai.dialect"])
-        return (
-            OpenAIImages(
-                wire,
-                image_model,
-                quality=said["openai.quality"],
-                rates=image_rates or rates_of(image_model, IMAGE_RATES),
-            ),
-            OpenAITexts(wire, text_model, rates=text_rates or rates_of(text_model, TEXT_RATES)),
-        )
+        return OpenAITexts(wire, model, prompt=prompt, rates=rates or rates_of(model, TEXT_RATES))
 
     def publish_desk(self, watch: Callable[[Progress], None]) -> Desk:
         """Everything that publishing works with. Raises NotConnected before anything is sent."""

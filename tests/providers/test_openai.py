@@ -12,6 +12,7 @@ from podpusher_cli.core.designs import DesignSpec
 from podpusher_cli.core.errors import PodpusherError, RateLimited, TryLater, Unreachable
 from podpusher_cli.core.making import CopyBrief
 from podpusher_cli.core.printing import PrintArea, check_print
+from podpusher_cli.core.prompts import newest
 from podpusher_cli.core.spending import IMAGE_RATES, TEXT_RATES, PerhapsBilled, RetiredModel, SpendState, rates_of
 from podpusher_cli.net.http import Http
 from podpusher_cli.providers.openai.errors import (
@@ -37,6 +38,7 @@ from podpusher_cli.providers.openai.images import OpenAIImages
 from podpusher_cli.providers.openai.texts import OpenAITexts
 from podpusher_cli.providers.openai.wire import OpenAIWire
 from podpusher_cli.providers.pictures import read_facts
+from podpusher_cli.providers.promptfiles import shipped
 from podpusher_cli.store.spending import Ledger
 from tests.support.clock import FakeClock
 from tests.support.sandbox import RunningSandbox, start_sandbox
@@ -64,11 +66,11 @@ def wire(http: Http, sandbox: RunningSandbox, clock: FakeClock) -> OpenAIWire:
 
 
 def images(wire: OpenAIWire, model: str = "gpt-image-2.5-flare") -> OpenAIImages:
-    return OpenAIImages(wire, model, quality="medium", rates=rates_of(model, IMAGE_RATES))
+    return OpenAIImages(wire, model, prompt=newest(shipped(), "design"), quality="medium", rates=rates_of(model, IMAGE_RATES))
 
 
 def texts(wire: OpenAIWire, model: str = "gpt-5.5") -> OpenAITexts:
-    return OpenAITexts(wire, model, rates=rates_of(model, TEXT_RATES))
+    return OpenAITexts(wire, model, prompt=newest(shipped(), "listing"), rates=rates_of(model, TEXT_RATES))
 
 
 def states(ledger: Ledger, item: str = "d-1") -> list[str]:
@@ -303,7 +305,7 @@ def test_a_listing_breaks_no_rule_and_its_cost_is_known(wire: OpenAIWire, ledger
     assert refusals(check_copy(copy)) == ()
     assert len(copy.tags) == 13
     (spend,) = ledger.spends("d-1")
-    assert (spend.purpose, spend.prompt, spend.state) == ("text", "listing-1", SpendState.BILLED)
+    assert (spend.purpose, spend.prompt, spend.state) == ("text", "listing-2", SpendState.BILLED)
     assert spend.micros == 5 * spend.text_in + 30 * spend.text_out
 
 

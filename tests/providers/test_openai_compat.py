@@ -14,6 +14,7 @@ from podpusher_cli.core.copywriting import Copy, check_copy, refusals
 from podpusher_cli.core.designs import Artwork, DesignSpec
 from podpusher_cli.core.errors import PodpusherError, TryLater
 from podpusher_cli.core.making import CopyBrief
+from podpusher_cli.core.prompts import newest
 from podpusher_cli.core.spending import Usage
 from podpusher_cli.net.http import Http
 from podpusher_cli.providers.openai.errors import (
@@ -29,6 +30,7 @@ from podpusher_cli.providers.openai.images import OpenAIImages
 from podpusher_cli.providers.openai.texts import OpenAITexts
 from podpusher_cli.providers.openai.wire import OpenAIWire, dialect_of, usage_of
 from podpusher_cli.providers.pictures import read_facts
+from podpusher_cli.providers.promptfiles import shipped
 from podpusher_cli.sandbox.openai_images import draw
 from podpusher_cli.store.spending import Ledger
 from tests.net.server import Answer, Asked, Server
@@ -50,11 +52,11 @@ class Compat:
         self.server.answers = list(answers)
 
     def draw(self) -> Artwork:
-        model = OpenAIImages(self.wire, "sd-turbo", quality="medium", rates=None)
+        model = OpenAIImages(self.wire, "sd-turbo", prompt=newest(shipped(), "design"), quality="medium", rates=None)
         return model.draw(DesignSpec("A cactus", 7), self.ledger.attempt("d-1"))
 
     def write(self, item: str = "d-1") -> Copy:
-        model = OpenAITexts(self.wire, "llama", rates=None)
+        model = OpenAITexts(self.wire, "llama", prompt=newest(shipped(), "listing"), rates=None)
         return model.write(CopyBrief("A cactus", 7), self.ledger.attempt(item))
 
     @property
@@ -110,7 +112,7 @@ def test_it_is_asked_in_the_plain_way(compat: Compat) -> None:
 
 
 def test_a_name_that_openai_shut_down_may_be_somebody_elses_model(compat: Compat) -> None:
-    model = OpenAIImages(compat.wire, "dall-e-3", quality="medium", rates=None)
+    model = OpenAIImages(compat.wire, "dall-e-3", prompt=newest(shipped(), "design"), quality="medium", rates=None)
     assert model.estimate() is not None
 
 
@@ -155,7 +157,7 @@ def test_an_address_may_be_relative_or_hold_the_picture(compat: Compat) -> None:
     assert compat.server.asked[-1].target == PICTURES
     inline = "data:image/png;base64," + base64.b64encode(drawn()).decode()
     compat.says(answer({"data": [{"url": inline}]}))
-    model = OpenAIImages(compat.wire, "sd-turbo", quality="medium", rates=None)
+    model = OpenAIImages(compat.wire, "sd-turbo", prompt=newest(shipped(), "design"), quality="medium", rates=None)
     assert model.draw(DesignSpec("A cactus", 7), compat.ledger.attempt("d-2")).png
 
 

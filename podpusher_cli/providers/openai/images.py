@@ -6,10 +6,11 @@ from typing import Any
 
 from podpusher_cli.core.designs import Artwork, DesignSpec, Source
 from podpusher_cli.core.making import Attempt, Order
+from podpusher_cli.core.prompts import Prompt
 from podpusher_cli.core.spending import Estimate, Rates, check_model, image_estimate
 from podpusher_cli.providers.openai.errors import EmptyPicture
 from podpusher_cli.providers.openai.picture import check_picture, picture_in
-from podpusher_cli.providers.openai.prompts import DESIGN, design
+from podpusher_cli.providers.openai.prompts import design
 from podpusher_cli.providers.openai.wire import OpenAIWire
 
 SETTING = "openai.image_model"
@@ -21,9 +22,10 @@ class OpenAIImages:
 
     name: Source = "openai"
 
-    def __init__(self, wire: OpenAIWire, model: str, *, quality: str, rates: Rates | None) -> None:
+    def __init__(self, wire: OpenAIWire, model: str, *, prompt: Prompt, quality: str, rates: Rates | None) -> None:
         self._wire = wire
         self._model = check_model(model) if wire.dialect == "openai" else model
+        self._prompt = prompt
         self._quality = quality
         self._rates = rates
 
@@ -35,7 +37,7 @@ class OpenAIImages:
         """See ImageModel. Raises NoPicture, PerhapsBilled and what a refusal means."""
         from podpusher_cli.providers.printfile import print_file
 
-        order = Order("image", self.name, self._model, DESIGN, spec.seed)
+        order = Order("image", self.name, self._model, self._prompt.mark, spec.seed)
         answer = self._wire.ask(
             attempt, order, "/images/generations", self._body(spec), rates=self._rates, setting=SETTING
         )
@@ -49,7 +51,7 @@ class OpenAIImages:
 
     def _body(self, spec: DesignSpec) -> dict[str, Any]:
         strict = self._wire.dialect == "openai"
-        prompt = design(spec.idea, spec.garment, transparent=strict)
+        prompt = design(self._prompt, spec.idea, spec.garment, transparent=strict)
         body: dict[str, Any] = {"model": self._model, "prompt": prompt, "size": f"{WIDTH}x{HEIGHT}"}
         if strict:
             return body | {"n": 1, "background": "transparent", "output_format": "png", "quality": self._quality}

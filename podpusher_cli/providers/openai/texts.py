@@ -12,11 +12,12 @@ import msgspec
 from podpusher_cli.core.copywriting import Copy, Finding, check_copy, fit_copy, refusals
 from podpusher_cli.core.errors import fill
 from podpusher_cli.core.making import Attempt, CopyBrief, Order
+from podpusher_cli.core.prompts import Prompt
 from podpusher_cli.core.spending import Estimate, Purpose, Rates, check_model, text_estimate
 from podpusher_cli.core.text import printable
 from podpusher_cli.providers.copywriter import disclosure
 from podpusher_cli.providers.openai.errors import CutOff, Filtered, NoListing, Refused
-from podpusher_cli.providers.openai.prompts import LISTING, SCHEMA, listing, repair
+from podpusher_cli.providers.openai.prompts import SCHEMA, listing, repair
 from podpusher_cli.providers.openai.wire import OpenAIWire
 
 SETTING = "openai.text_model"
@@ -37,9 +38,10 @@ class OpenAITexts:
 
     name = "openai"
 
-    def __init__(self, wire: OpenAIWire, model: str, *, rates: Rates | None) -> None:
+    def __init__(self, wire: OpenAIWire, model: str, *, prompt: Prompt, rates: Rates | None) -> None:
         self._wire = wire
         self._model = check_model(model) if wire.dialect == "openai" else model
+        self._prompt = prompt
         self._rates = rates
 
     def estimate(self) -> Estimate | None:
@@ -48,11 +50,11 @@ class OpenAITexts:
 
     def write(self, brief: CopyBrief, attempt: Attempt) -> Copy:
         """See TextModel. Raises Refused, CutOff, NoListing, PerhapsBilled and what a refusal means."""
-        messages = listing(brief)
+        messages = listing(self._prompt, brief)
         answer = self._ask(attempt, "text", brief, messages)
         copy, broken = _read(answer, brief.language)
         if broken:
-            copy = self._repaired(attempt, brief, repair(messages, answer, broken), copy)
+            copy = self._repaired(attempt, brief, repair(self._prompt, messages, answer, broken), copy)
         fitted = fit_copy(copy) if copy else None
         if fitted is None or refusals(check_copy(fitted)):
             raise NoListing(provider="openai", details={"answer": answer[:_SHOWN]})
@@ -75,7 +77,7 @@ class OpenAITexts:
     def _ask(self, attempt: Attempt, purpose: Purpose, brief: CopyBrief, messages: Sequence[Mapping[str, str]]) -> str:
         """The model's text."""
         body = {"model": self._model, "messages": messages, "response_format": _SHAPE}
-        order = Order(purpose, self.name, self._model, LISTING, brief.seed)
+        order = Order(purpose, self.name, self._model, self._prompt.mark, brief.seed)
         return _text(self._wire.ask(attempt, order, "/chat/completions", body, rates=self._rates, setting=SETTING))
 
 
