@@ -31,22 +31,27 @@ class CopyBrief:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A paid request about to be sent: for the ledger."""
+    """A paid request about to be sent: for the ledger. `estimate`: what it will cost, about; None where that is not known."""
 
     purpose: Purpose
     provider: str
     model: str
     prompt: str
     seed: int
+    estimate: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the answer said of its cost. `micros` is None where no rate is known."""
+    """What the answer said of its cost. `micros` is None where no rate is known.
+
+    `guessed`: it counts no tokens, so `micros` is what was expected.
+    """
 
     usage: Usage
     micros: int | None
     request_id: str | None
+    guessed: bool = False
 
 
 class Attempt(Protocol):
@@ -57,15 +62,18 @@ class Attempt(Protocol):
         ...
 
     def sending(self, order: Order) -> None:
-        """Note it before anything leaves. Raises PerhapsBilled when an earlier sending never got its answer."""
+        """Note it before anything leaves.
+
+        Raises PerhapsBilled when an earlier sending never got its answer, and CapReached or Unpriced.
+        """
         ...
 
     def paid(self, purpose: Purpose, receipt: Receipt, answer: bytes) -> None:
         """The answer is here: keep it and what it cost, before anything is done with it."""
         ...
 
-    def free(self, purpose: Purpose, request_id: str | None) -> None:
-        """It was refused, or never reached the provider: nothing is owed."""
+    def free(self, purpose: Purpose, request_id: str | None, charged: Receipt | None = None) -> None:
+        """It was refused, or never reached the provider: nothing is owed, unless the refusal says that it was `charged`."""
         ...
 
     def perhaps(self, purpose: Purpose) -> None:

@@ -61,7 +61,9 @@ class Rates:
 class Spend:
     """An entry of the ledger: one paid request. `micros` is None while it is not known, or has no known rate.
 
-    `item` is the design it was for, `prompt` the name and version of the prompt, `request_id` the provider's.
+    `item` is the design it was for, `prompt` the name and version of the prompt, `request_id` the provider's. `estimate` is
+    what it was expected to cost; `guessed`: the answer counted no tokens, so `micros` is the estimate. `batch`: the batch
+    it was sent in, at half the price.
     """
 
     item: str
@@ -78,6 +80,14 @@ class Spend:
     micros: int | None
     request_id: str | None
     at: datetime
+    estimate: int | None = None
+    guessed: bool = False
+    batch: str | None = None
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether it may have been billed and nobody knows."""
+        return self.state in {SpendState.SENT, SpendState.PERHAPS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,12 @@ def total(spends: Iterable[Spend]) -> Money | None:
     """What the entries come to; None when nothing was spent, or nothing is known of it."""
     known = [spend.micros for spend in spends if spend.micros]
     return to_money(sum(known)) if known else None
+
+
+def total_in_doubt(spends: Iterable[Spend]) -> Money | None:
+    """What may have been billed besides, by the estimates; None where nothing is in doubt."""
+    open_ones = [spend.estimate for spend in spends if spend.in_doubt and spend.estimate]
+    return to_money(sum(open_ones)) if open_ones else None
 
 
 # Rates, as of 2026-11 (reference/openai.md, section 2.1 for images). An unknown model is never estimated in silence.

@@ -3,31 +3,78 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
+from podpusher_cli.core.caps import RunCap, check_month, check_priced, check_run
 from podpusher_cli.core.clock import Clock, from_seconds
 from podpusher_cli.core.errors import DiskTrouble
 from podpusher_cli.core.making import Order, Receipt
 from podpusher_cli.core.money import Money
-from podpusher_cli.core.spending import PerhapsBilled, Purpose, Spend, SpendState, to_money
+from podpusher_cli.core.plans import month_of
+from podpusher_cli.core.spending import Estimate, PerhapsBilled, Purpose, Spend, SpendState, to_money
 from podpusher_cli.store.db import stamp, transaction
 from podpusher_cli.store.files import make_folder, replace_file
 
+_COUNTED = "coalesce(sum(coalesce(micros, estimate)) filter (where state <> 'free'), 0)"
+"""What entries count against a limit: what is known, else what was expected; what is in doubt counts."""
+
+
+def _no_limit() -> int | None:
+    return None
+
 
 class Ledger:
-    """What was spent, by item. Answers are kept in `folder` until their item is made, so that none is paid for twice."""
+    """What was spent, by item. Answers are kept in `folder` until their item is made, so that none is paid for twice.
 
-    def __init__(self, connection: sqlite3.Connection, folder: Path, clock: Clock) -> None:
+    `month`: the most that all requests of a calendar month (UTC) may come to, in millionths of a dollar; None: no limit.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, folder: Path, clock: Clock, *, month: Callable[[], int | None] = _no_limit
+    ) -> None:
         self._db = connection
         self.folder = folder
         self._clock = clock
+        self._month = month
 
-    def attempt(self, item: str) -> KeptAttempt:
-        """The paid work on one item."""
-        return KeptAttempt(self._db, self.folder, self._clock, item)
+    def attempt(self, item: str, cap: RunCap | None = None) -> KeptAttempt:
+        """The paid work on one item, within the limits: nothing is noted as sent that would pass one."""
+        return KeptAttempt(self._db, self.folder, self._clock, item, lambda order: self._check(order, cap))
+
+    def check(self, estimates: Sequence[Estimate], cap: RunCap | None = None, *, held: int = 0) -> None:
+        """See that requests of these prices fit in the limits now; `held`: what others are about to spend.
+
+        Raises CapReached or Unpriced.
+        """
+        month = self._month()
+        if cap is None and month is None:
+            return
+        check_priced(estimates)
+        more = sum(each.micros or 0 for each in estimates)
+        if cap is not None:
+            check_run(cap.micros, self.counted_of(cap.run) + held, more)
+        if month is not None:
+            period = month_of(self._clock.now())
+            check_month(month, self.counted_since(period.start) + held, more, period.end)
+
+    def _check(self, order: Order, cap: RunCap | None) -> None:
+        self.check([Estimate(order.model, order.estimate)], cap)
+
+    def counted_of(self, run: str) -> int:
+        """What the requests of a run's items count, in millionths of a dollar."""
+        row = self._db.execute(
+            f"select {_COUNTED} from spends where item in (select design_id from generation_items where run_id = ?)",
+            (run,),
+        ).fetchone()
+        return int(row[0])
+
+    def counted_since(self, start: datetime) -> int:
+        """What all requests since then count, in millionths of a dollar."""
+        return int(self._db.execute(f"select {_COUNTED} from spends where at >= ?", (stamp(start),)).fetchone()[0])
 
     def spends(self, item: str) -> tuple[Spend, ...]:
         """The item's entries, oldest first."""
@@ -35,9 +82,9 @@ class Ledger:
         return tuple(_spend(row) for row in rows)
 
     def spent_since(self, start: datetime) -> Money | None:
-        """What all entries since then come to; None where nothing was spent, or nothing is known of it."""
-        row = self._db.execute("select sum(micros) from spends where at >= ?", (stamp(start),)).fetchone()
-        return to_money(int(row[0])) if row[0] else None
+        """The same as money, what is perhaps billed included; None where nothing was spent, or nothing is known of it."""
+        counted = self.counted_since(start)
+        return to_money(counted) if counted else None
 
     def close(self, item: str) -> None:
         """The item is made: its answers are needed no more."""
@@ -48,11 +95,14 @@ class Ledger:
 class KeptAttempt:
     """An Attempt (core/making.py) that outlives this process."""
 
-    def __init__(self, connection: sqlite3.Connection, folder: Path, clock: Clock, item: str) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, folder: Path, clock: Clock, item: str, check: Callable[[Order], None]
+    ) -> None:
         self._db = connection
         self._folder = folder
         self._clock = clock
         self._item = item
+        self._check = check
 
     def kept(self, purpose: Purpose) -> bytes | None:
         """The answer that was paid for already, or None."""
@@ -66,18 +116,20 @@ class KeptAttempt:
         return None
 
     def sending(self, order: Order) -> None:
-        """Note it before anything leaves. Raises PerhapsBilled when an earlier sending never got its answer."""
+        """See Attempt. The limits are looked at in the transaction that notes it: no two processes pass them together."""
         open_entries = [
             entry for entry, state in self._entries(order.purpose) if state in {SpendState.SENT, SpendState.PERHAPS}
         ]
         with transaction(self._db):
             self._db.executemany("update spends set state = 'perhaps' where id = ?", [(each,) for each in open_entries])
             if not open_entries:
+                self._check(order)
                 self._db.execute(
-                    "insert into spends (item, purpose, provider, model, prompt, seed, state, at) values (?, ?, ?, ?, ?, ?, 'sent', ?)",
+                    "insert into spends (item, purpose, provider, model, prompt, seed, state, at, estimate)"
+                    " values (?, ?, ?, ?, ?, ?, 'sent', ?, ?)",
                     (
                         self._item, order.purpose, order.provider, order.model, order.prompt, order.seed,
-                        stamp(self._clock.now()),
+                        stamp(self._clock.now()), order.estimate,
                     ),
                 )  # fmt: skip
         if open_entries:
@@ -95,9 +147,12 @@ class KeptAttempt:
             raise DiskTrouble(path=path, problem=error.strerror or error) from error
         self._settle(entry, receipt)
 
-    def free(self, purpose: Purpose, request_id: str | None) -> None:
-        """It was refused, or never reached the provider: nothing is owed."""
-        self._close(purpose, SpendState.FREE, request_id)
+    def free(self, purpose: Purpose, request_id: str | None, charged: Receipt | None = None) -> None:
+        """See Attempt."""
+        if charged is not None:
+            self._settle(self._sent(purpose), charged)
+        else:
+            self._close(purpose, SpendState.FREE, request_id)
 
     def perhaps(self, purpose: Purpose) -> None:
         """No answer came. It may have been billed, so it is never sent again by itself."""
@@ -122,11 +177,11 @@ class KeptAttempt:
         usage = receipt.usage
         with transaction(self._db):
             self._db.execute(
-                "update spends set state = 'billed', text_in = ?, text_out = ?, image_in = ?, image_out = ?, micros = ?, request_id = ?"
-                " where id = ?",
+                "update spends set state = 'billed', text_in = ?, text_out = ?, image_in = ?, image_out = ?, micros = ?,"
+                " request_id = ?, guessed = ? where id = ?",
                 (
                     usage.text_in, usage.text_out, usage.image_in, usage.image_out, receipt.micros, receipt.request_id,
-                    entry,
+                    receipt.guessed, entry,
                 ),
             )  # fmt: skip
 
@@ -140,4 +195,5 @@ def _spend(row: sqlite3.Row) -> Spend:
         item=row["item"], purpose=row["purpose"], provider=row["provider"], model=row["model"], prompt=row["prompt"], seed=row["seed"],
         state=SpendState(row["state"]), text_in=row["text_in"], text_out=row["text_out"], image_in=row["image_in"],
         image_out=row["image_out"], micros=row["micros"], request_id=row["request_id"], at=from_seconds(row["at"]),
+        estimate=row["estimate"], guessed=bool(row["guessed"]), batch=row["batch"],
     )  # fmt: skip
