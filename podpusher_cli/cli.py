@@ -36,6 +36,7 @@ WORDS = {
     "profile": "profiles",
     "bulk": "bulk",
     "designs": "designs",
+    "feedback": "feedback",
     "products": "products",
     "blueprints": "blueprints",
     "runs": "runs",

@@ -7,8 +7,12 @@ from typing import Annotated
 import typer
 
 from podpusher_cli.commands.options import Cursor, Limit, command, deps_of, group
+from podpusher_cli.core.designs import DesignState
 from podpusher_cli.core.text import N_
 
+State = Annotated[
+    DesignState | None, typer.Option("--state", metavar="STATE", help=N_("Only new, kept or dropped ones."))
+]
 DesignId = Annotated[str, typer.Argument(metavar="DESIGN", help=N_("A design id, as in `designs list`."))]
 
 
@@ -19,11 +23,11 @@ def mount(app: typer.Typer) -> None:
     command(noun, "designs show", show, help=N_("Show a design and how it was made."), result="designs.DesignSheet")
 
 
-def list_designs(context: typer.Context, limit: Limit = 20, cursor: Cursor = None) -> None:
+def list_designs(context: typer.Context, limit: Limit = 20, cursor: Cursor = None, state: State = None) -> None:
     from podpusher_cli.ui.views import designs as views
 
     deps = deps_of(context)
-    deps.out.show(deps.designs.page(limit=limit, cursor=cursor), views.listing)
+    deps.out.show(deps.designs.page(limit=limit, cursor=cursor, state=state), views.listing)
 
 
 def show(context: typer.Context, design: DesignId) -> None:

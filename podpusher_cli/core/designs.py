@@ -6,19 +6,29 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Literal
 
 from podpusher_cli.core.errors import BadInput, NotFound
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.spending import Spend
-from podpusher_cli.core.text import N_
+from podpusher_cli.core.text import N_, one_line
 
 Garment = Literal["dark", "light"]
 Source = Literal["local", "openai", "file"]
 
 LAYOUTS = ("stacked", "arched", "badge", "retro", "distressed", "banner")
 MOST_LETTERS = 300
+MOST_TAG = 40  # letters
 LONG_TEXT, FULL_SENTENCE, LONG_WORD = 110, 64, 14
+
+
+class DesignState(StrEnum):
+    """What the seller thinks of a design; one that was dropped stays, and is not published."""
+
+    NEW = "new"
+    KEPT = "kept"
+    DROPPED = "dropped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,10 @@ class Artwork:
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """A stored design. `file` is a name inside the profile's designs folder; `cost` is None where nothing was spent."""
+    """A stored design. `file` is a name inside the profile's designs folder; `cost` is None where nothing was spent.
+
+    `state`, `rating` (1 to 5) and `tags` are the seller's word on it.
+    """
 
     id: str
     idea: str
@@ -81,6 +94,9 @@ class Design:
     garment: str
     created_at: datetime
     trend: str | None
+    state: DesignState = DesignState.NEW
+    rating: int | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +112,11 @@ class DesignSheet:
 class NoSuchDesign(NotFound):
     message = N_("There is no design “{name}”.")
     hint = "podpusher designs list"
+
+
+class TagTooLong(BadInput):
+    code = "design.tag"
+    message = N_("A tag has {most} characters at most; “{tag}” has {count}.")
 
 
 class NothingToPrint(BadInput):
@@ -120,6 +141,14 @@ class UnknownLayout(BadInput):
     code = "design.layout"
     message = N_("There is no layout “{layout}”.")
     hint = N_("The layouts are: {layouts}.")
+
+
+def tag_of(text: str) -> str:
+    """A tag as it is kept: one line, in small letters; "" for nothing. Raises TagTooLong."""
+    tag = one_line(text).lower()
+    if len(tag) > MOST_TAG:
+        raise TagTooLong(most=MOST_TAG, tag=tag, count=len(tag))
+    return tag
 
 
 def seed_of(idea: str) -> int:

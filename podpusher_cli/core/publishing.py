@@ -212,7 +212,8 @@ class PlannedItem:
 class PublishPlan:
     """What a publish would do. `calls` by kind; `seconds` by the rate budgets of this moment; `fees` Etsy would charge.
 
-    `items` are the first hundred; `total` counts all that would be sent. `drafts` lack something; `held` are with another run.
+    `items` are the first hundred; `total` counts all that would be sent. `drafts` lack something; `held` are with another run;
+    of `dropped` the design or the text was dropped.
     `quota` is what the plan has left for them; `new` would use it, and `beyond` of these are not sent, for they find none left.
     """
 
@@ -227,13 +228,15 @@ class PublishPlan:
     quota: Usage | None = None
     new: int = 0
     beyond: int = 0
+    dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PublishReport:
     """What a run came to. `listings` are the first hundred that were published; `troubles` name every other item.
 
-    Where there was nothing to do, `run` is None and `failed` counts those that an earlier run could not publish.
+    Where there was nothing to do, `run` is None and `failed` counts those that an earlier run could not publish. `dropped`:
+    left out because their design or their text was dropped.
     """
 
     run: str | None
@@ -244,6 +247,7 @@ class PublishReport:
     left: int
     listings: tuple[Listed, ...]
     troubles: tuple[ItemTrouble, ...]
+    dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True)

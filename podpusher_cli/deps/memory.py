@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from podpusher_cli.core.publishing import Artwork
     from podpusher_cli.core.results import Cursors
     from podpusher_cli.store.designs import Designs
+    from podpusher_cli.store.feedback import FeedbackBook
     from podpusher_cli.store.generations import Generations
     from podpusher_cli.store.notices import Notices
     from podpusher_cli.store.products import Products
@@ -104,6 +105,13 @@ class Memory(Outside):
         from podpusher_cli.store.designs import Designs
 
         return Designs(self.db, self.profile_folder() / "designs")
+
+    @cached_property
+    def feedback(self) -> FeedbackBook:
+        """What the seller thinks."""
+        from podpusher_cli.store.feedback import FeedbackBook
+
+        return FeedbackBook(self.db)
 
     def keep_design(self, path: Path) -> Design:
         """The seller's own picture as a design."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 from podpusher_cli.core.clock import from_seconds
-from podpusher_cli.core.designs import Design, NoSuchDesign, Source
+from podpusher_cli.core.designs import Design, DesignState, NoSuchDesign, Source
 from podpusher_cli.core.errors import DiskTrouble
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.results import Page
@@ -39,7 +39,7 @@ class Designs:
 
     def find(self, name: str) -> Design | None:
         """One design, if there is one of that id."""
-        row = self._db.execute("select * from designs where id = ?", (name,)).fetchone()
+        row = self._db.execute(f"{_SELECT} where designs.id = ?", (name,)).fetchone()
         return _design(row) if row else None
 
     def products(self, name: str) -> tuple[str, ...]:
@@ -47,20 +47,38 @@ class Designs:
         rows = self._db.execute("select id from products where design_id = ? order by seq", (name,))
         return tuple(str(row[0]) for row in rows)
 
-    def page(self, *, limit: int = 20, cursor: str | None = None) -> Page[Design]:
-        """Newest first."""
-        signed = cursors(self._db, "designs")
+    def page(
+        self, *, limit: int = 20, cursor: str | None = None, state: str | None = None, run: str | None = None
+    ) -> Page[Design]:
+        """Newest first. `run`: only what this run made."""
+        signed = cursors(self._db, f"designs {state} {run}")
         before = signed.row(cursor)
         rows = self._db.execute(
-            "select * from designs where (? is null or seq < ?) order by seq desc limit ?", (before, before, limit + 1)
+            f"{_SELECT} where (:before is null or designs.seq < :before) and {_AMONG} order by designs.seq desc limit :limit",
+            {"before": before, "state": state, "run": run, "limit": limit + 1},
         ).fetchall()
         more = signed.made(rows[limit - 1]["seq"]) if len(rows) > limit else None
         return Page(tuple(_design(row) for row in rows[:limit]), more)
 
+    def count(self, *, state: str | None = None, run: str | None = None) -> int:
+        """How many there are of what `page` would list."""
+        row = self._db.execute(f"select count(*) {_FROM} where {_AMONG}", {"state": state, "run": run}).fetchone()
+        return int(row[0])
+
+    def tag(self, name: str, tag: str) -> None:
+        """Give it a tag; one that it has already stays one."""
+        with transaction(self._db):
+            self._db.execute("insert into design_tags values (?, ?) on conflict do nothing", (name, tag))
+
+    def untag(self, name: str, tag: str) -> None:
+        """Take a tag away."""
+        with transaction(self._db):
+            self._db.execute("delete from design_tags where design_id = ? and tag = ?", (name, tag))
+
     def with_content(self, sha256: str, source: Source) -> Design | None:
         """The oldest design with this content from this source."""
         row = self._db.execute(
-            "select * from designs where sha256 = ? and source = ? order by seq limit 1", (sha256, source)
+            f"{_SELECT} where sha256 = ? and source = ? order by designs.seq limit 1", (sha256, source)
         ).fetchone()
         return _design(row) if row else None
 
@@ -90,11 +108,23 @@ class Designs:
         return known or made
 
 
+_FROM = "from designs left join feedback on feedback.id = designs.id"
+_SELECT = (
+    "select designs.*, coalesce(feedback.verdict, 'new') as state, feedback.rating,"
+    f" (select json_group_array(tag) from design_tags where design_id = designs.id) as tags {_FROM}"
+)
+_AMONG = (
+    "(:state is null or coalesce(feedback.verdict, 'new') = :state) and (:run is null or designs.id in"
+    " (select design_id from generation_items where run_id = :run"
+    " union all select design_id from products where run_id = :run))"
+)
 _COLUMNS = (
     "id, idea, file, sha256, width, height, dpi, source, model, layout, palette, fonts, seed, cost_amount,"
     " cost_currency, garment, trend, created_at"
 )
-_INSERT = f"insert into designs ({_COLUMNS}) values ({', '.join('?' * len(_COLUMNS.split(',')))}) on conflict (id) do nothing"
+_INSERT = (
+    f"insert into designs ({_COLUMNS}) values ({', '.join('?' * len(_COLUMNS.split(',')))}) on conflict (id) do nothing"
+)
 
 
 def _row(design: Design) -> tuple[object, ...]:
@@ -126,4 +156,7 @@ def _design(row: sqlite3.Row) -> Design:
         garment=row["garment"],
         created_at=from_seconds(row["created_at"]),
         trend=row["trend"],
+        state=DesignState(row["state"]),
+        rating=row["rating"],
+        tags=tuple(sorted(json.loads(row["tags"]))),
     )

@@ -71,7 +71,7 @@ class Journal:
         self._runs.end(run, state, counts, now)
 
     def claim(self, run: str, now: datetime, *, products: Sequence[str] | None, live: bool) -> int:
-        """Take all open products, or those named, that nobody holds; how many that were.
+        """Take all open products but those dropped, or those named, that nobody holds; how many that were.
 
         A dead holder's are taken at once, those of one on another machine when they expire, those of one that lives here never.
         """
@@ -85,8 +85,7 @@ class Journal:
             done = self._db.execute(
                 "update products set claim_run = :run, claim_holder = :holder, claim_until = :until, state = 'publishing', live = :live,"
                 " error_code = null, error_message = null, error_hint = null, retry_at = null"
-                " where (:wanted is null or id in (select value from json_each(:wanted)))"
-                " and state in (select value from json_each(:states)) and " + _FREE,
+                f" where {_WANTED} and state in (select value from json_each(:states)) and {_FREE}",
                 {
                     "run": run, "holder": str(this_process()), "until": stamp(now) + CLAIM_SECONDS, "wanted": wanted, "states": states,
                     "dead": json.dumps(dead), "here": json.dumps(here), "now": stamp(now), "live": live,
@@ -103,12 +102,19 @@ class Journal:
         states = json.dumps([*_OPEN, ProductState.FAILED] if products is not None else list(_OPEN))
         rows = self._db.execute(
             "select claim_holder, claim_until < :now, count(*) from products"
-            " where (:wanted is null or id in (select value from json_each(:wanted)))"
-            " and state in (select value from json_each(:states)) group by 1, 2",
+            f" where {_WANTED} and state in (select value from json_each(:states)) group by 1, 2",
             {"wanted": wanted, "states": states, "now": stamp(now)},
         ).fetchall()
         held = sum(count for holder, late, count in rows if stands(holder, late=bool(late)))
         return sum(count for *_, count in rows), held
+
+    def dropped(self) -> int:
+        """How many open products are left out unless they are named: their design or their text was dropped."""
+        states = json.dumps(list(_OPEN))
+        row = self._db.execute(
+            f"select count(*) from products where state in (select value from json_each(?)) and {_DROPPED}", (states,)
+        ).fetchone()
+        return int(row[0])
 
     # Jobs
 
@@ -135,9 +141,9 @@ class Journal:
         wanted = json.dumps(list(products)) if products is not None else None
         states = json.dumps([*_OPEN, ProductState.FAILED] if products is not None else list(_OPEN))
         rows = self._db.execute(
-            "select * from products where seq > ? and (? is null or id in (select value from json_each(?)))"
-            " and state in (select value from json_each(?)) order by seq limit ?",
-            (after, wanted, wanted, states, most),
+            f"select * from products where seq > :after and {_WANTED}"
+            " and state in (select value from json_each(:states)) order by seq limit :most",
+            {"after": after, "wanted": wanted, "states": states, "most": most},
         ).fetchall()
         free = [row for row in rows if not is_held(row, now)]
         return [to_job(row) for row in free], rows[-1]["seq"] if rows else after
@@ -267,9 +273,10 @@ class Journal:
     # Looking back
 
     def unfinished(self, run: str) -> list[str]:
-        """The products of a run that are not in the shop."""
+        """The products of a run that are not in the shop, without those that were dropped."""
         rows = self._db.execute(
-            "select p.id from run_items i join products p on p.id = i.product_id where i.run_id = ? and p.state <> 'published' order by p.seq",
+            "select id from products where id in (select product_id from run_items where run_id = ?)"
+            f" and state <> 'published' and not {_DROPPED} order by seq",
             (run,),
         )
         return [str(row[0]) for row in rows]
@@ -307,6 +314,11 @@ class Journal:
         )
 
 
+_DROPPED = (  # what has been sent off is seen through all the same
+    "(stage in ('new', 'created') and exists (select 1 from feedback"
+    " where feedback.verdict = 'dropped' and feedback.id in (products.design_id, products.id)))"
+)
+_WANTED = f"(id in (select value from json_each(:wanted)) or (:wanted is null and not {_DROPPED}))"
 _FREE = (
     "(claim_holder is null or claim_holder in (select value from json_each(:dead))"
     " or (claim_until < :now and claim_holder not in (select value from json_each(:here))))"

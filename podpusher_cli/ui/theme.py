@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 STATE_STYLES = {
     "ready": "cyan", "publishing": "cyan", "running": "cyan", "waiting": "yellow", "published": "green", "done": "green",
     "failed": "red", "partial": "yellow", "interrupted": "yellow", "draft": "dim", "active": "green", "ok": "green",
-    "warn": "yellow", "bad": "red", "note": "cyan",
+    "warn": "yellow", "bad": "red", "note": "cyan", "new": "cyan", "kept": "green", "dropped": "dim",
 }  # fmt: skip
 
 

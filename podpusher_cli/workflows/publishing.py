@@ -94,6 +94,7 @@ def plan(desk: Desk, *, products: Sequence[str] | None, live: bool) -> PublishPl
     return PublishPlan(
         total=sent, items=tuple(counted.items), calls=counted.calls, seconds=seconds, fees=LISTING_FEE.times(sent if live else 0),
         live=live, drafts=drafts, held=held, quota=usage, new=counted.new, beyond=counted.beyond,
+        dropped=desk.journal.dropped() if products is None else 0,
     )  # fmt: skip
 
 
@@ -160,11 +161,12 @@ def publish(
     now = desk.clock.now()
     total, held = desk.journal.open_count(products, now)
     drafts = desk.products.counts().get(ProductState.DRAFT, 0)
+    dropped = desk.journal.dropped() if products is None else 0
     if not total:
         if drafts and products is None:
             raise _all_drafts(desk.products, drafts)
         failed = desk.products.counts().get(ProductState.FAILED, 0) if products is None else 0
-        return PublishReport(None, None, 0, failed, 0, 0, (), ()), None
+        return PublishReport(None, None, 0, failed, 0, 0, (), (), dropped), None
     if held == total:
         raise Busy
     run = desk.journal.begin(command, now, live=live)
@@ -190,6 +192,7 @@ def publish(
         tally.left,
         desk.journal.listed(run.id, most=_SHOWN),
         troubles,
+        dropped,
     )
     error = _verdict(run.id, tally, claimed, troubles)
     if error is not None:

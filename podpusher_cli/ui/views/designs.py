@@ -8,20 +8,24 @@ from podpusher_cli.core.designs import Design, DesignSheet
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.text import N_
 from podpusher_cli.i18n import _, current
-from podpusher_cli.ui.theme import cell, facts, table
+from podpusher_cli.ui.theme import cell, facts, state, table
+from podpusher_cli.ui.views.feedback import stars
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+STATES = (N_("new"), N_("kept"), N_("dropped"))
 
 
 def listing(page: Page[Design]) -> RenderableType:
     """A page of designs, or a sentence that there are none."""
     if not page.items:
         return _("No designs yet. podpusher generate 'Plant dad' makes one.")
-    rows = table(N_("Design"), N_("Idea"), N_("Made by"), N_("Layout"), N_("Made"), wide=1)
+    rows = table(N_("Design"), N_("Idea"), N_("State"), N_("Made by"), N_("Layout"), N_("Made"), wide=1)
     for each in page.items:
         rows.add_row(
-            cell(each.id), cell(each.idea), cell(each.model), cell(each.layout or ""), cell(current().moment(each.created_at))
+            cell(each.id), cell(each.idea), state(each.state), cell(each.model), cell(each.layout or ""),
+            cell(current().moment(each.created_at)),
         )  # fmt: skip
     return rows
 
@@ -33,6 +37,9 @@ def sheet(shown: DesignSheet) -> RenderableType:
         [
             (N_("Design"), design.id),
             (N_("Idea"), design.idea),
+            (N_("State"), state(design.state)),
+            (N_("Rating"), stars(design.rating)),
+            (N_("Tags"), ", ".join(design.tags)),
             (N_("Trend"), design.trend),
             (N_("File"), shown.path),
             (N_("Size"), f"{design.width} x {design.height}, {design.dpi} DPI"),

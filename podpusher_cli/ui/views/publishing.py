@@ -50,6 +50,8 @@ def plan(planned: PublishPlan) -> RenderableType:
                 {"count": planned.drafts},
             )
         )
+    if planned.dropped:
+        lines.append(_left_out(planned.dropped))
     if planned.held:
         held = ngettext("{count} is with another run.", "{count} are with another run.", planned.held)
         lines.append(fill(held, {"count": planned.held}))
@@ -80,8 +82,12 @@ def report(done: PublishReport) -> RenderableType:
     if done.plan is not None:
         return plan(done.plan)
     if done.run is None:
-        nothing = _("Nothing to publish: everything that is ready is in the shop.")
-        return f"{nothing}\n{_failed_before(done.failed)}" if done.failed else nothing
+        said = [_("Nothing to publish: everything that is ready is in the shop.")]
+        if done.dropped:
+            said = [_left_out(done.dropped)]
+        if done.failed:
+            said.append(_failed_before(done.failed))
+        return "\n".join(said)
     parts: list[RenderableType] = []
     if done.listings:
         parts.append(listings(done.listings[:_SHOWN]))
@@ -97,7 +103,18 @@ def report(done: PublishReport) -> RenderableType:
     parts.append(
         fill(_("Run {run}: {published} published, {failed} failed, {waiting} waiting, {left} not begun."), counts)
     )
+    if done.dropped:
+        parts.append(_left_out(done.dropped))
     return Group(*parts)
+
+
+def _left_out(count: int) -> str:
+    sentence = ngettext(
+        "{count} product stays here, for its design or its text was dropped: podpusher feedback",
+        "{count} products stay here, for their design or their text was dropped: podpusher feedback",
+        count,
+    )
+    return fill(sentence, {"count": count})
 
 
 def _failed_before(count: int) -> str:
