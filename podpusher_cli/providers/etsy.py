@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
 SECOND = Limit("etsy.second", 4, 1.0)
 DAY = Limit("etsy.day", 10_000, 86_400.0)
+_LEFT = "x-remaining-today"
 SERVICE = Service(
     "etsy",
     {"x-limit-per-second": SECOND.name, "x-limit-per-day": DAY.name},
-    is_spent=lambda response: response.headers.get("x-remaining-today") == "0",
+    is_spent=lambda response: response.headers.get(_LEFT) == "0",
+    left_header=_LEFT,
 )
 BATCH = 100  # the most listings that one read gives (section 7)
 _DAILY_S = 120.0  # a 429 that asks for a longer wait is about the day (section 3)

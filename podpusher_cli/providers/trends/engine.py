@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from podpusher_cli.core.clock import Clock
@@ -19,8 +20,9 @@ from podpusher_cli.core.outcomes import (
     plain_hint,
 )
 from podpusher_cli.core.trends import Answer, Credential, DeadEnd, Params, Route, Row, Signal, Source
+from podpusher_cli.providers.trends.asking import Asked
 from podpusher_cli.providers.trends.fetching import Fetcher
-from podpusher_cli.providers.trends.memory import Asked, Kept, Memory
+from podpusher_cli.providers.trends.memory import Kept, Memory
 from podpusher_cli.providers.trends.signals import signals_of
 
 Held = Callable[[str], Credential | None]
@@ -203,7 +205,7 @@ class Engine:
             with self._memory.turn(asked):
                 done.leave()
                 try:
-                    answer = self._fetcher.fetch(source, asked)
+                    answer = self._fetcher.fetch(source, asked, heard=partial(self._memory.heard, asked))
                 except Empty:
                     answer = Answer(())
             return self._memory.keep(asked, answer)

@@ -14,8 +14,8 @@ from podpusher_cli.core.outcomes import LayoutChanged, TooMany, UpstreamFault
 from podpusher_cli.core.proxies import Proxy
 from podpusher_cli.core.trends import Answer, Route, Source, Tier
 from podpusher_cli.providers.trends import walls
+from podpusher_cli.providers.trends.asking import Asked, host_of
 from podpusher_cli.providers.trends.browser import PageReader
-from podpusher_cli.providers.trends.memory import Asked, host_of
 from podpusher_cli.providers.trends.ways import Ways
 
 if TYPE_CHECKING:
@@ -61,9 +61,13 @@ class Fetcher:
         asked = urlsplit(request.url)
         return replace(request, url=f"{address.rstrip('/')}{asked.path}{f'?{asked.query}' if asked.query else ''}")
 
-    def fetch(self, source: Source, asked: Asked) -> Answer:
-        """What the source answers. Raises Outcome; of an answer that could not be read the body is kept."""
+    def fetch(self, source: Source, asked: Asked, *, heard: Callable[[Response], None]) -> Answer:
+        """What the source answers; `heard` is told before it is read.
+
+        Raises Outcome; of an answer that could not be read the body is kept.
+        """
         response = self._sent(source, asked, asked.request)
+        heard(response)
         try:
             if asked.route.follow:
                 walls.judge(response, asked.route)

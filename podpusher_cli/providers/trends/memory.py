@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
-from urllib.parse import urlsplit
 
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import RateLimited
-from podpusher_cli.core.http import Request
+from podpusher_cli.core.http import Response
 from podpusher_cli.core.outcomes import BY_KIND, Outcome, OutcomeKind, TooMany
 from podpusher_cli.core.rests import Rests
 from podpusher_cli.core.traffic import Cache, Pace
-from podpusher_cli.core.trends import Answer, Credential, Params, Route
+from podpusher_cli.core.trends import Answer
+from podpusher_cli.providers.trends.asking import Asked
+from podpusher_cli.providers.trends.shares import Shares
 
 _WALLS = {OutcomeKind.BLOCKED, OutcomeKind.CAPTCHA, OutcomeKind.CHALLENGE}
 _WAIT_S, _LONGEST_WAIT_S = 60.0, 3600.0  # after too many requests, where the server does not say; doubling
@@ -34,34 +34,6 @@ class Kept:
     at: datetime
 
 
-@dataclass(frozen=True)
-class Asked:
-    """One question to a source: the request that is sent first, and all that the answer depends on."""
-
-    route: Route
-    request: Request
-    params: Params
-    credential: Credential | None = None
-
-    @cached_property
-    def key(self) -> str:
-        """The same for the same question by the same account."""
-        import msgspec
-
-        request, params = self.request, self.params
-        told = [
-            request.url, dict(request.params), request.json, params.region, dict(params.options), params.tag,
-            params.category, params.limit, params.page, self.credential.account if self.credential else "",
-        ]  # fmt: skip
-        return f"trends:{self.route.id}:{msgspec.json.encode(told, order='sorted').decode()}"
-
-    @property
-    def rest_key(self) -> str:
-        """The route at its host, and whose session it is: a new one has met no wall yet."""
-        account = f"#{self.credential.account}" if self.credential else ""
-        return f"{self.route.id}@{host_of(self.request)}{account}"
-
-
 class Memory:
     """Kept answers are parsed ones: what was dropped in parsing is nowhere on this machine."""
 
@@ -70,6 +42,7 @@ class Memory:
         self._rests = rests
         self._pace = pace
         self._clock = clock
+        self._shares = Shares(cache, pace)
 
     def recall(self, asked: Asked) -> Kept | None:
         """The answer to this question, if it came within the route's time."""
@@ -80,6 +53,10 @@ class Memory:
             return msgspec.json.decode(found.value, type=Kept) if found else None
         except msgspec.DecodeError:
             return None  # another version wrote it
+
+    def heard(self, asked: Asked, response: Response) -> None:
+        """Take in what an answer says of the budget that it counts against."""
+        self._shares.heard(asked, response)
 
     def keep(self, asked: Asked, answer: Answer) -> Kept:
         """Remember the answer that has just come."""
@@ -101,7 +78,7 @@ class Memory:
         if rest:
             raise self._told(rest.outcome, rest.until)
         try:
-            self._leave_room(asked)
+            self._shares.leave_room(asked)
             self._count_tag(asked)
             yield
         except Outcome as outcome:
@@ -135,18 +112,6 @@ class Memory:
         outcome.retry_after = seconds or outcome.retry_after
         self._rests.failed(asked.rest_key, kind, until=self._now() + seconds if seconds else 0.0)
 
-    def _leave_room(self, asked: Asked) -> None:
-        """Raises TooMany where what is left of a shared budget is for others."""
-        route, limits = asked.route, asked.request.limits
-        if not route.spare or not limits or route.service is None or asked.credential is None:
-            return
-        account = f"{route.service.name}:{asked.credential.account}"
-        used, calls = self._pace.count(account, limits[-1])
-        kept = int(calls * route.spare)
-        if calls - used <= kept:
-            wait = self._pace.forecast(account, limits[-1:], kept + 1)
-            raise TooMany(f"{used} of {calls} calls", retry_after=max(_WAIT_S, wait))
-
     def _count_tag(self, asked: Asked) -> None:
         """Count a tag that was not asked for lately. Raises TooMany before one more than the source allows is sent."""
         limit, tag = asked.route.tags, asked.params.tag
@@ -164,8 +129,3 @@ class Memory:
 
     def _now(self) -> float:
         return self._clock.now().timestamp()
-
-
-def host_of(request: Request) -> str:
-    """Where the request goes: host and port."""
-    return urlsplit(request.url).netloc

@@ -90,6 +90,44 @@ def test_the_first_ninety_percent_of_the_day_are_for_trends_and_the_rest_for_the
     assert pace.reserve(account, [DAY], at_most=0) == 0
 
 
+def test_what_etsy_says_is_left_counts_whoever_used_the_rest(desk):
+    pace = SharedPace(TrafficFile(desk.home / "net.db", desk.clock))
+    account = f"etsy:{desk.holds['key:etsy'].account}"
+    listings = body("syn_listings_active_score.json", "etsy")
+
+    def left(calls):
+        desk.server.answers = [Answer(headers={"x-limit-per-day": "20", "x-remaining-today": calls}, body=listings)]
+
+    left("4")
+    assert desk.only(LISTINGS)[0].outcome == "signals"
+    pace.reserve(account, [DAY], at_most=0)  # the shop's own call since then: 3 are left
+    left("2")
+    assert desk.only(LISTINGS)[0].outcome == "signals"
+
+    outcome, _ = desk.only(LISTINGS)
+
+    assert outcome.outcome == "rate_limited"
+    assert 3500 < outcome.retry_after <= 3600
+    assert len(desk.requests()) == 2
+    assert pace.reserve(account, [DAY], at_most=0) == 0
+    desk.clock.advance(3601)
+    left("15")
+    assert desk.only(LISTINGS)[0].outcome == "signals"  # the day went on
+    assert desk.only(LISTINGS)[0].outcome == "signals"
+
+
+@pytest.mark.parametrize("told", ["", "x", "-1", "²", "9" * 30, "1.5"])
+def test_what_etsy_says_and_nobody_understands_forbids_nothing(desk, told):
+    desk.server.answers = [
+        Answer(
+            headers={"x-remaining-today": told.encode("utf-8").decode("latin-1")},
+            body=body("syn_listings_active_score.json", "etsy"),
+        )
+    ]
+    desk.only(LISTINGS)
+    assert desk.only(LISTINGS)[0].outcome == "signals"
+
+
 def test_the_shops_calls_and_the_trends_count_as_one(desk):
     desk.only(LISTINGS)
     pace = SharedPace(TrafficFile(desk.home / "net.db", desk.clock))
