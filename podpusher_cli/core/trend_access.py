@@ -10,7 +10,7 @@ from typing import Any
 
 from podpusher_cli.core.errors import BadInput
 from podpusher_cli.core.text import N_, bare
-from podpusher_cli.core.trends import Credential
+from podpusher_cli.core.trend_routes import Credential
 
 KEY_PARTS = {
     "twitter": ("token",),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from podpusher_cli.core.proxies import Proxies, Proxy
-    from podpusher_cli.core.trends import Credential
+    from podpusher_cli.core.trend_routes import Credential
     from podpusher_cli.net.http import Http
     from podpusher_cli.net.pages import Browser
     from podpusher_cli.providers.trends.engine import Engine
@@ -182,12 +182,12 @@ class Discovery(Billing):
         try:
             return self._etsy_credential(need) if need == "key:etsy" else self.trend_access.credential(need)
         except MachineTrouble as error:
-            self._warn(N_("{problem}"), problem=error)
+            self.out.warn(N_("{problem}"), problem=error)
             return None
 
     def _etsy_credential(self, need: str) -> Credential | None:
         """The key pair of the seller's app. Whose budget it is, is what Etsy's other calls say, too."""
-        from podpusher_cli.core.trends import Credential
+        from podpusher_cli.core.trend_routes import Credential
         from podpusher_cli.workflows.connecting.etsy import kept_keys
 
         keys = self.given_etsy_keys

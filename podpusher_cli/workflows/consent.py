@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from podpusher_cli.core.text import N_
-from podpusher_cli.core.trends import NotAgreed, Source
+from podpusher_cli.core.trend_errors import NotAgreed
+from podpusher_cli.core.trend_routes import Source
 from podpusher_cli.store.settings import Settings
 
 _ALL, _AGREED = "trends.allow_unofficial", "trends.agreed"

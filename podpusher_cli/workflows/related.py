@@ -9,7 +9,8 @@ from podpusher_cli.core.keywords import display
 from podpusher_cli.core.outcomes import RouteOutcome
 from podpusher_cli.core.related import Related, related_to
 from podpusher_cli.core.text import N_
-from podpusher_cli.core.trends import NotAgreed, Signal, UnknownRegion
+from podpusher_cli.core.trend_errors import NotAgreed, UnknownRegion
+from podpusher_cli.core.trends import Signal
 from podpusher_cli.providers.trends import NAMES
 from podpusher_cli.workflows.trends import Trends
 

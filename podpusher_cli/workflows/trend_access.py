@@ -20,7 +20,7 @@ from podpusher_cli.core.trend_access import (
     read_cookies,
     read_key,
 )
-from podpusher_cli.core.trends import Credential
+from podpusher_cli.core.trend_routes import Credential
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.store.tokens import TokenStore, all_locked, is_kept
 from podpusher_cli.workflows.accounts import trouble_of

@@ -13,7 +13,8 @@ from podpusher_cli.core.keywords import searchable
 from podpusher_cli.core.ranking import PAST, Market, place_of, trends_of
 from podpusher_cli.core.results import BadCursor, Page
 from podpusher_cli.core.seasons import Season, seasons
-from podpusher_cli.core.trends import Signal, Source, Trend
+from podpusher_cli.core.trend_routes import Source
+from podpusher_cli.core.trends import Signal, Trend
 from podpusher_cli.store.keyword_index import KeywordIndex
 from podpusher_cli.store.rollups import Rollups
 from podpusher_cli.store.settings import Settings

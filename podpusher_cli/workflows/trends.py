@@ -13,17 +13,9 @@ from podpusher_cli.core.outcomes import RouteOutcome
 from podpusher_cli.core.quota import OverQuota
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.seasons import Season, too_late_and_next
-from podpusher_cli.core.trends import (
-    KeyNeeded,
-    NothingToShow,
-    Refreshed,
-    RouteState,
-    Signal,
-    Source,
-    Trend,
-    UnknownRegion,
-    UnknownRoute,
-)
+from podpusher_cli.core.trend_errors import KeyNeeded, NothingToShow, UnknownRegion, UnknownRoute
+from podpusher_cli.core.trend_routes import Source
+from podpusher_cli.core.trends import Refreshed, RouteState, Signal, Trend
 from podpusher_cli.providers import trends as sources
 from podpusher_cli.providers.trends.engine import Engine, Wanted
 from podpusher_cli.store.quota import QuotaLedger
@@ -109,7 +101,9 @@ class Trends:
         page = self._lists.page(areas, limit=limit, cursor=cursor, narrow=wanted, passing=passing)
         if not page.items and (wall := _only_walls(got.outcomes, over)):
             raise wall
-        return Listing(page, got.outcomes, next(iter(over.values()), None), *too_late_and_next(self._lists.seasons(region)))
+        return Listing(
+            page, got.outcomes, next(iter(over.values()), None), *too_late_and_next(self._lists.seasons(region))
+        )
 
     def refresh(
         self,

@@ -8,7 +8,7 @@ import pytest
 
 from podpusher_cli.core.errors import NotFound
 from podpusher_cli.core.outcomes import BY_KIND, HINTS, OutcomeKind, RouteOutcome, hint_of, plain_hint
-from podpusher_cli.core.trends import NothingToShow
+from podpusher_cli.core.trend_errors import NothingToShow
 
 
 def outcome(kind, **changes):

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from podpusher_cli.core.http import Response
 from podpusher_cli.core.outcomes import RouteOutcome
-from podpusher_cli.core.trends import Params, Route, Tier
+from podpusher_cli.core.trend_routes import Params, Route
+from podpusher_cli.core.trends import Tier
 from podpusher_cli.providers.trends import load
 from podpusher_cli.providers.trends.engine import Reading
 from tests.net.server import Answer, Asked

@@ -11,7 +11,8 @@ from typing import Any
 from podpusher_cli.core.http import Response
 from podpusher_cli.core.outcomes import RouteOutcome
 from podpusher_cli.core.plans import Limits
-from podpusher_cli.core.trends import Credential, Source, Tier
+from podpusher_cli.core.trend_routes import Credential, Source
+from podpusher_cli.core.trends import Tier
 from podpusher_cli.net.http import Http
 from podpusher_cli.net.pages import Browser, NoBrowserError
 from podpusher_cli.providers.trends import load
@@ -156,16 +157,27 @@ class TrendDesk:
 
         consent = Consent(self.said, self.settings, None if self.agrees is None else ask)
         return Trends(
-            engine=self.engine, signals=self.signals, consent=consent, settings=self.settings,
+            engine=self.engine,
+            signals=self.signals,
+            consent=consent,
+            settings=self.settings,
             alerts=Alerts("default", self.notices, self.cache, self.clock),
-            quota=ledger_of(self.db, self.clock, self.limits), clock=self.clock, names=(self.source.name,), lists=self.lists,
+            quota=ledger_of(self.db, self.clock, self.limits),
+            clock=self.clock,
+            names=(self.source.name,),
+            lists=self.lists,
         )
 
     @property
     def lists(self) -> TrendLists:
         db = self.signals._db
         return TrendLists(
-            signals=self.signals, rollups=Rollups(db), index=KeywordIndex(db), settings=self.settings, clock=self.clock, sold=lambda: self.sold
+            signals=self.signals,
+            rollups=Rollups(db),
+            index=KeywordIndex(db),
+            settings=self.settings,
+            clock=self.clock,
+            sold=lambda: self.sold,
         )
 
     def read(self, region: str = "US", **asked: Any) -> Reading:

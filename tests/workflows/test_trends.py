@@ -9,7 +9,7 @@ import pytest
 
 from podpusher_cli.core.errors import NotFound
 from podpusher_cli.core.results import BadCursor
-from podpusher_cli.core.trends import NotAgreed, NothingToShow, UnknownRegion, UnknownRoute, UnknownSource
+from podpusher_cli.core.trend_errors import NotAgreed, NothingToShow, UnknownRegion, UnknownRoute, UnknownSource
 from podpusher_cli.store.db import connect
 from podpusher_cli.store.trends import Signals
 from podpusher_cli.workflows.trend_lists import Narrow
@@ -135,7 +135,14 @@ def test_a_list_may_go_back_further_than_a_day(desk):
     desk.clock.advance(3 * 86_400)
     desk.server.answers = [listed(row("later", 1))]
     assert keywords(desk.trends().listing()) == ["later"]
-    assert set(keywords(desk.trends().listing(narrow=Narrow(days=7)))) == {"later", "CozyCore", "dogmomlife", "2026", "catdad", "fyp"}
+    assert set(keywords(desk.trends().listing(narrow=Narrow(days=7)))) == {
+        "later",
+        "CozyCore",
+        "dogmomlife",
+        "2026",
+        "catdad",
+        "fyp",
+    }
 
 
 def test_a_search_looks_through_all_that_is_kept_and_asks_nobody(desk):

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from podpusher_cli.core.trends import Source
+    from podpusher_cli.core.trend_routes import Source
 
 NAMES = ("tiktok", "instagram", "twitter", "pinterest", "etsy", "reddit", "google")
 
@@ -14,7 +14,7 @@ NAMES = ("tiktok", "instagram", "twitter", "pinterest", "etsy", "reddit", "googl
 def load(name: str) -> Source:
     """A source by name. Raises UnknownSource."""
     if name not in NAMES:
-        from podpusher_cli.core.trends import UnknownSource
+        from podpusher_cli.core.trend_errors import UnknownSource
 
         raise UnknownSource(name=name, names=", ".join(NAMES))
     found: Source = import_module(f"{__name__}.{name}").source

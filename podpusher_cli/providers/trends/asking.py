@@ -7,7 +7,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from podpusher_cli.core.http import Request
-from podpusher_cli.core.trends import Credential, Params, Route
+from podpusher_cli.core.trend_routes import Credential, Params, Route
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from podpusher_cli.core.http import Request, Response, is_loopback_host
 from podpusher_cli.core.outcomes import BadRequest, Blocked, TooMany, UpstreamFault
 from podpusher_cli.core.proxies import Proxy
 from podpusher_cli.core.traffic import Exchange, Pace, Wait
-from podpusher_cli.core.trends import Route
+from podpusher_cli.core.trend_routes import Route
 
 if TYPE_CHECKING:
     from podpusher_cli.net.pages import Browser

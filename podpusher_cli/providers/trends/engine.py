@@ -19,7 +19,9 @@ from podpusher_cli.core.outcomes import (
     RouteOutcome,
     plain_hint,
 )
-from podpusher_cli.core.trends import Answer, Credential, DeadEnd, Params, Route, Row, Signal, Source
+from podpusher_cli.core.trend_errors import DeadEnd
+from podpusher_cli.core.trend_routes import Answer, Credential, Params, Route, Row, Source
+from podpusher_cli.core.trends import Signal
 from podpusher_cli.providers.trends.asking import Asked
 from podpusher_cli.providers.trends.fetching import Fetcher
 from podpusher_cli.providers.trends.memory import Kept, Memory

@@ -20,7 +20,8 @@ from podpusher_cli.core.http import Request, Response
 from podpusher_cli.core.keywords import display, key_of
 from podpusher_cli.core.outcomes import Captcha, Empty, LayoutChanged, UpstreamFault
 from podpusher_cli.core.text import N_, one_line
-from podpusher_cli.core.trends import Answer, Credential, Kind, Mark, Params, Route, Row, Scale, Source, Tier
+from podpusher_cli.core.trend_routes import Answer, Credential, Mark, Params, Route, Row, Source
+from podpusher_cli.core.trends import Kind, Scale, Tier
 from podpusher_cli.providers.etsy import DAY, SECOND, SERVICE
 from podpusher_cli.providers.trends.reading import is_whole_page, json_of, page_of
 

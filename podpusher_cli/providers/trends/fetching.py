@@ -12,7 +12,8 @@ from podpusher_cli.core.errors import RateLimited, TryLater
 from podpusher_cli.core.http import Limit, Request, Response, Service, Spent
 from podpusher_cli.core.outcomes import LayoutChanged, TooMany, UpstreamFault
 from podpusher_cli.core.proxies import Proxy
-from podpusher_cli.core.trends import Answer, Route, Source, Tier
+from podpusher_cli.core.trend_routes import Answer, Route, Source
+from podpusher_cli.core.trends import Tier
 from podpusher_cli.providers.trends import walls
 from podpusher_cli.providers.trends.asking import Asked, host_of
 from podpusher_cli.providers.trends.browser import PageReader

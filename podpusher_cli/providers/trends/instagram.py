@@ -25,7 +25,8 @@ from podpusher_cli.core.outcomes import (
     TooMany,
 )
 from podpusher_cli.core.text import N_
-from podpusher_cli.core.trends import Answer, Credential, Kind, Mark, Params, Route, Row, Scale, Source, Tier
+from podpusher_cli.core.trend_routes import Answer, Credential, Mark, Params, Route, Row, Source
+from podpusher_cli.core.trends import Kind, Scale, Tier
 from podpusher_cli.providers.trends.reading import json_of
 from podpusher_cli.providers.trends.rows import answer_of, list_of, object_of
 from podpusher_cli.providers.trends.signing import with_cookies, with_token

@@ -13,7 +13,7 @@ from podpusher_cli.core.http import Response
 from podpusher_cli.core.outcomes import BY_KIND, Outcome, OutcomeKind, TooMany
 from podpusher_cli.core.rests import Rests
 from podpusher_cli.core.traffic import Cache, Pace
-from podpusher_cli.core.trends import Answer
+from podpusher_cli.core.trend_routes import Answer
 from podpusher_cli.providers.trends.asking import Asked
 from podpusher_cli.providers.trends.shares import Shares
 

@@ -14,7 +14,8 @@ from podpusher_cli.core.http import Request, Response
 from podpusher_cli.core.keywords import display
 from podpusher_cli.core.outcomes import BadRequest, Captcha, LayoutChanged, LoginWall, UpstreamFault
 from podpusher_cli.core.text import N_
-from podpusher_cli.core.trends import Answer, Kind, Mark, Params, Route, Row, Scale, Source, Tier
+from podpusher_cli.core.trend_routes import Answer, Mark, Params, Route, Row, Source
+from podpusher_cli.core.trends import Kind, Scale, Tier
 from podpusher_cli.providers.trends.reading import is_html, is_whole_page, json_of, page_of
 from podpusher_cli.providers.trends.rows import answer_of, day_of, document_of, list_of, moment_of, object_of
 from podpusher_cli.providers.trends.signing import with_cookies, with_token

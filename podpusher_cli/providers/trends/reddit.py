@@ -10,7 +10,8 @@ from podpusher_cli.core.http import Request, Response
 from podpusher_cli.core.keywords import display
 from podpusher_cli.core.outcomes import Blocked, LayoutChanged, UpstreamFault
 from podpusher_cli.core.text import N_
-from podpusher_cli.core.trends import Answer, Kind, Mark, Params, Route, Row, Scale, Source, Tier
+from podpusher_cli.core.trend_routes import Answer, Mark, Params, Route, Row, Source
+from podpusher_cli.core.trends import Kind, Scale, Tier
 from podpusher_cli.providers.trends.feeds import feed_of
 from podpusher_cli.providers.trends.reading import json_of
 from podpusher_cli.providers.trends.signing import with_token

@@ -10,7 +10,7 @@ from podpusher_cli.core.counts import whole
 from podpusher_cli.core.http import Response
 from podpusher_cli.core.keywords import key_of
 from podpusher_cli.core.outcomes import LayoutChanged, UpstreamFault
-from podpusher_cli.core.trends import Answer, Row
+from podpusher_cli.core.trend_routes import Answer, Row
 from podpusher_cli.providers.trends.reading import json_of
 
 

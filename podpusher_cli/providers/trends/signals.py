@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from podpusher_cli.core.keywords import key_of
-from podpusher_cli.core.trends import Kind, Params, Route, Row, Signal, Source
+from podpusher_cli.core.trend_routes import Params, Route, Row, Source
+from podpusher_cli.core.trends import Kind, Signal
 from podpusher_cli.providers.trends.memory import Kept
 
 

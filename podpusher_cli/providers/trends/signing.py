@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from podpusher_cli.core.http import Request
-from podpusher_cli.core.trends import Credential
+from podpusher_cli.core.trend_routes import Credential
 
 
 def with_token(request: Request, credential: Credential) -> Request:

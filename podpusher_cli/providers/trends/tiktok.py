@@ -21,7 +21,8 @@ from podpusher_cli.core.outcomes import (
     UpstreamFault,
 )
 from podpusher_cli.core.text import N_, one_line
-from podpusher_cli.core.trends import Answer, Credential, Kind, Mark, Params, Route, Row, Scale, Source, Tier
+from podpusher_cli.core.trend_routes import Answer, Credential, Mark, Params, Route, Row, Source
+from podpusher_cli.core.trends import Kind, Scale, Tier
 from podpusher_cli.providers.trends.embedded import documents_in, paged_lists_in
 from podpusher_cli.providers.trends.reading import is_html, is_whole_page, json_of, page_of
 from podpusher_cli.providers.trends.rows import answer_of, list_of, moment_of, object_of

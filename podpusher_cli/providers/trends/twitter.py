@@ -12,7 +12,8 @@ from podpusher_cli.core.http import Request, Response
 from podpusher_cli.core.keywords import display
 from podpusher_cli.core.outcomes import LayoutChanged, UpstreamFault
 from podpusher_cli.core.text import N_, one_line
-from podpusher_cli.core.trends import Answer, Kind, Params, Route, Row, Scale, Source, Tier
+from podpusher_cli.core.trend_routes import Answer, Params, Route, Row, Source
+from podpusher_cli.core.trends import Kind, Scale, Tier
 from podpusher_cli.providers.trends.reading import is_whole_page, json_of, page_of
 from podpusher_cli.providers.trends.signing import with_token
 

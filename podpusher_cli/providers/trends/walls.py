@@ -25,7 +25,7 @@ from podpusher_cli.core.outcomes import (
     TooMany,
     UpstreamFault,
 )
-from podpusher_cli.core.trends import Answer, Mark, Route
+from podpusher_cli.core.trend_routes import Answer, Mark, Route
 from podpusher_cli.providers.trends.reading import is_html, json_of, page_of
 
 if TYPE_CHECKING:

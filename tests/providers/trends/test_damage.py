@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from podpusher_cli.core.counts import printed
 from podpusher_cli.core.http import Response
 from podpusher_cli.core.outcomes import Outcome
-from podpusher_cli.core.trends import Answer, Route, Row, Scale
+from podpusher_cli.core.trend_routes import Answer, Route, Row
+from podpusher_cli.core.trends import Scale
 from podpusher_cli.providers.trends import NAMES, load
 from podpusher_cli.providers.trends.walls import read
 from tests.support.trend_cases import route_of

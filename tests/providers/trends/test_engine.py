@@ -14,8 +14,9 @@ import pytest
 from podpusher_cli.core.errors import ForbiddenHost
 from podpusher_cli.core.http import Request
 from podpusher_cli.core.outcomes import OutcomeKind
-from podpusher_cli.core.trends import Answer as Rows
-from podpusher_cli.core.trends import Kind, Route, Row, Source, Tier
+from podpusher_cli.core.trend_routes import Answer as Rows
+from podpusher_cli.core.trend_routes import Route, Row, Source
+from podpusher_cli.core.trends import Kind, Tier
 from podpusher_cli.providers.trends.engine import Wanted
 from tests.net.server import CUT, Answer
 from tests.support.clock import START

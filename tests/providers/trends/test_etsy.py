@@ -10,7 +10,8 @@ import pytest
 
 from podpusher_cli.core.accounts import AppKeys
 from podpusher_cli.core.http import Request, Response
-from podpusher_cli.core.trends import Kind, Params
+from podpusher_cli.core.trend_routes import Params
+from podpusher_cli.core.trends import Kind
 from podpusher_cli.providers.etsy import DAY, Etsy
 from podpusher_cli.providers.trends import etsy, load
 from podpusher_cli.store.traffic import SharedPace, TrafficFile

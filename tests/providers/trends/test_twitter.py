@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from podpusher_cli.core.http import Response
-from podpusher_cli.core.trends import DeadEnd, Params
+from podpusher_cli.core.trend_errors import DeadEnd
+from podpusher_cli.core.trend_routes import Params
 from podpusher_cli.providers.trends import load, twitter
 from tests.net.server import Answer
 from tests.support.trends import body

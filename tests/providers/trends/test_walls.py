@@ -17,7 +17,8 @@ from podpusher_cli.core.outcomes import (
     TooMany,
     UpstreamFault,
 )
-from podpusher_cli.core.trends import Answer, Kind, Mark, Route, Row, Tier
+from podpusher_cli.core.trend_routes import Answer, Mark, Route, Row
+from podpusher_cli.core.trends import Kind, Tier
 from podpusher_cli.providers.trends import walls
 
 
