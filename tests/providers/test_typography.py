@@ -29,7 +29,7 @@ from podpusher_cli.core.designs import (
 from podpusher_cli.core.printing import PrintArea, check_print
 from podpusher_cli.providers.pictures import read_facts
 from podpusher_cli.providers.typography import Typographer
-from podpusher_cli.providers.typography.faces import CATALOGUE, SUBSETS, missing
+from podpusher_cli.providers.typography.faces import CATALOGUE, EMOJI, missing
 from podpusher_cli.providers.typography.icons import ICONS
 from podpusher_cli.providers.typography.keywords import EXACT, STEMS
 from podpusher_cli.providers.typography.ornaments import icon, icon_for
@@ -211,6 +211,10 @@ def test_light_garments_get_dark_inks_and_the_other_way_round(draw: Draw) -> Non
         ("Rock & roll", "Rock & roll"),
         ("broken \ud800 half", "broken half"),
         ("— dash —", "dash"),
+        ("Best папа ever", "Best папа ever"),
+        ("\u200fשָׁלוֹם", "שָׁלוֹם"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("a\u200cb", "ab"),
     ],
 )
 def test_ideas_are_made_printable(idea: str, text: str) -> None:
@@ -225,9 +229,9 @@ def test_an_idea_with_nothing_to_print_is_refused(idea: str) -> None:
 
 def test_letters_no_face_has_are_told_and_not_left_out() -> None:
     with pytest.raises(UnprintableText) as caught:
-        Typographer().draw(DesignSpec("Best папа ever", 1, canvas=SMALL))
+        Typographer().draw(DesignSpec("Best 父 ever, 母", 1, canvas=SMALL))
 
-    assert caught.value.fields["letters"] == "а п"
+    assert caught.value.fields["letters"] == "母 父"
 
 
 def test_too_long_an_idea_is_refused_before_any_drawing() -> None:
@@ -290,18 +294,39 @@ def test_the_word_that_tells_most_is_the_hero() -> None:
 def test_every_face_has_its_files_and_its_licence_and_all_are_small() -> None:
     folder = files("podpusher_cli").joinpath("fonts")
     size = 0
-    for name in CATALOGUE:
-        licence = folder.joinpath(name, "LICENSE").read_text("utf-8")
-        assert "SIL OPEN FONT LICENSE Version 1.1" in licence
-        size += sum(len(folder.joinpath(name, f"{subset}.woff").read_bytes()) for subset in SUBSETS)
-    assert {entry.name for entry in folder.iterdir()} == set(CATALOGUE)
-    assert len(CATALOGUE) >= 8
-    assert size < 1_500_000
+    for face in (*CATALOGUE.values(), EMOJI):
+        licence = folder.joinpath(face.name, "LICENSE").read_text("utf-8").upper()
+        assert "SIL OPEN FONT LICENSE VERSION 1.1" in licence
+        there = {entry.name.removesuffix(".ttf"): entry for entry in folder.joinpath(face.name).iterdir()}
+        assert set(there) <= {"LICENSE", *face.subsets}, face.name
+        assert set(there) >= (face.scripts - {"latin"}) | ({"latin"} if face is not EMOJI else set()), face.name
+        size += sum(len(entry.read_bytes()) for entry in there.values())
+    assert {entry.name for entry in folder.iterdir()} == {*CATALOGUE, EMOJI.name}
+    assert len(CATALOGUE) >= 40
+    assert size < 6_000_000
+
+
+LETTERS = {
+    "latin": "ABCXYZabcxyz0189 ñéßüœŒÑÉÜçÇàêöä¿¡&!?,.-’“”…",
+    "greek": "ΑΩαωςάέήίόύώϊΐϋΰΆΈΉΊΌΎΏΪΫ",
+    "cyrillic": "АЯаяЁёЙйЪъЇїІіЄєҐґ",
+    "hebrew": "אבגדהוזחטיכךלמםנןסעפףצץקרשת",
+    "arabic": "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةى،؟",
+}
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
-def test_every_face_has_the_letters_of_our_languages(name: str) -> None:
-    assert not missing(name, "ABCXYZabcxyz0189 ñéßüœŒÑÉÜçÇàêöä¿¡&!?,.-’“”…")
+def test_every_face_has_the_letters_of_the_writing_systems_it_was_drawn_for(name: str) -> None:
+    for script in CATALOGUE[name].scripts:
+        assert not missing(name, LETTERS[script])
+    assert not missing(name, LETTERS["latin"][:14])
+
+
+def test_every_writing_system_has_heavy_and_flowing_faces() -> None:
+    for script in LETTERS:
+        kinds = [face.kind for face in CATALOGUE.values() if script in face.scripts]
+        assert kinds.count("caps") >= 2
+        assert kinds.count("script") >= 2
 
 
 def test_every_ink_shows_on_every_garment_of_its_tone() -> None:

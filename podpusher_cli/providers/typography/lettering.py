@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from functools import lru_cache
 
+from podpusher_cli.providers.typography.direction import scripts_in
 from podpusher_cli.providers.typography.faces import CATALOGUE, EM, cap_height, shape
-from podpusher_cli.providers.typography.outline import Box, Outline, bent, bounds, moved, scaled, turned
+from podpusher_cli.providers.typography.outline import Bend, Box, Outline, bent, bounds, moved, scaled, turned
 
 MOST_TRACKING = 0.09  # of an em; wider than this, words fall apart
 
 
+_TONOS = str.maketrans("ΆΈΉΊΌΎΏ", "ΑΕΗΙΟΥΩ")  # Greek capitals stand without the accent, when all are capitals
+
+
 def cased(face: str, text: str) -> str:
     """The text as the face is set: capitals, or as written."""
-    return text.upper() if CATALOGUE[face].kind == "caps" else text
+    if CATALOGUE[face].kind != "caps":
+        return text
+    return unicodedata.normalize("NFC", text.upper().translate(_TONOS).replace("Ϊ́", "Ϊ").replace("Ϋ́", "Ϋ"))
 
 
 @lru_cache(maxsize=1024)
@@ -67,12 +74,16 @@ def on_circle(
     """The text along a circle about the origin, each letter turned; the middle of the text is at the top of the circle.
 
     `radius` is that of the baseline. With `below` the text runs along the bottom and reads from left to right, its
-    letters pointing inwards.
+    letters pointing inwards. Letters that are joined, as those of scripts and of Arabic, are bent and stay joined.
     """
     factor = cap / cap_height(face)
     air = (tracking + CATALOGUE[face].air) * EM
     glyphs = shape(face, cased(face, text), air)
     length = (sum(glyph.advance for glyph in glyphs) - air) * factor
+    if CATALOGUE[face].kind == "script" or "arabic" in scripts_in(text):
+        inks = (moved(glyph.ink, glyph.x, 0) for glyph in glyphs)
+        straight = moved(scaled(tuple(contour for ink in inks for contour in ink), factor), -length / 2, 0)
+        return bent(straight, _circular(radius, below=below), cap / 4)
     placed: list[Outline] = []
     for glyph in glyphs:
         if not glyph.ink:
@@ -82,6 +93,18 @@ def on_circle(
         ink = moved(scaled(glyph.ink, factor), glyph.x * factor - middle, radius if below else -radius)
         placed.append(turned(ink, -along if below else along))
     return tuple(contour for ink in placed for contour in ink)
+
+
+def _circular(radius: float, *, below: bool) -> Bend:
+    """A sheet bent so that its x axis lies on a circle about the origin, x = 0 at the top, or at the bottom."""
+
+    def upper(x: float, y: float) -> tuple[float, float]:
+        return (radius - y) * math.sin(x / radius), -(radius - y) * math.cos(x / radius)
+
+    def lower(x: float, y: float) -> tuple[float, float]:
+        return (radius + y) * math.sin(x / radius), (radius + y) * math.cos(x / radius)
+
+    return lower if below else upper
 
 
 def length_on_circle(face: str, text: str, cap: float, tracking: float = 0.0) -> float:

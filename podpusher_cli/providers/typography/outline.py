@@ -64,10 +64,10 @@ class _Recorder(BasePen):  # type: ignore[misc]  # fontTools ships no types
         self.contours[-1].append((*pt1, *pt2, *pt3))
 
 
-def from_glyph(glyphs: object, name: str) -> Outline:
-    """The outline of a font's glyph in font units, turned so that y points down."""
-    pen = _Recorder(glyphs)
-    glyphs[name].draw(pen)  # type: ignore[index]  # a fontTools glyph set, which has no types
+def from_font(font: object, glyph: int) -> Outline:
+    """The outline of a HarfBuzz font's glyph in font units, turned so that y points down."""
+    pen = _Recorder()
+    font.draw_glyph_with_pen(glyph, pen)  # type: ignore[attr-defined]  # uharfbuzz ships no types
     return scaled(tuple(tuple(contour) for contour in pen.contours), 1, -1)
 
 

@@ -9,31 +9,40 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from podpusher_cli.core.designs import MOST_LETTERS, NothingToPrint, TooMuchText, UnprintableText
-from podpusher_cli.providers.typography.faces import CATALOGUE, missing
+from podpusher_cli.providers.typography.direction import marked, runs_from_right
+from podpusher_cli.providers.typography.faces import printed
 
 _SMALL = (
     "a aber about am an and are as at au aux avec be but by can con dans das de del dem den der des die du ein "
     "eine el en er es est et for from full für has have he her here his i i'm ich if il im in into is isn't it "
     "its je just la las le les los ma me mes mi mit mon my nicht not o oder of off ohne on or ou our para por "
     "pour que qui sans she sie so sont su sur than that the their them then they this to too tu un una und une "
-    "until via von vs was we were when where which while who will willing with without y you your zu"
+    "until via von vs was we were when where which while who will willing with without y you your zu "
+    "а без в для до за и из к как на не но о от по при с у что это я ще та і й є του της το τα ο η οι και με για σε "
+    "στο στη δεν να που μου σου είναι ένα μια في من على إلى عن مع ثم أو لا ما هذا هذه كل يا هو هي את של על עם אל כל "
+    "לא זה זו אני הוא היא גם או אם כי רק"
 )
-_BREAKING = "aber and because but et mais or pero since that und until when while who with y"
+_BREAKING = "aber and because but et mais or pero since that und until when while who with y и но а що бо και αλλά ثم و لكن או אבל כי"
 SMALL_WORDS = frozenset(_SMALL.split())
 BREAKERS = frozenset(_BREAKING.split())
 
 _SPELLING = str.maketrans({"'": "’", "`": "’", "\u00b4": "’", "\u2011": "-", "\u2010": "-", "\u00a0": " "})
-_TONGUES = re.compile(r"[,;:.!?…–—]+$")
+_PAUSES = ",;:،؛–—-/ "
+_TONGUES = re.compile(r"[,;:.!?…–—،؛؟]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as printed. `weight` says how much it matters; `ends` that a clause ends with it."""
+    """A word as printed. `weight` says how much it matters; `ends` that a clause ends with it.
+
+    `from_right` is that of the whole text, whichever way the word itself is read.
+    """
 
     text: str
     weight: float
     small: bool
     ends: bool
+    from_right: bool = False
 
 
 def clean(idea: str) -> str:
@@ -42,15 +51,14 @@ def clean(idea: str) -> str:
     Raises NothingToPrint, UnprintableText (letters that no face has: leaving them out would maim the sentence) and
     TooMuchText.
     """
-    kept = "".join(" " if unicodedata.category(letter) in _SPACES else letter for letter in idea)
+    kept = "".join(" " if unicodedata.category(letter) in _SPACES else letter for letter in _UNSEEN.sub("", idea))
     text = unicodedata.normalize("NFC", kept.translate(_SPELLING)).replace("...", "…")
     plain = "".join(_plain(letter) for letter in text)
     text = " ".join(word for word in plain.split() if any(letter.isalnum() for letter in word) or word in "&+–—-/")
-    text = text.strip(" –—-/,;:")
+    text = text.strip(_PAUSES)
     if not any(letter.isalnum() for letter in text):
         raise NothingToPrint(idea=shortened(idea))
-    nowhere = set.intersection(*(missing(face, text + text.upper()) for face in CATALOGUE))
-    lost = sorted({letter for letter in text if nowhere & {letter, *letter.upper()}})
+    lost = sorted({letter for letter in text if not all(map(printed, letter + letter.upper()))})
     if lost:
         raise UnprintableText(letters=" ".join(lost[:12]))
     if len(text) > MOST_LETTERS:
@@ -58,23 +66,24 @@ def clean(idea: str) -> str:
     return text
 
 
+# What cannot be seen, but for the mark that keeps Persian letters apart.
+_UNSEEN = re.compile(
+    "(?<![\u0600-\u06ff])\u200c|\u200c(?![\u0600-\u06ff])"
+    "|[\u00ad\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
+)
 _SPACES = {"Zs", "Zl", "Zp", "Cc"}
 _LETTERS = {"Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No"}
 
 
 def _plain(letter: str) -> str:
     """The letter as some face has it; nothing for a symbol that none has; a letter that none has stays, to be told."""
-    if letter.isspace() or _known(letter):
+    if letter.isspace() or printed(letter):
         return letter
     for form in ("NFKC", "NFKD"):
         other = unicodedata.normalize(form, letter)
-        if other != letter and other and all(_known(part) or part == " " for part in other):
+        if other != letter and other and all(printed(part) or part == " " for part in other):
             return other
     return letter if unicodedata.category(letter) in _LETTERS else ""
-
-
-def _known(letter: str) -> bool:
-    return any(not missing(face, letter) for face in ("oswald", "anton", "bebas-neue", "lobster"))
 
 
 def shortened(text: str, most: int = 60) -> str:
@@ -89,6 +98,7 @@ def words_of(text: str, telling: Callable[[str], bool] = bool) -> tuple[Word, ..
     """
     parts = text.split()
     found: list[Word] = []
+    from_right = runs_from_right(text)
     for place, part in enumerate(parts):
         bare = _TONGUES.sub("", part).casefold().replace("’", "'")
         small = bare in SMALL_WORDS and len(parts) > 1
@@ -100,14 +110,15 @@ def words_of(text: str, telling: Callable[[str], bool] = bool) -> tuple[Word, ..
             weight += 0.45
         if not small and place and part[:1].isupper() and not parts[0].isupper():
             weight += 0.15
-        found.append(Word(part, weight, small, bool(_TONGUES.search(part)) or part in {"–", "—", "-", "/"}))
+        found.append(Word(part, weight, small, bool(_TONGUES.search(part)) or part in {"–", "—", "-", "/"}, from_right))
     return tuple(found)
 
 
 def as_text(words: Sequence[Word], *, last: bool = False) -> str:
     """The words as a line: a comma or full stop at its end is left out, the break says it. `last` keeps a “!” only."""
     line = " ".join(word.text for word in words)
-    return line.rstrip(",;:–—-/ ").removesuffix(".") if not last else line.rstrip(",;:–—-/ .") or line
+    said = line.rstrip(_PAUSES).removesuffix(".") if not last else line.rstrip(_PAUSES + ".") or line
+    return marked(said, from_right=words[0].from_right) if words else said
 
 
 Measure = Callable[[Sequence[Word]], float]
