@@ -13,6 +13,10 @@ SENTENCES = {
     "publish.partial": N_(
         "Publishing run {run}: {failed} failed, {waiting} wait. podpusher runs show {run} tells why."
     ),
+    "publish.no_partner": N_(
+        "Publishing run {run}: {count} listings name no production partner, so Etsy shows them as made by you. Add a partner"
+        " named Printify in your Etsy shop's settings, and to these listings."
+    ),
     "login.ends": N_("The connection to {provider} ends on {day}. Connect it again before: podpusher connect {name}"),
     "billing.not_paid": N_("The subscription {subscription} is not paid. podpusher billing portal shows what is due."),
     "billing.payment_failed": N_("The payment of {amount} for the plan failed. Pay the invoice at {url}"),

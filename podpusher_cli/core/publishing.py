@@ -236,7 +236,8 @@ class PublishReport:
     """What a run came to. `listings` are the first hundred that were published; `troubles` name every other item.
 
     Where there was nothing to do, `run` is None and `failed` counts those that an earlier run could not publish. `dropped`:
-    left out because their design or their text was dropped.
+    left out because their design or their text was dropped. `unpartnered` of the published name no production partner at
+    Etsy, which shows them as made by the seller.
     """
 
     run: str | None
@@ -248,6 +249,7 @@ class PublishReport:
     listings: tuple[Listed, ...]
     troubles: tuple[ItemTrouble, ...]
     dropped: int = 0
+    unpartnered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,11 @@ class EtsyShop:
 
 @dataclass(frozen=True, slots=True)
 class EtsyListing:
-    """A listing. `state` is Etsy's word: draft, active, inactive, sold_out, expired."""
+    """A listing. `state` is Etsy's word: draft, active, inactive, sold_out, expired.
+
+    `partnered`: whether it names a production partner, as Etsy wants of what others make (reference/etsy.md, section 6.4);
+    None where the answer does not tell.
+    """
 
     id: str
     title: str
@@ -60,6 +64,7 @@ class EtsyListing:
     url: str
     tags: tuple[str, ...]
     price: Money | None
+    partnered: bool | None = None
 
 
 class Etsy:
@@ -165,6 +170,7 @@ def _listing(told: Mapping[str, Any]) -> EtsyListing:
         url=str(told.get("url") or ""),
         tags=tuple(str(tag) for tag in told.get("tags") or ()),
         price=_money(told.get("price")),
+        partnered=bool(told["production_partners"]) if isinstance(told.get("production_partners"), list) else None,
     )
 
 

@@ -54,11 +54,16 @@ class ShopWindow:
 
     def profiles(self, kind: str) -> list[dict[str, Any]]:
         """Every profile of a kind: readiness, returns, shipping, partner."""
-        return [loads(row[0]) for row in self.world.rows("select doc from profiles where kind = ? order by id", kind)]
+        rows = self.world.rows("select doc from profiles where kind = ? order by id", kind)
+        if kind == "partner":
+            name = self.world.settings.partner
+            return [loads(row[0]) | {"partner_name": name} for row in rows if name]
+        return [loads(row[0]) for row in rows]
 
     def has_profile(self, kind: str, number: int) -> bool:
         """Whether the shop has it."""
-        return self.world.row("select 1 from profiles where id = ? and kind = ?", number, kind) is not None
+        known = self.world.row("select 1 from profiles where id = ? and kind = ?", number, kind) is not None
+        return known and (kind != "partner" or bool(self.world.settings.partner))
 
     def new_id(self) -> int:
         """The next listing's id."""

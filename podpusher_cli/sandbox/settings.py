@@ -21,7 +21,10 @@ def _windows() -> dict[str, tuple[int, float]]:
 
 
 class Settings(msgspec.Struct, forbid_unknown_fields=True):
-    """Times in seconds unless the name says otherwise; `windows` maps a limit's name to (calls, seconds)."""
+    """Times in seconds unless the name says otherwise; `windows` maps a limit's name to (calls, seconds).
+
+    `partner`: the Etsy shop has a production partner, of that name; empty: it has none.
+    """
 
     latency_ms: float = 0.0
     publish_lock_s: float = 2.0
@@ -31,6 +34,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True):
     clock_offset_s: float = 0.0
     callbacks: list[str] = msgspec.field(default_factory=lambda: list(DEFAULT_CALLBACKS))
     retry_after_header: bool = False
+    partner: str = "Printify"
     request_log: bool = True
 
 

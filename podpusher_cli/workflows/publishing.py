@@ -193,10 +193,16 @@ def publish(
         desk.journal.listed(run.id, most=_SHOWN),
         troubles,
         dropped,
+        tally.unpartnered,
     )
     error = _verdict(run.id, tally, claimed, troubles)
     if error is not None:
         _leave_notice(desk, report, error)
+    if report.unpartnered:
+        with suppress(MachineTrouble):
+            desk.notices.add(
+                "publish.no_partner", {"run": report.run, "count": report.unpartnered}, desk.clock.now()
+            )
     return report, error
 
 

@@ -256,3 +256,21 @@ def test_a_token_that_ends_soon_is_told_by_the_work_too_and_once_in_a_notice(con
 
     kinds = [each["kind"] for each in connected("notifications", "--all", "--json", check=0).data]
     assert kinds.count("login.ends") == 1
+
+
+def test_listings_without_a_production_partner_are_told_of(seller: Cli, world: RunningSandbox) -> None:
+    world.config(partner="A print shop")
+    first = seller("products", "--json", check=0).data[0]["id"]
+    assert seller("publish", first, "--json", check=0).data["unpartnered"] == 1
+
+    world.config(partner="")
+    told = seller("publish", check=0).stdout
+    assert "2 listings name no production partner" in " ".join(told.split())
+    assert all(len(line) <= 80 for line in told.splitlines())
+    notices = seller("notifications", "--json", check=0).data
+    assert [each["kind"] for each in notices] == ["publish.no_partner"] * 2
+
+
+def test_nothing_is_said_where_the_partner_is_named(seller: Cli) -> None:
+    assert seller("publish", "--json", check=0).data["unpartnered"] == 0
+    assert seller("notifications", "--json", check=0).data == []

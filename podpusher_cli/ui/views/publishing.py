@@ -105,6 +105,15 @@ def report(done: PublishReport) -> RenderableType:
     )
     if done.dropped:
         parts.append(_left_out(done.dropped))
+    if done.unpartnered:
+        sentence = ngettext(
+            "{count} listing names no production partner, so Etsy shows it as made by you. Add a partner named Printify in your"
+            " Etsy shop's settings, and to this listing.",
+            "{count} listings name no production partner, so Etsy shows them as made by you. Add a partner named Printify in"
+            " your Etsy shop's settings, and to these listings.",
+            done.unpartnered,
+        )
+        parts.append(fill(sentence, {"count": done.unpartnered}))
     return Group(*parts)
 
 

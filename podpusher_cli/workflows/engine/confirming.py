@@ -67,6 +67,7 @@ class Confirmer:
         if listing is not None:
             url = listing.url or item.job.etsy.url
             item.change(stage=Stage.CONFIRMED, etsy=AtEtsy(listing.id, listing.state, url), attempt=0)
+            hands.tally.unpartnered += listing.partnered is False
             hands.end(item, Outcome.PUBLISHED)
         elif hands.now() - item.since >= self._waits.wait:
             unseen = ListingUnseen(listing=item.job.etsy.listing_id, retry_after=self._waits.wait)

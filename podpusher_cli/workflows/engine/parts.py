@@ -74,11 +74,15 @@ class Item:
 
 @dataclass(slots=True)
 class Tally:
-    """What a run came to. `cause` stopped it early; `over`: there was no quota for some of those that are left."""
+    """What a run came to. `cause` stopped it early; `over`: there was no quota for some of those that are left.
+
+    `unpartnered` of the published name no production partner at Etsy.
+    """
 
     published: int = 0
     failed: int = 0
     waiting: int = 0
     left: int = 0
+    unpartnered: int = 0
     cause: PodpusherError | None = None
     over: OverQuota | None = None
