@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from podpusher_cli.core.errors import PROVIDER_NAMES, fill
+from podpusher_cli.core.money import Money
 from podpusher_cli.core.text import N_
 
 
@@ -132,7 +133,9 @@ _LIMITED = N_("{source} shows visitors without an account only the top of each l
 _MISSING = {
     "key": N_("{source} is read here with a key of your own: {command}"),
     "session": N_("{source} shows this only after a login. A session of your own opens it: {command}"),
-    "browser": N_("{source} is read here with a browser, and there is none. Name one in PODPUSHER_BROWSER, or: {command}"),
+    "browser": N_(
+        "{source} is read here with a browser, and there is none. Name one in PODPUSHER_BROWSER, or: {command}"
+    ),
 }
 
 
@@ -153,6 +156,7 @@ class RouteOutcome:
     `retry_after`: seconds, or None. `limited`: why there are fewer rows than there might be (`login_for_more`).
     `kept`: the file that holds the answer which could not be read. `age_s`: of a cached answer, else 0. `missing`: the key
     or session that would open it, `key:NAME` or `session:NAME`. `warnings`: what the source said beside its rows.
+    `cost`: of the requests that were sent, where the source bills them.
     """
 
     source: str
@@ -169,6 +173,7 @@ class RouteOutcome:
     age_s: int = 0
     missing: str | None = None
     warnings: tuple[str, ...] = ()
+    cost: Money | None = None
 
 
 def hint_of(outcome: RouteOutcome) -> tuple[str, dict[str, object]]:

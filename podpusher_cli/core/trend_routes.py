@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from podpusher_cli.core.http import Limit, Request, Response, Service
+from podpusher_cli.core.money import Money
 from podpusher_cli.core.outcomes import Outcome, OutcomeKind
 from podpusher_cli.core.trends import Kind, Scale, Tier
 
@@ -108,7 +109,8 @@ class Route:
     be asked for. `service`: whose budget the calls count against, where other calls share it. `store`: whether rows may
     be kept beyond the cache. `regions`: a pattern of the regions it serves, where those are not all of its source's.
     `by_name`: it is asked only when it is named. `dead_end`: it led somewhere once; what it answers is known, and nobody is
-    asked but a host that stands in. `spare`: the share of the last limit's calls that is left to others.
+    asked but a host that stands in. `spare`: the share of the last limit's calls that is left to others. `price`: of a request,
+    where the source bills it.
     `also`: its first step by name, or retired lists that it still reads.
 
     `build` makes the request, or the address of a page for the browser; `follow` a second one that the first answer
@@ -145,6 +147,7 @@ class Route:
     by_name: bool = False
     dead_end: bool = False
     spare: float = 0.0
+    price: Money | None = None
     also: tuple[str, ...] = ()
 
     @property

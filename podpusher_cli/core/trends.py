@@ -131,7 +131,8 @@ class Refreshed:
 class RouteState:
     """How a route stands.
 
-    `allowed`: agreed to, or official. `opens`: what it needs is there. `last_outcome`: of the last try, at `last_at`.
+    `allowed`: agreed to, or official. `opens`: what it needs is there. `dead_end`: it leads nowhere any more.
+    `last_outcome`: of the last try, at `last_at`.
     `resting`: the outcome it rests after, until `next_at`.
     """
 
@@ -145,5 +146,6 @@ class RouteState:
     resting: OutcomeKind | None
     next_at: datetime | None
     opens: bool = True
+    dead_end: bool = False
     last_outcome: OutcomeKind | None = None
     last_at: datetime | None = None

@@ -12,8 +12,9 @@ from podpusher_cli.deps.billing import Billing
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from podpusher_cli.core.money import Money
     from podpusher_cli.core.proxies import Proxies, Proxy
-    from podpusher_cli.core.trend_routes import Credential
+    from podpusher_cli.core.trend_routes import Credential, Source
     from podpusher_cli.net.http import Http
     from podpusher_cli.net.pages import Browser
     from podpusher_cli.providers.trends.engine import Engine
@@ -38,19 +39,27 @@ class Discovery(Billing):
         from podpusher_cli.store.seeds import sold_by
         from podpusher_cli.store.trends import Signals
         from podpusher_cli.workflows.trend_alerts import Alerts
+        from podpusher_cli.workflows.trend_reading import Readings
+        from podpusher_cli.workflows.trend_states import RouteStates
         from podpusher_cli.workflows.trends import Trends
 
-        return Trends(
-            sold=lambda: sold_by(self.db, _MOST_WORDS),
+        readings = Readings(
             engine=self._trend_engine,
             signals=Signals(self.db),
             consent=self._consent,
             alerts=Alerts(self.profile, self.notices, self.cache, self.clock),
             settings=self.settings,
             quota=self.quota,
-            clock=self.clock,
-            lists=self._trend_lists,
+            sold=lambda: sold_by(self.db, _MOST_WORDS),
+            paying=self._tell_price,
         )
+        return Trends(readings, RouteStates(readings, self.clock), self._trend_lists)
+
+    def _tell_price(self, source: Source, price: Money) -> None:
+        """Before a request that is billed is sent."""
+        from podpusher_cli.i18n import current
+
+        self.out.note(N_("{source} bills each request: {price}."), source=source.title, price=current().money(price))
 
     @cached_property
     def _trend_lists(self) -> TrendLists:

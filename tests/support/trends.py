@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from podpusher_cli.core.http import Response
+from podpusher_cli.core.money import Money
 from podpusher_cli.core.outcomes import RouteOutcome
 from podpusher_cli.core.plans import Limits
 from podpusher_cli.core.trend_routes import Credential, Source
@@ -33,6 +34,8 @@ from podpusher_cli.store.trends import Bodies, Signals
 from podpusher_cli.workflows.consent import Consent
 from podpusher_cli.workflows.trend_alerts import Alerts
 from podpusher_cli.workflows.trend_lists import TrendLists
+from podpusher_cli.workflows.trend_reading import Readings
+from podpusher_cli.workflows.trend_states import RouteStates
 from podpusher_cli.workflows.trends import Trends
 from tests.net.server import Answer, Asked, Server
 from tests.support import machine
@@ -110,6 +113,7 @@ class TrendDesk:
         self.settings = Settings(self.db)
         self.notices = Notices(self.db)
         self.asked_questions: list[str] = []
+        self.prices: list[tuple[str, Money]] = []
         self.agrees: bool | None = None
         self.engine = self.new_engine()
 
@@ -156,17 +160,12 @@ class TrendDesk:
             return bool(self.agrees)
 
         consent = Consent(self.said, self.settings, None if self.agrees is None else ask)
-        return Trends(
-            engine=self.engine,
-            signals=self.signals,
-            consent=consent,
-            settings=self.settings,
-            alerts=Alerts("default", self.notices, self.cache, self.clock),
-            quota=ledger_of(self.db, self.clock, self.limits),
-            clock=self.clock,
-            names=(self.source.name,),
-            lists=self.lists,
-        )
+        readings = Readings(
+            engine=self.engine, signals=self.signals, consent=consent, settings=self.settings,
+            alerts=Alerts("default", self.notices, self.cache, self.clock), quota=ledger_of(self.db, self.clock, self.limits),
+            paying=lambda source, price: self.prices.append((source.name, price)),
+        )  # fmt: skip
+        return Trends(readings, RouteStates(readings, self.clock), self.lists, (self.source.name,))
 
     @property
     def lists(self) -> TrendLists:

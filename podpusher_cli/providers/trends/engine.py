@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from podpusher_cli.core.clock import Clock
+from podpusher_cli.core.money import Money
 from podpusher_cli.core.outcomes import (
     BadKey,
     BadRequest,
@@ -74,6 +75,12 @@ class _Sweep:
     heard: list[Kept] = field(default_factory=list)
     signals: dict[tuple[Any, ...], Signal] = field(default_factory=dict)
     listed: int = 0
+    sent: int = 0
+
+    @property
+    def cost(self) -> Money | None:
+        """Of what was sent, where the source bills it."""
+        return self.route.price.times(self.sent) if self.route.price and self.sent else None
 
 
 class Engine:
@@ -95,11 +102,7 @@ class Engine:
         `leave` is called before each question that goes outside, and may forbid it. Whatever a source does is an outcome;
         raises ForbiddenHost, MachineTrouble, Interrupted and what `leave` raises.
         """
-        asked = [
-            route
-            for route in source.asked(wanted.only)
-            if route.serves(wanted.region) and (route.official or not wanted.official)
-        ]
+        asked = _askable(source, wanted)
         outcomes: list[RouteOutcome] = []
         for route in asked:
             if route.dead_end and not self._fetcher.elsewhere(source):
@@ -122,6 +125,11 @@ class Engine:
     def opens(self, route: Route) -> bool:
         """Whether the key or session that the route needs is there."""
         return route.needs == "none" or self._credentials(route.needs) is not None
+
+    def price(self, source: Source, wanted: Wanted) -> Money | None:
+        """What a request of the route costs that is asked first; None where that is nothing."""
+        first = next((each for each in _askable(source, wanted) if self.opens(each)), None)
+        return first.price if first and first.price and not self.resting(source, first) else None
 
     def passing(self, source: Source, wanted: Wanted) -> tuple[Signal, ...]:
         """What is fresh of those rows that may not be kept beyond the cache; nobody is asked."""
@@ -191,6 +199,7 @@ class Engine:
             has_more=any(answer.has_more for answer in answers),
             age_s=max(0, int((self._clock.now() - oldest).total_seconds())),
             warnings=tuple(dict.fromkeys(warning for answer in answers for warning in answer.warnings)),
+            cost=done.cost,
         )
         return replace(outcome, hint=plain_hint(outcome))
 
@@ -206,6 +215,7 @@ class Engine:
                 return kept
             with self._memory.turn(asked):
                 done.leave()
+                done.sent += 1
                 try:
                     answer = self._fetcher.fetch(source, asked, heard=partial(self._memory.heard, asked))
                 except Empty:
@@ -218,6 +228,15 @@ class Engine:
             return None
         needs = [done.route.uses, *(each.needs for each in source.routes)]
         return next((need for need in needs if need.startswith("session:") and self._credentials(need) is None), None)
+
+
+def _askable(source: Source, wanted: Wanted) -> list[Route]:
+    """The routes of a reading that have a list for the region, in their order."""
+    return [
+        route
+        for route in source.asked(wanted.only)
+        if route.serves(wanted.region) and (route.official or not wanted.official)
+    ]
 
 
 def _questions(route: Route, wanted: Wanted) -> Iterator[Params]:
@@ -237,6 +256,7 @@ def _walled(source: Source, done: _Sweep, wall: Outcome, opening: str | None) ->
         detail=wall.detail,
         kept=wall.kept,
         missing=wall.missing or (opening if wall.kind is OutcomeKind.LOGIN_WALL else None),
+        cost=None if done.signals else done.cost,
     )
     return replace(outcome, hint=plain_hint(outcome))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from podpusher_cli.core.counts import Count, count_of, printed, rank
 from podpusher_cli.core.http import Request, Response
 from podpusher_cli.core.keywords import display
+from podpusher_cli.core.money import Money
 from podpusher_cli.core.outcomes import LayoutChanged, UpstreamFault
 from podpusher_cli.core.text import N_, one_line
 from podpusher_cli.core.trend_routes import Answer, Params, Route, Row, Source
@@ -206,7 +207,7 @@ source = Source(
     routes=(
         Route(
             "twitter.api_woeid", Tier.API, build_place, parse_place, needs="key:twitter", sign=with_token, cache_ttl_s=_PAID_S,
-            sweep_max=75, regions=f"{_NAMED}|{_NUMBERED}",
+            sweep_max=75, regions=f"{_NAMED}|{_NUMBERED}", price=Money(1),
         ),
         Route(
             "twitter.api_personal", Tier.API, build_own, parse_own, needs="key:twitter", sign=with_token, cache_ttl_s=_PAID_S,

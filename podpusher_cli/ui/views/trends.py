@@ -121,6 +121,8 @@ def routes(page: Page[RouteState], proxies: Sequence[ProxyState] = ()) -> Render
 
 
 def _state(route: RouteState) -> str:
+    if route.dead_end:
+        return _("leads nowhere any more")
     if not route.opens:
         return fill(_("wants {command}"), {"command": command_for(route.needs)})
     if route.resting and route.next_at:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from podpusher_cli.core.http import Response
+from podpusher_cli.core.money import Money
 from podpusher_cli.core.trend_errors import DeadEnd
 from podpusher_cli.core.trend_routes import Params
 from podpusher_cli.providers.trends import load, twitter
@@ -103,3 +104,35 @@ def test_every_place_has_a_number_and_a_name_of_its_own():
     assert len(set(numbers)) == len(numbers)
     assert len(set(names)) == len(names)
     assert twitter.build_trends24(Params("global")).url == "https://trends24.in/"
+
+
+# What it costs
+
+
+def test_the_price_is_told_before_a_request_is_sent_that_the_seller_calls_for(desk):
+    desk.hold("key:twitter", token="token-1")
+    told_first = []
+    desk.server.answer = lambda asked: told_first.append(list(desk.prices)) or LIST
+    (outcome,) = desk.trends().refresh(["twitter"])[0].outcomes
+    assert told_first == [[("twitter", Money(1))]]
+    assert outcome.cost == Money(1)
+
+
+def test_what_comes_from_the_cache_or_from_nobody_costs_nothing(desk):
+    desk.server.answers = [LIST]
+    desk.hold("key:twitter", token="token-1")
+    desk.trends().listing(["twitter"])
+    (kept,) = desk.trends().listing(["twitter"]).outcomes
+    assert (kept.cost, desk.prices) == (None, [])
+    desk.server.answers = [Answer(429, {"retry-after": "900"})]
+    walled = desk.trends().refresh(["twitter"])[0].outcomes[0]
+    assert (walled.outcome, walled.cost) == ("rate_limited", Money(1))
+    asked = len(desk.requests())
+    resting = desk.trends().refresh(["twitter"], route="twitter.api_woeid")[0].outcomes[0]
+    assert (resting.outcome, resting.cost, len(desk.requests())) == ("rate_limited", None, asked)
+    assert desk.prices == [("twitter", Money(1))]
+
+
+def test_the_mirrors_are_free(desk):
+    (outcome,) = desk.trends().refresh(["twitter"])[0].outcomes
+    assert (outcome.route, outcome.cost, desk.prices) == ("twitter.trends24", None, [])
