@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 WORDS = {
     "connect": "connect",
     "trends": "trends",
+    "ideas": "ideas",
     "generate": "generate",
     "publish": "publish",
     "status": "accounts",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from podpusher_cli.core.designs import seed_of
 from podpusher_cli.core.errors import BadInput
+from podpusher_cli.core.keywords import searchable
 from podpusher_cli.core.text import N_, one_line
 
 MOST_IDEA = 300
@@ -54,6 +55,11 @@ def key_of(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
     kept = "".join(letter if letter.isalnum() else " " for letter in folded)
     return " ".join(kept.split()) or folded.strip()
+
+
+def shelf_key(text: str) -> str:
+    """The idea for finding it again among many: its words without accents, in the order of the alphabet."""
+    return " ".join(sorted(key_of(searchable(text)).split()))
 
 
 def seeds_for(ideas: Sequence[str], used: Sequence[Collection[int]], seed: int | None = None) -> tuple[int, ...]:

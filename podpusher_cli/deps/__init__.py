@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+from podpusher_cli.deps.ideas import Thinking
 from podpusher_cli.deps.webhooks import Webhooks
-from podpusher_cli.deps.work import Work
 
 
-class Deps(Work, Webhooks):
+class Deps(Thinking, Webhooks):
     """Everything a command may need. Nothing is made before it is asked for."""
 
     @contextmanager

@@ -30,7 +30,7 @@ class FeedbackBook:
     def find(self, name: str) -> Feedback | None:
         """What stands about a thing; None where nothing was said."""
         row = self._db.execute("select * from feedback where id = ?", (name,)).fetchone()
-        return _feedback(row) if row else None
+        return to_feedback(row) if row else None
 
     def forget(self, name: str) -> None:
         """Take back all that was said about a thing."""
@@ -47,12 +47,12 @@ class FeedbackBook:
             {"before": before, "about": about, "limit": limit + 1},
         ).fetchall()
         more = signed.made(rows[limit - 1]["seq"]) if len(rows) > limit else None
-        return Page(tuple(_feedback(row) for row in rows[:limit]), more)
+        return Page(tuple(to_feedback(row) for row in rows[:limit]), more)
 
     def all(self, about: Subject) -> Iterator[Feedback]:
         """Everything that stands about ideas, designs or copy: what the learning is made of."""
         rows = self._db.execute("select * from feedback where about = ? order by seq desc", (about.value,))
-        return (_feedback(row) for row in rows)
+        return (to_feedback(row) for row in rows)
 
 
 def put(connection: sqlite3.Connection, said: Feedback) -> None:
@@ -64,7 +64,8 @@ def put(connection: sqlite3.Connection, said: Feedback) -> None:
     )  # fmt: skip
 
 
-def _feedback(row: sqlite3.Row) -> Feedback:
+def to_feedback(row: sqlite3.Row) -> Feedback:
+    """A feedback row as the record."""
     return Feedback(
         id=row["id"],
         about=Subject(row["about"]),

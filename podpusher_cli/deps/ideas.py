@@ -1,0 +1,73 @@
+"""What finding ideas works with: the book of ideas, its makers, and what the seller's verdicts teach."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from podpusher_cli.deps.work import MOST_TRENDS, Work
+
+if TYPE_CHECKING:
+    from podpusher_cli.core.ideation import IdeaMaker
+    from podpusher_cli.core.trends import Signal, Trend
+    from podpusher_cli.store.ideas import Ideas
+    from podpusher_cli.workflows.idea_subjects import Topics
+    from podpusher_cli.workflows.ideas import IdeaDesk
+
+
+class Thinking(Work):
+    """What finding ideas works with."""
+
+    @cached_property
+    def ideas(self) -> Ideas:
+        """The ideas of the profile."""
+        from podpusher_cli.store.ideas import Ideas
+
+        return Ideas(self.db)
+
+    def idea_desk(self, model: str) -> IdeaDesk:
+        """Everything that making ideas works with. Raises NotConnected, RetiredModel or BadRates for a paid model."""
+        from podpusher_cli.core.learning import learn
+        from podpusher_cli.workflows.ideas import IdeaDesk
+
+        return IdeaDesk(
+            ideas=self.ideas,
+            ledger=self.ledger,
+            maker=self._idea_maker(model),
+            topics=self._topics(),
+            inspect=lambda _text, _language: None,
+            learnt=lambda: learn(self.ideas.voices()),
+            clock=self.clock,
+        )
+
+    def _idea_maker(self, model: str) -> IdeaMaker:  # noqa: ARG002
+        from podpusher_cli.providers.ideamaker import LocalIdeas
+
+        return LocalIdeas()
+
+    def _topics(self) -> Topics:
+        from podpusher_cli.core.keywords import language_of
+        from podpusher_cli.core.seasons import seasons
+        from podpusher_cli.providers.hashtags import spelled_out
+        from podpusher_cli.workflows.history import lead_of
+        from podpusher_cli.workflows.idea_subjects import Topics
+
+        region = self.settings.get("trends.region")
+        return Topics(
+            trends=lambda: self.trends.top(MOST_TRENDS),
+            observed=self._observed,
+            taken=lambda: self.generations.trends() | self.ideas.trends(),
+            spelled=lambda tag: spelled_out(tag, language_of(region)),
+            seasons=lambda: seasons(region, self.clock.now().date(), lead_of(self.settings)),
+        )
+
+    def _observed(self, trend: Trend) -> list[Signal]:
+        """The newest kept observation of a trend at each source."""
+        from podpusher_cli.store.trends import Signals
+
+        signals = Signals(self.db)
+        newest: dict[str, Signal] = {}
+        for each in signals.of_keys([trend.key], trend.sources, trend.region, upto=signals.newest()):
+            if each.source not in newest or each.observed_at > newest[each.source].observed_at:
+                newest[each.source] = each
+        return [newest[source] for source in sorted(newest)]

@@ -1,0 +1,133 @@
+"""podpusher ideas, whole: found, listed, shown, kept and dropped, on a machine with no account at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Cli
+
+
+def texts(rows: list[dict[str, object]]) -> list[object]:
+    return [row["text"] for row in rows]
+
+
+def test_words_become_ideas_with_a_score_that_is_told(cli: Cli) -> None:
+    data = cli("ideas", "make", "nurse", "cat", "--count", "6", "--json", check=0).data
+
+    assert len(data["made"]) == 6
+    assert {row["niche"] for row in data["made"]} >= {"profession.nurse", "pet.cat"}
+    for row in data["made"]:
+        assert (row["source"], row["state"], row["model"], row["trend"]) == ("words", "new", "ideas-1", None)
+        assert row["score"] == min(100, max(0, sum(each["points"] for each in row["reasons"])))
+    assert data["cost"] is None
+
+
+def test_no_idea_comes_up_twice(cli: Cli) -> None:
+    seen: list[object] = []
+    for _ in range(4):
+        seen += texts(cli("ideas", "make", "nurse", "--count", "8", "--json", check=0).data["made"])
+
+    assert len(seen) == len({str(text).casefold() for text in seen}) == 32
+
+
+def test_a_seed_gives_the_same_ideas_again(cli: Cli) -> None:
+    one, other, third = (
+        texts(cli("ideas", "make", "coffee", "--seed", seed, "--dry-run", "--json", check=0).data["drafts"])
+        for seed in ("7", "7", "8")
+    )
+    assert one == other
+    assert one != third
+
+
+def test_a_rehearsal_keeps_nothing(cli: Cli) -> None:
+    planned = cli("ideas", "make", "nurse", "--dry-run", "--json", check=0).data
+
+    assert planned["made"] == []
+    assert cli("ideas", "--json", check=0).data == []
+    assert texts(cli("ideas", "make", "nurse", "--json", check=0).data["made"]) == texts(planned["drafts"])
+
+
+def test_with_nothing_named_there_are_ideas_of_many_niches_and_the_next_event(cli: Cli) -> None:
+    made = cli("ideas", "make", "--count", "12", "--json", check=0).data["made"]
+
+    assert len({row["niche"] for row in made}) > 6
+    assert {row["source"] for row in made} == {"words", "season"}
+
+
+def test_for_an_event_they_say_by_when_to_list_them(cli: Cli) -> None:
+    made = cli("ideas", "make", "nurse", "--season", "Halloween", "--count", "2", "--json", check=0).data["made"]
+
+    for row in made:
+        assert "nurse" in row["text"].lower()
+        assert row["occasion"]["code"] == "halloween"
+        assert row["occasion"]["list_by"] < row["occasion"]["day"]
+        assert any(each["name"] == "season" for each in row["reasons"])
+    shown = cli("ideas", "show", made[0]["id"], check=0).stdout
+    assert "Halloween" in shown
+    assert "list it by" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "status"),
+    [
+        (("make", "--season", "Tuesday"), "ideas.season", 2),
+        (("make", ""), "generate.no_ideas", 2),
+        (("make", "x" * 301), "generate.idea_too_long", 2),
+        (("show", "i-00000000"), "not_found", 4),
+        (("keep", "i-00000000"), "not_found", 4),
+        (("--cursor", "abc"), "input.cursor", 2),
+    ],
+)
+def test_what_cannot_be_is_named(cli: Cli, arguments: tuple[str, ...], code: str, status: int) -> None:
+    assert cli("ideas", *arguments, "--json", check=status).json["error"]["code"] == code
+
+
+def test_the_list_has_the_best_first_page_by_page(cli: Cli) -> None:
+    cli("ideas", "make", "nurse", "cat", "--season", "next", "--count", "3", check=0)
+    cli("ideas", "make", "nurse", "cat", "pickleball", "--count", "9", check=0)
+    rows: list[dict[str, object]] = []
+    cursor: tuple[str, ...] = ()
+    while True:
+        page = cli("ideas", "list", "--limit", "5", *cursor, "--json", check=0)
+        rows += page.data
+        if page.json["meta"]["next_cursor"] is None:
+            break
+        cursor = ("--cursor", page.json["meta"]["next_cursor"])
+
+    assert len(rows) == len({row["id"] for row in rows}) == 12
+    assert [row["score"] for row in rows] == sorted((row["score"] for row in rows), reverse=True)
+    assert cli("ideas", "--state", "kept", *cursor, "--json", check=2).json["error"]["code"] == "input.cursor"
+
+
+def test_kept_and_dropped_ideas_are_feedback_and_dropped_ones_never_come_up_again(cli: Cli) -> None:
+    one, other, third = cli("ideas", "make", "nurse", "--count", "3", "--json", check=0).data["made"]
+    (kept,) = cli("ideas", "keep", one["id"], "--json", check=0).data
+    dropped = cli("ideas", "drop", other["id"], third["id"], "--because", "off topic", "--json", check=0).data
+
+    assert kept["state"] == "kept"
+    assert [(each["state"], each["because"]) for each in dropped] == [("dropped", "off_topic")] * 2
+    assert [row["id"] for row in cli("ideas", "--json", check=0).data] == [one["id"]]
+    assert len(cli("ideas", "--state", "dropped", "--json", check=0).data) == 2
+    said = cli("feedback", "--about", "idea", "--json", check=0).data
+    assert {(each["id"], each["verdict"]) for each in said} == {
+        (one["id"], "kept"), (other["id"], "dropped"), (third["id"], "dropped"),
+    }  # fmt: skip
+    for _ in range(3):
+        again = cli("ideas", "make", "nurse", "--count", "8", "--json").json
+        assert other["text"] not in texts(again["data"]["made"])
+
+
+def test_all_or_none_are_dropped(cli: Cli) -> None:
+    (one,) = cli("ideas", "make", "nurse", "--count", "1", "--json", check=0).data["made"]
+    cli("ideas", "drop", one["id"], "i-00000000", check=4)
+
+    assert cli("ideas", "show", one["id"], "--json", check=0).data["idea"]["state"] == "new"
+
+
+def test_tables_fit_and_hostile_words_do_nothing(cli: Cli) -> None:
+    made = cli("ideas", "make", "[red]x[/red]\x1b[31m\x07\u202e", "nurse", "--count", "30", check=0)
+    listed = cli("ideas", "--limit", "30", check=0)
+
+    for text in (made.stdout, listed.stdout):
+        assert all(len(line) <= 80 for line in text.splitlines())
+        assert not {"\x1b", "\x07", "\u202e"} & set(text)
