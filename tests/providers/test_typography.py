@@ -30,9 +30,8 @@ from podpusher_cli.core.printing import PrintArea, check_print
 from podpusher_cli.providers.pictures import read_facts
 from podpusher_cli.providers.typography import Typographer
 from podpusher_cli.providers.typography.faces import CATALOGUE, EMOJI, missing
-from podpusher_cli.providers.typography.icons import ICONS
-from podpusher_cli.providers.typography.keywords import EXACT, STEMS
-from podpusher_cli.providers.typography.ornaments import icon, icon_for
+from podpusher_cli.providers.typography.icons import ICONS, icon
+from podpusher_cli.providers.typography.keywords import ALIKE, EXACT, STEMS, _words, emoji_in, icon_for
 from podpusher_cli.providers.typography.palettes import GARMENTS, LEAST_CONTRAST, PALETTES, contrast, palettes_for
 from podpusher_cli.providers.typography.wording import around_hero, as_text, clean, in_lines, words_of
 
@@ -351,10 +350,33 @@ def test_contrast_is_that_of_wcag() -> None:
         ("Retired nurse, full-time grandma", "nurse"),
         ("Concatenate everything", None),
         ("Más café, por favor", "coffee"),
+        ("Pulpo feliz", "🐙"),
+        ("Les dauphins", "🐬"),
+        ("Schachspieler spielt Schach", "♟"),
+        ("Just one more octopus", "🐙"),
     ],
 )
 def test_words_call_for_pictures(text: str, name: str | None) -> None:
     assert icon_for(text) == name
+
+
+@pytest.mark.parametrize(
+    ("idea", "shown"), [("Plant dad 🌱", ("🌱",)), ("I ❤️ cats", ("heart",)), ("🐙 and 🦈", ("🐙", "🦈")), ("© 2 $", ())]
+)
+def test_an_emoji_in_the_idea_is_its_picture(idea: str, shown: tuple[str, ...]) -> None:
+    assert emoji_in(idea) == shown
+
+
+def test_an_emoji_is_drawn_though_it_is_not_lettering(draw: Draw) -> None:
+    assert draw("Big news 🦑", 4, layout="badge").text == draw("Big news", 4, layout="badge").text == "Big news"
+    assert draw("Big news 🦑", 4, layout="badge").png != draw("Big news", 4, layout="badge").png
+
+
+def test_every_word_for_an_emoji_has_one_that_is_drawn() -> None:
+    assert len(_words()) > 1500
+    assert all(icon(picture) for picture in _words().values())
+    assert all(icon(picture) for pictures in ALIKE.values() for picture in pictures)
+    assert set(ALIKE) <= set(ICONS)
 
 
 def test_every_picture_can_be_called_for_and_drawn() -> None:

@@ -7,9 +7,9 @@ from podpusher_cli.core.making import Attempt
 from podpusher_cli.core.spending import Estimate
 from podpusher_cli.providers.typography.dice import Dice
 from podpusher_cli.providers.typography.faces import CATALOGUE
+from podpusher_cli.providers.typography.keywords import ALIKE, emoji_in, icon_for
 from podpusher_cli.providers.typography.layouts import arched, badge, banner, distressed, retro, stacked
 from podpusher_cli.providers.typography.layouts.brief import Brief
-from podpusher_cli.providers.typography.ornaments import icon_for
 from podpusher_cli.providers.typography.palettes import palettes_for
 from podpusher_cli.providers.typography.render import fit, paint, to_png
 from podpusher_cli.providers.typography.texture import worn
@@ -45,9 +45,8 @@ class Typographer:
         palettes = palettes_for(spec.garment)
         palette = palettes[spec.seed % len(palettes)]
         dice = Dice(f"{MODEL} {spec.seed} {layout} {text}")
-        brief = Brief(
-            text, words_of(text, lambda word: icon_for(word) is not None), moods_of(text), icon_for(text), dice
-        )
+        words = words_of(text, lambda word: icon_for(word) is not None)
+        brief = Brief(text, words, moods_of(text), _picture(spec.idea, text, dice), dice)
         art = fit(COMPOSERS[layout](brief), spec.canvas)
         picture = paint(art, palette.inks, spec.canvas)
         if layout == "distressed":
@@ -69,3 +68,12 @@ class Typographer:
 def _layout(text: str, seed: int) -> str:
     suited = layouts_for(len(text), len(text.split()))
     return suited[seed % len(suited)]
+
+
+def _picture(idea: str, text: str, dice: Dice) -> str | None:
+    """The picture for an idea: that of an emoji in it, else one that its words call for."""
+    shown = emoji_in(idea)
+    if shown:
+        return shown[0]
+    called = icon_for(text)
+    return dice.pick((called, called, *ALIKE.get(called, ""))) if called else None

@@ -1,6 +1,14 @@
-"""The words that call for a picture of `icons`. A word calls for one when it begins with one of its stems."""
+"""The words that call for a picture of `icons`. A word calls for one of ours when it begins with one of its stems."""
 
 from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+from podpusher_cli.providers.typography.faces import emoji
 
 STEMS: dict[str, str] = {
     "heart": (
@@ -72,3 +80,63 @@ EXACT = frozenset(_WHOLE_WORDS.split())
 
 # Pictures for people: other pictures say more.
 PEOPLE = frozenset({"heart", "mustache", "crown"})
+
+# Emoji that show the same as a picture of ours, to choose from.
+ALIKE: dict[str, str] = {
+    "cat": "🐱🐈", "paw": "🐶🐾🐕", "coffee": "☕", "plant": "🪴🌱", "leaf": "🌿", "mountain": "⛰", "pine": "🌲",
+    "wave": "🌊🏄", "moon": "🌙", "book": "📚", "note": "🎵🎶", "nurse": "🩺", "gamepad": "🎮", "fish": "🎣🐟", "beer": "🍺🍻",
+    "flower": "🌸🌻🌷", "bike": "🚲", "camera": "📷", "pizza": "🍕", "mushroom": "🍄", "bee": "🐝", "snowflake": "⛄",
+    "ghost": "👻", "yarn": "🧶", "anchor": "⚓", "plane": "✈", "code": "💻", "horseshoe": "🐴", "cactus": "🌵", "ball": "🏀",
+    "tent": "🏕⛺", "guitar": "🎸", "truck": "🚚", "golf": "⛳", "wine": "🍷", "rainbow": "🌈", "sun": "🌞",
+}  # fmt: skip
+
+# Emoji for which a picture of ours is taken.
+_OURS = {
+    **dict.fromkeys("❤🧡💛💚💙💜🖤🤍🤎♥💕💖💗", "heart"),
+    **dict.fromkeys("⭐🌟✨💫", "star"),
+    "🔥": "flame",
+    "⚡": "bolt",
+}
+
+
+@cache
+def _words() -> dict[str, str]:
+    """Emoji by the words that name them, in English, Spanish, French, German and Russian."""
+    data = files("podpusher_cli.providers.typography").joinpath("emoji_words.json").read_text("utf-8")
+    return {word: picture for picture, words in json.loads(data).items() for word in words.split()}
+
+
+def emoji_in(idea: str) -> tuple[str, ...]:
+    """The pictures of the emoji in an idea, those that the designer can draw, in their order."""
+    symbols = (each for each in idea if each in _OURS or (unicodedata.category(each) == "So" and each not in "©®"))
+    return tuple(dict.fromkeys(_OURS.get(letter, letter) for letter in symbols if letter in _OURS or emoji(letter)))
+
+
+def icon_for(text: str) -> str | None:
+    """The name of the picture that the words call for, None when none does.
+
+    The last telling word comes first, but people (mom, dad, boss) only when nothing else tells.
+    """
+    called = icons_for(text)
+    return next((name for name in called if name not in PEOPLE), called[0] if called else None)
+
+
+def icons_for(text: str) -> tuple[str, ...]:
+    """All pictures that the words call for, that of the last word first."""
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    return tuple(dict.fromkeys(name for word in reversed(words) for name in _called(word)))
+
+
+@cache
+def _called(word: str) -> tuple[str, ...]:
+    ours = tuple(name for name, stems in STEMS.items() if _begins(word, stems.split()))
+    if ours:
+        return ours
+    named = next(
+        (_words()[form] for form in (word, word.removesuffix("s"), word.removesuffix("es")) if form in _words()), ""
+    )
+    return (named,) if named else ()
+
+
+def _begins(word: str, stems: list[str]) -> bool:
+    return any(word == stem or (stem not in EXACT and word.startswith(stem)) for stem in stems)

@@ -1,14 +1,10 @@
-"""Ornaments: pictures that suit the words, and the plain ones made of rules, stars, rays and ribbons."""
+"""Ornaments made of rules, stars, rays and ribbons."""
 
 from __future__ import annotations
 
 import math
-import re
-from functools import cache
 
-from podpusher_cli.providers.typography.art import STRIPES, Art, Ink, Shape, at, box_of, fitted, inked, joined
-from podpusher_cli.providers.typography.icons import ICONS
-from podpusher_cli.providers.typography.keywords import EXACT, PEOPLE, STEMS
+from podpusher_cli.providers.typography.art import STRIPES, Art, Ink, Shape, at, box_of, joined
 from podpusher_cli.providers.typography.outline import (
     Outline,
     backwards,
@@ -21,33 +17,6 @@ from podpusher_cli.providers.typography.outline import (
     scaled,
     turned,
 )
-
-
-def icon_for(text: str) -> str | None:
-    """The name of the picture that the words call for, None when none does.
-
-    The last telling word comes first, but people (mom, dad, boss) only when nothing else tells.
-    """
-    words = re.findall(r"[^\W\d_]+", text.casefold())
-    called = [name for word in reversed(words) for name in STEMS if _calls(word, name)]
-    return next((name for name in called if name not in PEOPLE), called[0] if called else None)
-
-
-def _calls(word: str, name: str) -> bool:
-    stems = STEMS[name].split()
-    return any(word == stem or (stem not in EXACT and word.startswith(stem)) for stem in stems)
-
-
-@cache
-def icon(name: str) -> Art:
-    """A picture as art, 100 high or wide, its middle at the origin."""
-    return fitted(tuple(Shape(from_path(path), ink, holes=True) for ink, path in ICONS[name]), 100, 100)
-
-
-def icon_in(name: str, size: float, ink: Ink | None = None) -> Art:
-    """A picture `size` high or wide, in its own inks or all in one."""
-    art = fitted(icon(name), size, size)
-    return inked(art, ink) if ink else art
 
 
 def star(radius: float, ink: Ink = "accent", points: int = 5, depth: float = 0.42) -> Art:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from podpusher_cli.providers.typography.art import Art, Ink, Shape, at, box_of, centred, cutting, joined, topped
+from podpusher_cli.providers.typography.icons import icon_in
 from podpusher_cli.providers.typography.layouts.blocks import below, lettered, line_breaks, pile_rows, rows, ruler
 from podpusher_cli.providers.typography.layouts.brief import WIDTH, Brief
 from podpusher_cli.providers.typography.lettering import arched, length_on_circle, on_circle, swollen
-from podpusher_cli.providers.typography.ornaments import flanked, icon_in, rays, rule, star
+from podpusher_cli.providers.typography.ornaments import flanked, rays, rule, star
 from podpusher_cli.providers.typography.wording import Word, around_hero, as_text, halves, in_lines
 
 HEAVY = ("alfa-slab-one", "anton", "bungee", "righteous", "oswald", "rye")

@@ -5,19 +5,11 @@ from __future__ import annotations
 import math
 
 from podpusher_cli.providers.typography.art import Art, Shape, at, box_of, centred, cutting, fitted, inked, joined
+from podpusher_cli.providers.typography.icons import icon_in
 from podpusher_cli.providers.typography.layouts.blocks import lettered, line_breaks, pile_rows, rows, ruler
 from podpusher_cli.providers.typography.layouts.brief import WIDTH, Brief
 from podpusher_cli.providers.typography.lettering import ink_above, length_on_circle, on_circle
-from podpusher_cli.providers.typography.ornaments import (
-    bar,
-    beads,
-    disc,
-    hoop,
-    icon_in,
-    rays,
-    seal,
-    star,
-)
+from podpusher_cli.providers.typography.ornaments import bar, beads, disc, hoop, rays, seal, star
 from podpusher_cli.providers.typography.wording import Word, around_hero, as_text, halves
 
 ARC = ("bebas-neue", "oswald", "anton", "righteous", "alfa-slab-one")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from podpusher_cli.providers.typography.art import Art, Shape, at, box_of, centred, curved, cutting, joined
+from podpusher_cli.providers.typography.icons import icon_in
 from podpusher_cli.providers.typography.layouts.blocks import below, lettered, line_breaks, pile_rows, rows
 from podpusher_cli.providers.typography.layouts.brief import WIDTH, Brief
-from podpusher_cli.providers.typography.ornaments import flanked, icon_in, rays, ribbon_tail, sprig, star
+from podpusher_cli.providers.typography.ornaments import flanked, rays, ribbon_tail, sprig, star
 from podpusher_cli.providers.typography.outline import polygon, rectangle, scaled
 from podpusher_cli.providers.typography.wording import around_hero, as_text
 

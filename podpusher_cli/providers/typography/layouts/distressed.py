@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from podpusher_cli.providers.typography.art import Art, Ink, at, box_of, centred, cutting, inked, joined
+from podpusher_cli.providers.typography.icons import icon_in
 from podpusher_cli.providers.typography.layouts.arched import arched_line
 from podpusher_cli.providers.typography.layouts.blocks import below, lettered, line_breaks, pile_rows, rows, ruler
 from podpusher_cli.providers.typography.layouts.brief import WIDTH, Brief
-from podpusher_cli.providers.typography.ornaments import bar, flanked, frame, icon_in, rule, star
+from podpusher_cli.providers.typography.ornaments import bar, flanked, frame, rule, star
 from podpusher_cli.providers.typography.wording import as_text, halves
 
 SLAB = ("alfa-slab-one", "rye", "anton", "bebas-neue", "oswald")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from podpusher_cli.providers.typography.art import STRIPES, Art, at, box_of, cutting, inked, joined
+from podpusher_cli.providers.typography.icons import icon_in
 from podpusher_cli.providers.typography.layouts.blocks import below, lettered, line_breaks, pile_rows, rows
 from podpusher_cli.providers.typography.layouts.brief import WIDTH, Brief
-from podpusher_cli.providers.typography.ornaments import arches, icon_in, rays, ridge, sunset
+from podpusher_cli.providers.typography.ornaments import arches, rays, ridge, sunset
 from podpusher_cli.providers.typography.wording import around_hero, as_text
 
 FACES = ("righteous", "shrikhand", "bungee", "lobster", "bebas-neue", "anton")

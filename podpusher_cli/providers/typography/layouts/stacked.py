@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from podpusher_cli.providers.typography.art import Art, Shape, at, box_of, cutting, inked, joined
+from podpusher_cli.providers.typography.icons import icon_in
 from podpusher_cli.providers.typography.layouts.blocks import (
     Row,
     below,
@@ -14,7 +15,7 @@ from podpusher_cli.providers.typography.layouts.blocks import (
     rows,
 )
 from podpusher_cli.providers.typography.layouts.brief import WIDTH, Brief
-from podpusher_cli.providers.typography.ornaments import bar, flanked, icon_in, rule, star
+from podpusher_cli.providers.typography.ornaments import bar, flanked, rule, star
 from podpusher_cli.providers.typography.wording import around_hero, as_text
 
 BLOCK = ("anton", "bebas-neue", "alfa-slab-one", "bungee", "oswald", "righteous", "knewave", "bangers")
