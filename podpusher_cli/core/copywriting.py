@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from podpusher_cli.core.text import N_, printable
 
-Field = Literal["title", "description", "tags", "materials"]
+Field = Literal["title", "description", "tags", "materials", "alt"]
 Severity = Literal["refuse", "warn"]
 
 LANGUAGES = ("en", "es", "fr", "de")
@@ -20,27 +19,27 @@ MOST_TITLE = 140
 SHORT_TITLE_WORDS = 15
 MOST_TAGS, MOST_TAG = 13, 20
 MOST_MATERIALS, MOST_MATERIAL = 13, 45
+MOST_ALT = 500
 MOST_CAPITAL_WORDS, SHORT_SHOUT = 3, 10  # over it Printify answers 61003 (reference/printify.md, section 7)
 
+ONCE = "%:&+"
+"""Signs that a title may have once each."""
 _MARKS = frozenset("™©®")
-_ONCE = "%:&+"
-_IN_WORDS = {
-    "en": {"&": "and", "+": "plus", "%": "percent"},
-    "es": {"&": "y", "+": "más", "%": "por ciento"},
-    "fr": {"&": "et", "+": "plus", "%": "pour cent"},
-    "de": {"&": "und", "+": "plus", "%": "Prozent"},
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What a buyer reads and searches. `language` is that of the text: en, es, fr or de."""
+    """What a buyer reads and searches. `language` is that of the text: en, es, fr or de.
+
+    `alt` says what the picture shows, for those who do not see it.
+    """
 
     title: str
     description: str
     tags: tuple[str, ...]
     materials: tuple[str, ...] = ()
     language: str = "en"
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,9 @@ class Finding:
 
 def check_copy(copy: Copy) -> tuple[Finding, ...]:
     """Every finding, what would be refused first. Nothing with severity `refuse` means: Etsy takes it."""
-    found = [*_title(copy.title), *_tags(copy.tags), *_description(copy.description), *_materials(copy.materials)]
+    found = [
+        *_title(copy.title), *_tags(copy.tags), *_description(copy.description), *_materials(copy.materials), *_alt(copy.alt),
+    ]  # fmt: skip
     return tuple(sorted(found, key=lambda finding: finding.severity != "refuse"))
 
 
@@ -119,7 +120,7 @@ def _title(title: str) -> Iterator[Finding]:
             "title_characters", "title", "refuse", N_("Etsy takes no {characters} in a title."),
             N_("Leave out {characters}; emoji, currency signs and line breaks are not allowed."), {"characters": bad},
         )  # fmt: skip
-    if often := [sign for sign in _ONCE if title.count(sign) > 1]:
+    if often := [sign for sign in ONCE if title.count(sign) > 1]:
         yield Finding(
             "title_signs", "title", "refuse", N_("{signs} may stand only once in a title."),
             N_("Write the word in place of the sign."), {"signs": " ".join(often)},
@@ -154,7 +155,7 @@ def _tags(tags: Sequence[str]) -> Iterator[Finding]:
         )  # fmt: skip
     if any(not tag.strip() for tag in tags):
         yield Finding("tags_empty", "tags", "refuse", N_("A tag is empty."), N_("Take out the empty tag."))
-    if len({_same(tag) for tag in tags}) < len(tags):
+    if len({same_tag(tag) for tag in tags}) < len(tags):
         yield Finding(
             "tags_twice", "tags", "refuse", N_("A tag stands there twice."), N_("Put another tag in its place."),
         )  # fmt: skip
@@ -192,6 +193,14 @@ def _materials(materials: Sequence[str]) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _alt(alt: str) -> Iterator[Finding]:
+    if len(alt) > MOST_ALT:
+        yield Finding(
+            "alt_long", "alt", "refuse", N_("The picture's alt text has {count} characters; Etsy takes {most}."),
+            N_("Say in a sentence what the picture shows."), {"count": len(alt), "most": MOST_ALT},
+        )  # fmt: skip
+
+
 def _material_fits(material: str) -> bool:
     return 0 < len(material.strip()) <= len(material) <= MOST_MATERIAL and all(map(in_material, material))
 
@@ -202,111 +211,6 @@ def _strange(text: str, allowed: Callable[[str], bool]) -> str:
     return " ".join(letter if printable(letter).strip() else f"U+{ord(letter):04X}" for letter in list(found)[:8])
 
 
-def _same(tag: str) -> str:
+def same_tag(tag: str) -> str:
+    """A tag for comparing: capitals and blanks make no other one."""
     return " ".join(tag.split()).casefold()
-
-
-# Trims: always the same text for the same text, and never a broken rule after them
-
-
-def fit_copy(copy: Copy) -> Copy:
-    """The nearest text that Etsy takes. A title or description without any usable letter comes back empty."""
-    return Copy(
-        title=fit_title(copy.title, copy.language),
-        description=fit_description(copy.description),
-        tags=fit_tags(copy.tags),
-        materials=fit_materials(copy.materials),
-        language=copy.language,
-    )
-
-
-def fit_title(title: str, language: str = "en", most: int = MOST_TITLE) -> str:
-    """The title without what Etsy refuses, cut at a comma or between words."""
-    text = _allowed(title, in_title)
-    words = _IN_WORDS.get(language, _IN_WORDS["en"])
-    for sign in _ONCE:
-        text = _only_once(text, sign, words)
-    text = " ".join(text.split())
-    if shouts(text):
-        text = " ".join(_allowed(_calm(text), in_title).split())
-    return shortened(text, most)
-
-
-def fit_tags(tags: Iterable[str]) -> tuple[str, ...]:
-    """At most 13 different tags of at most 20 characters; what is left empty is dropped."""
-    kept: dict[str, str] = {}
-    for tag in tags:
-        fitted = fit_tag(tag)
-        if fitted:
-            kept.setdefault(_same(fitted), fitted)
-    return tuple(kept.values())[:MOST_TAGS]
-
-
-def fit_tag(tag: str) -> str:
-    """One tag: allowed letters only, cut between words where there are several."""
-    return shortened(" ".join(_allowed(tag.translate(_APOSTROPHES), in_tag).split()), MOST_TAG).strip(" -'")
-
-
-def fit_materials(materials: Iterable[str]) -> tuple[str, ...]:
-    """At most 13 materials of at most 45 letters, digits and spaces."""
-    fitted = (shortened(" ".join(_allowed(each, in_material).split()), MOST_MATERIAL) for each in materials)
-    return tuple(dict.fromkeys(each for each in fitted if each))[:MOST_MATERIALS]
-
-
-def fit_description(description: str) -> str:
-    """The description without control characters, at most one empty line in a row."""
-    lines = [line.rstrip() for line in printable(description.replace("\r\n", "\n").replace("\r", "\n")).split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-def shortened(text: str, most: int) -> str:
-    """The text cut to `most` characters: at a clause where one ends in the second half, else between words."""
-    if len(text) <= most:
-        return text
-    head = text[: most + 1]
-    clause = max(head.rfind(", "), head.rfind(" - "), head.rfind(" – "), head.rfind(". "), head.rfind("; "))
-    space = head.rfind(" ")
-    end = clause if clause >= most / 2 else space if space > 0 else most
-    return head[:end].rstrip(" ,;:–—-&+/(")
-
-
-_APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´", "'") | dict.fromkeys("–—‐‑", "-") | dict.fromkeys("_/&", " "))
-
-
-def _allowed(text: str, allowed: Callable[[str], bool]) -> str:
-    """The text in allowed letters only: a letter that is not is written in plainer ones, or left out."""
-    return "".join(_plainer(letter, allowed) for letter in unicodedata.normalize("NFC", text))
-
-
-def _plainer(letter: str, allowed: Callable[[str], bool]) -> str:
-    if allowed(letter):
-        return letter
-    if letter.isspace() or unicodedata.category(letter) == "Cc":
-        return " "
-    for form in ("NFKC", "NFKD"):
-        other = "".join(part for part in unicodedata.normalize(form, letter) if allowed(part))
-        if other.strip():
-            return other
-    return " " if unicodedata.category(letter)[0] in "SP" else ""
-
-
-def _only_once(text: str, sign: str, words: Mapping[str, str]) -> str:
-    first = text.find(sign)
-    if first < 0:
-        return text
-    instead = f" {words[sign]} " if sign in words else ", "
-    return text[: first + 1] + text[first + 1 :].replace(sign, instead)
-
-
-def _calm(text: str) -> str:
-    """Capitals only where a word of two letters or more begins."""
-    return " ".join(_lowered(word) for word in text.split())
-
-
-def _lowered(word: str) -> str:
-    plain = word.lower()
-    letters = [place for place, letter in enumerate(plain) if letter.isalpha()]
-    if len(letters) < 2:
-        return plain
-    start = letters[0]
-    return plain[:start] + plain[start].upper()[:1] + plain[start + 1 :]

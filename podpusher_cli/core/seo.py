@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from podpusher_cli.core.copywriting import MOST_TAGS, SHORT_TITLE_WORDS, Copy, check_copy, refusals
+from podpusher_cli.core.copywriting import MOST_TAGS, SHORT_TITLE_WORDS, Copy, Field, check_copy, refusals
 from podpusher_cli.core.seasons import Season, Stage
 from podpusher_cli.core.text import N_
 
-Area = Literal["title", "tags", "description", "listing"]
+Area = Field | Literal["listing"]
 
 BEST = 100
 FRONT = 40  # letters of a title that a search page shows on a telephone
@@ -76,8 +76,7 @@ def score_copy(copy: Copy, *, others: Iterable[Listed] = (), season: Season | No
 
 def _refused(copy: Copy) -> Iterator[SeoReason]:
     for finding in refusals(check_copy(copy)):
-        area: Area = "listing" if finding.field == "materials" else finding.field
-        yield SeoReason(finding.name, area, 40, finding.message, finding.fix, finding.values)
+        yield SeoReason(finding.name, finding.field, 40, finding.message, finding.fix, finding.values)
 
 
 def _title(copy: Copy) -> Iterator[SeoReason]:

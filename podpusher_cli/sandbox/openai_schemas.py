@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from podpusher_cli.core.copywriting import fit_tag
+from podpusher_cli.core.fitting import fit_tag
 from podpusher_cli.sandbox.openai_errors import BadBody
 
 _WORDS = frozenset(

@@ -192,8 +192,8 @@ def test_a_picture_without_words_is_not_said_to_have_any(written: list[tuple[Cop
 
 def test_artwork_of_an_image_model_is_disclosed_and_other_is_not(written: list[tuple[CopyBrief, Copy]]) -> None:
     for brief, copy in written:
-        assert (disclosure(brief.language) in copy.description) is brief.disclose_ai
-    assert len({disclosure(language) for language in LANGUAGES}) == 4
+        assert (disclosure(brief.language, {}) in copy.description) is brief.disclose_ai
+    assert len({disclosure(language, {}) for language in LANGUAGES}) == 4
 
 
 @pytest.mark.parametrize(
@@ -309,3 +309,23 @@ def test_the_facts_change_the_text_and_nothing_else_does() -> None:
     assert Copywriter().write(brief).materials == ("Cotton", "Polyester")
     assert "Baumwolle, Polyester" in Copywriter().write(replace(brief, language="de")).description
     assert Copywriter().estimate() is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_picture_is_described_by_what_is_known_of_it(language):
+    writer = Copywriter()
+    lettered = writer.write(CopyBrief("Plant dad", 1, language=language))
+    drawn = writer.write(CopyBrief("Plant dad", 1, language=language, lettered=False))
+
+    assert "Plant dad" in lettered.alt
+    assert "Plant dad" in drawn.alt
+    assert lettered.alt != drawn.alt
+
+
+def test_the_sellers_own_sentence_stands_where_there_is_one():
+    writer = Copywriter({"fr": "Image faite avec une IA."})
+
+    french = writer.write(CopyBrief("Plant dad", 1, language="fr", disclose_ai=True))
+    german = writer.write(CopyBrief("Plant dad", 1, language="de", disclose_ai=True))
+    assert french.description.endswith("Image faite avec une IA.")
+    assert german.description.endswith(disclosure("de", {}))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from podpusher_cli.core.copywriting import Copy, fit_copy, fit_title, shortened
+from podpusher_cli.core.copywriting import Copy
+from podpusher_cli.core.fitting import fit_copy, fit_title, shortened
 from podpusher_cli.core.making import Attempt, CopyBrief
 from podpusher_cli.core.spending import Estimate
 from podpusher_cli.core.text import one_line
@@ -26,15 +27,28 @@ _IDEA_WORDS = (10, 8, 6)  # fewer where the whole title would be too long
 _SMALL = words_of("a an and as at but by for from if in into nor of on or over per so the to up via with yet")
 
 
-def disclosure(language: str) -> str:
-    """The sentence that says that an image model made the artwork."""
-    return BY_CODE.get(language, ENGLISH).disclosure
+def disclosure(language: str, own: Mapping[str, str]) -> str:
+    """The sentence that says that an image model made the artwork: the seller's `own` of that language, or ours."""
+    return own.get(language) or BY_CODE.get(language, ENGLISH).disclosure
+
+
+def alt_text(brief: CopyBrief) -> str:
+    """What the picture shows, in a sentence; nothing that is not known of it."""
+    language = BY_CODE.get(brief.language, ENGLISH)
+    sentence = language.alt_lettered if brief.lettered else language.alt_picture
+    return sentence.format(noun=language.nouns[brief.facts.kind].name, idea=one_line(brief.idea).join(language.quotes))
 
 
 class Copywriter:
-    """Writes a listing from an idea. The same brief gives the same text; nothing is claimed that the brief does not say."""
+    """Writes a listing from an idea. The same brief gives the same text; nothing is claimed that the brief does not say.
+
+    `disclosures`: the seller's own sentences on artwork by a model, by language.
+    """
 
     name = "local"
+
+    def __init__(self, disclosures: Mapping[str, str] | None = None) -> None:
+        self._disclosures = disclosures or {}
 
     def estimate(self) -> Estimate | None:
         """Nothing is spent."""
@@ -48,12 +62,16 @@ class Copywriter:
         dice = Dice(f"{MODEL} {brief.seed} {language.code} {brief.idea}")
         copy = Copy(
             title=_title(brief, language, noun, topics, dice),
-            description=_description(brief, language, noun, topics, dice),
+            description=self._described(brief, language, _description(brief, language, noun, topics, dice)),
             tags=search_words(brief, language, noun, topics, dice),
             materials=tuple(language.materials.get(each, each).capitalize() for each in brief.facts.materials),
             language=language.code,
+            alt=alt_text(brief),
         )
         return fit_copy(copy)
+
+    def _described(self, brief: CopyBrief, language: Language, description: str) -> str:
+        return f"{description}\n\n{disclosure(language.code, self._disclosures)}" if brief.disclose_ai else description
 
 
 def _title(brief: CopyBrief, language: Language, noun: Noun, topics: Sequence[Topic], dice: Dice) -> str:
@@ -132,8 +150,6 @@ def _description(brief: CopyBrief, language: Language, noun: Noun, topics: Seque
     if topics:
         gifts = language.gifts if topics[0].occasion else language.gifts_simple
     parts = [" ".join(first).strip(), dice.pick(gifts), _details(brief, language, dice), dice.pick(language.contact)]
-    if brief.disclose_ai:
-        parts.append(language.disclosure)
     return "\n\n".join(_sentence(part.format_map(values)) for part in parts)
 
 

@@ -156,6 +156,8 @@ ENGLISH = Language(
         "A question before you order? Send a message.",
         "Write to us if anything is unclear; we are glad to help.",
     ),
+    alt_lettered="{noun} with the words {idea}",
+    alt_picture="{noun} with a picture on the theme {idea}",
     disclosure="About the design: the artwork was made with the help of an AI image tool from our own idea, then chosen and prepared "
     "for print by us.",
 )  # fmt: skip

@@ -150,6 +150,8 @@ FRENCH = Language(
         "Une question avant de commander ? Écrivez-nous.",
         "Si quelque chose n'est pas clair, écrivez-nous : nous vous répondrons avec plaisir.",
     ),
+    alt_lettered="{noun} avec les mots {idea}",
+    alt_picture="{noun} avec un dessin sur le thème {idea}",
     disclosure="À propos du dessin : l'illustration a été créée à l'aide d'un outil d'images par IA, d'après une idée à nous, puis "
     "choisie et préparée pour l'impression par nos soins.",
     materials={

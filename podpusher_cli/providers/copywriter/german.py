@@ -151,6 +151,8 @@ GERMAN = Language(
         "Eine Frage vor dem Kauf? Schreib uns.",
         "Wenn etwas unklar ist, schreib uns; wir helfen gern.",
     ),
+    alt_lettered="{noun} mit den Worten {idea}",
+    alt_picture="{noun} mit einem Bild zum Thema {idea}",
     disclosure="Zum Motiv: Das Bild entstand mit Hilfe eines KI-Bildwerkzeugs nach unserer eigenen Idee und wurde dann von uns "
     "ausgewählt und für den Druck vorbereitet.",
     materials={

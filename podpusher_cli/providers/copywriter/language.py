@@ -72,6 +72,8 @@ class Language:
     choose: str
     contact: Sequence[str]
     disclosure: str
+    alt_lettered: str
+    alt_picture: str
     materials: Mapping[str, str] = field(default_factory=dict)
 
 

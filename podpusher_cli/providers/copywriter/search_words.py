@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise, zip_longest
 
-from podpusher_cli.core.copywriting import MOST_TAG, MOST_TAGS, fit_tag
+from podpusher_cli.core.copywriting import MOST_TAG, MOST_TAGS
+from podpusher_cli.core.fitting import fit_tag
 from podpusher_cli.core.making import CopyBrief
 from podpusher_cli.providers.copywriter.language import Language, Noun, Topic, shuffled
 from podpusher_cli.providers.copywriter.topics import plain, topics_in, words_in

@@ -150,6 +150,8 @@ SPANISH = Language(
         "¿Alguna pregunta antes de comprar? Escríbenos.",
         "Si algo no está claro, escríbenos; te ayudamos con gusto.",
     ),
+    alt_lettered="{noun} con las palabras {idea}",
+    alt_picture="{noun} con un dibujo sobre el tema {idea}",
     disclosure="Sobre el diseño: la ilustración se hizo con ayuda de una herramienta de imágenes con IA a partir de una idea nuestra; "
     "después la elegimos y la preparamos para la impresión.",
     materials={

@@ -9,13 +9,14 @@ from typing import Any
 
 import msgspec
 
-from podpusher_cli.core.copywriting import Copy, Finding, check_copy, fit_copy, refusals
+from podpusher_cli.core.copywriting import Copy, Finding, check_copy, refusals
 from podpusher_cli.core.errors import fill
+from podpusher_cli.core.fitting import fit_copy
 from podpusher_cli.core.making import Attempt, CopyBrief, Order
 from podpusher_cli.core.prompts import Prompt
 from podpusher_cli.core.spending import Estimate, Purpose, Rates, check_model, text_estimate
 from podpusher_cli.core.text import printable
-from podpusher_cli.providers.copywriter import disclosure
+from podpusher_cli.providers.copywriter import alt_text, disclosure
 from podpusher_cli.providers.openai.errors import CutOff, Filtered, NoListing, Refused
 from podpusher_cli.providers.openai.prompts import SCHEMA, listing, repair
 from podpusher_cli.providers.openai.wire import OpenAIWire
@@ -34,15 +35,21 @@ class _Listing(msgspec.Struct):
 
 
 class OpenAITexts:
-    """Writes listings with `model`. Raises RetiredModel for one that OpenAI has shut down."""
+    """Writes listings with `model`. Raises RetiredModel for one that OpenAI has shut down.
+
+    `disclosures`: the seller's own sentences on artwork by a model, by language.
+    """
 
     name = "openai"
 
-    def __init__(self, wire: OpenAIWire, model: str, *, prompt: Prompt, rates: Rates | None) -> None:
+    def __init__(
+        self, wire: OpenAIWire, model: str, *, prompt: Prompt, rates: Rates | None, disclosures: Mapping[str, str] | None = None
+    ) -> None:  # fmt: skip
         self._wire = wire
         self._model = check_model(model) if wire.dialect == "openai" else model
         self._prompt = prompt
         self._rates = rates
+        self._disclosures = disclosures or {}
 
     def estimate(self) -> Estimate | None:
         """See TextModel."""
@@ -58,9 +65,10 @@ class OpenAITexts:
         fitted = fit_copy(copy) if copy else None
         if fitted is None or refusals(check_copy(fitted)):
             raise NoListing(provider="openai", details={"answer": answer[:_SHOWN]})
+        description = fitted.description
         if brief.disclose_ai:
-            return replace(fitted, description=f"{fitted.description}\n\n{disclosure(brief.language)}")
-        return fitted
+            description = f"{description}\n\n{disclosure(brief.language, self._disclosures)}"
+        return replace(fitted, description=description, alt=alt_text(brief))
 
     def _repaired(
         self, attempt: Attempt, brief: CopyBrief, messages: Sequence[Mapping[str, str]], first: Copy | None
