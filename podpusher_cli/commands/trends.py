@@ -83,6 +83,9 @@ def list_trends(
         deps.out.warn(found.over.message, **found.over.fields)
     tell_overage(deps)
     trend_demand.tell_outcomes(deps, found.outcomes)
+    for each in found.unranked:
+        sentence = N_("{source} tells posts, which are kept and in no ranking. They are listed by: {command}")
+        deps.out.note(sentence, source=each.title, command=f"podpusher trends signals --source {each.name}")
     trend_history.tell_seasons(deps, found.too_late, found.coming)
 
 

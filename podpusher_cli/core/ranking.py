@@ -1,17 +1,16 @@
-"""Adds up signals to trends, puts them in order, and says why."""
+"""Adds up signals to trends, and puts them in order."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from statistics import fmean, median
 from typing import Any
 
-from podpusher_cli.core.errors import PROVIDER_NAMES, fill
 from podpusher_cli.core.keywords import searchable
+from podpusher_cli.core.reasons import why
 from podpusher_cli.core.seasons import Season, Stage, season_about
-from podpusher_cli.core.text import N_
 from podpusher_cli.core.trends import Kind, Movement, Scale, Signal, Trend
 
 PAST = timedelta(days=28)
@@ -23,24 +22,8 @@ _SHORTEST_TAG = 4  # letters of a word of the shop's that is looked for inside o
 _STEPS = (20, 100, 400)  # percent of growth that make a difference to the order; less is noise
 _NO_RANK = 10**9
 _ORDER = (Movement.RISING, Movement.STEADY, Movement.UNKNOWN, Movement.FALLING)
-_PLACES = {  # by whether the days and the list are known
-    (True, True): N_("No. {rank} of {list} at {source} over {days} days."),
-    (True, False): N_("No. {rank} at {source} over {days} days."),
-    (False, True): N_("No. {rank} of {list} at {source}."),
-    (False, False): N_("No. {rank} at {source}."),
-}
-_METRICS = {
-    "views": N_("{count} views."),
-    "posts": N_("{count} posts."),
-    "posts_24h": N_("{count} posts in a day."),
-    "searches": N_("{count} searches or more."),
-    "listings_with_tag": N_("{count} of the first listings have it."),
-}
-_SEASONS = {
-    Stage.TOO_LATE: N_("It is too late for {event}: last orders were on {date}."),
-    Stage.SELLING: N_("Buyers look for {event} now; last orders on {date}."),
-    Stage.AHEAD: N_("For {event}, list it by {date}."),
-}
+_UNRANKED = {Kind.LISTING, Kind.POST}
+_TOLD = "growth_mom_pct"  # a source's own word on a keyword's last month
 
 Past = Callable[[Signal], Sequence[int]]
 """What the very same curve was on earlier days of the last PAST, one number for each, oldest first."""
@@ -79,16 +62,20 @@ def trends_of(
 
     What rises comes before what falls and what it is too late for, what several sources have seen before what one has;
     then what fits the seller, then what has grown most over its own past, then the best rank. Numbers are compared
-    within one source and metric only, and last. Other sellers' listings are what trends are read from, and none
-    themselves.
+    within one source and metric only, and last. See `is_ranked` for what is left out.
     """
     by_key: dict[str, dict[str, Signal]] = {}
     for signal in sorted(signals, key=lambda each: (each.observed_at, -(each.rank or _NO_RANK))):
-        if signal.kind is not Kind.LISTING:
+        if is_ranked(signal):
             by_key.setdefault(signal.key, {})[signal.source] = signal  # the newest of each source stands
     seller = market or Market()
     ranked = sorted((_added_up(list(found.values()), now, past, seller) for found in by_key.values()), key=place_of)
     return tuple(replace(each, rank=rank, why=why(each)) for rank, each in enumerate(ranked, 1))
+
+
+def is_ranked(signal: Signal) -> bool:
+    """Whether it is a keyword. A post is a sentence, and other sellers' listings are what trends are read from."""
+    return signal.kind not in _UNRANKED
 
 
 def _added_up(signals: Sequence[Signal], now: datetime, past: Past, market: Market) -> Trend:
@@ -99,6 +86,11 @@ def _added_up(signals: Sequence[Signal], now: datetime, past: Past, market: Mark
     grown = next((each for signal in in_order if (each := growth_of(signal, past(signal)))), None)
     curves = (movement_of(each.extra.get("curve")) for each in in_order)
     movement = next((each for each in curves if each is not Movement.UNKNOWN), Movement.UNKNOWN)
+    told = next(
+        ((round(each.extra[_TOLD]), each.source) for each in in_order if _is_number(each.extra.get(_TOLD))), None
+    )
+    if movement is Movement.UNKNOWN and (percent := grown.percent if grown else told[0] if told else None) is not None:
+        movement = _by_growth(percent)
     return Trend(
         keyword=best.keyword,
         key=best.key,
@@ -112,7 +104,7 @@ def _added_up(signals: Sequence[Signal], now: datetime, past: Past, market: Mark
         metric_scale=best.metric_scale,
         days=best.days or None,
         among=among if isinstance(among, str) else None,
-        movement=_by_growth(grown) if grown and movement is Movement.UNKNOWN else movement,
+        movement=movement,
         region=best.region,
         observed_at=newest,
         age_s=max(0, int((now - newest).total_seconds())),
@@ -123,7 +115,14 @@ def _added_up(signals: Sequence[Signal], now: datetime, past: Past, market: Mark
         growth_source=grown.source if grown else None,
         fit=market.fit(in_order),
         season=season_about(best.keyword, market.seasons),
+        word=best.word or None,
+        told_pct=told[0] if told else None,
+        told_source=told[1] if told else None,
     )
+
+
+def _is_number(told: object) -> bool:
+    return isinstance(told, int | float) and not isinstance(told, bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +144,10 @@ def growth_of(signal: Signal, past: Sequence[int]) -> Growth | None:
     return Growth(round(100 * (value - usual) / usual), len(past), signal.source)
 
 
-def _by_growth(growth: Growth) -> Movement:
-    if growth.percent >= 100 * (_RISES - 1):
+def _by_growth(percent: int) -> Movement:
+    if percent >= round(100 * (_RISES - 1)):
         return Movement.RISING
-    return Movement.FALLING if growth.percent <= 100 * (_FALLS - 1) else Movement.STEADY
+    return Movement.FALLING if percent <= round(100 * (_FALLS - 1)) else Movement.STEADY
 
 
 def place_of(trend: Trend) -> tuple[Any, ...]:
@@ -176,45 +175,3 @@ def movement_of(curve: object) -> Movement:
     if later > earlier * _RISES:
         return Movement.RISING
     return Movement.FALLING if later < earlier * _FALLS else Movement.STEADY
-
-
-def reasons(trend: Trend) -> list[tuple[str, dict[str, object]]]:
-    """What speaks for a trend, or against it: sentences to translate, and what fills them. Counts are numbers."""
-    source = PROVIDER_NAMES.get(trend.best_source, trend.best_source)
-    told: list[tuple[str, dict[str, object]]] = []
-    if trend.best_rank:
-        fields = {"rank": trend.best_rank, "source": source, "days": trend.days, "list": trend.among}
-        told.append((_PLACES[bool(trend.days), bool(trend.among)], fields))
-    if trend.metric_name in _METRICS and trend.metric_value is not None:
-        told.append((_METRICS[trend.metric_name], {"count": trend.metric_value}))
-    if len(trend.sources) > 1:
-        told.append((N_("Seen at {number} sources."), {"number": len(trend.sources)}))
-    if trend.growth_pct is not None:
-        more = N_("{count} % more than usual at {source}, by {days} days.")
-        less = N_("{count} % less than usual at {source}, by {days} days.")
-        grown_at = PROVIDER_NAMES.get(trend.growth_source or "", trend.growth_source)
-        fields = {"count": abs(trend.growth_pct), "source": grown_at, "days": trend.growth_days}
-        told.append((more if trend.growth_pct >= 0 else less, fields))
-    if trend.movement is Movement.RISING:
-        told.append((N_("It is still rising."), {}))
-    elif trend.movement is Movement.FALLING:
-        told.append((N_("It is past its peak."), {}))
-    if trend.fit is not None:
-        told.append((N_("It fits what you sell: {fit}."), {"fit": trend.fit}))
-    if trend.season is not None:
-        sentence, day = season_told(trend.season)
-        told.append((sentence, {"event": trend.season.name, "date": day}))
-    return told
-
-
-def season_told(season: Season) -> tuple[str, date]:
-    """How an event stands: a sentence with places for the `event` and a `date`, and that date."""
-    return _SEASONS[season.stage], season.list_by if season.stage is Stage.AHEAD else season.order_by
-
-
-def why(trend: Trend) -> str:
-    """The reasons in English."""
-    return " ".join(
-        fill(sentence, {name: f"{value:,}" if name == "count" else value for name, value in fields.items()})
-        for sentence, fields in reasons(trend)
-    )

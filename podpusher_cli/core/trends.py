@@ -89,8 +89,9 @@ class Trend:
     `metric_*` belong to the signal of that best rank, at `best_source`, counted over `days`; `among` is the category
     whose list gave it, None for the list of everything. `growth_pct`: how far it is above what was usual at
     `growth_source` on `growth_days` days of its own past. `fit`: what the seller sells that it belongs to. `season`: the
-    event that it is about. `observed_at` is the newest signal's and `age_s` the seconds since. `why` says in English what
-    speaks for it.
+    event that it is about. `word`: the seller's word that it was measured for. `told_pct`: how much more or less of it
+    `told_source` itself says there was in a month. `observed_at` is the newest signal's and `age_s` the seconds since.
+    `why` says in English what speaks for it.
     """
 
     keyword: str
@@ -117,6 +118,9 @@ class Trend:
     growth_source: str | None = None
     fit: str | None = None
     season: Season | None = None
+    word: str | None = None
+    told_pct: int | None = None
+    told_source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

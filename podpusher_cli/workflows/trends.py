@@ -9,6 +9,7 @@ from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.keywords import printable_idea
 from podpusher_cli.core.outcomes import RouteOutcome
 from podpusher_cli.core.quota import OverQuota
+from podpusher_cli.core.ranking import is_ranked
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.seasons import Season, too_late_and_next
 from podpusher_cli.core.trend_errors import UnknownRegion, UnknownRoute
@@ -25,7 +26,8 @@ class Listing:
     """A page of ranked trends, and what asking came to: walls and ages are told beside the rows.
 
     `over`: a source was not asked, for the plan has no refresh left; what is shown was stored before. `too_late` and
-    `coming`: the nearest selling events that no order reaches any more, and that can still be sold for.
+    `coming`: the nearest selling events that no order reaches any more, and that can still be sold for. `unranked`: sources
+    that were named and gave nothing that is ranked.
     """
 
     page: Page[Trend]
@@ -33,6 +35,7 @@ class Listing:
     over: OverQuota | None = None
     too_late: Season | None = None
     coming: Season | None = None
+    unranked: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +73,11 @@ class Trends:
         page = self.lists.page(areas, limit=limit, cursor=cursor, narrow=wanted, passing=passing)
         if not page.items and (wall := only_walls(got.outcomes, over)):
             raise wall
-        return Listing(
-            page, got.outcomes, next(iter(over.values()), None), *too_late_and_next(self.lists.seasons(region))
-        )
+        ranked = {each.source for each in got.signals if is_ranked(each)}
+        gave = {each.source for each in got.signals} - ranked if names else set()
+        unranked = tuple(source for source in chosen if source.name in gave)
+        seasons = too_late_and_next(self.lists.seasons(region))
+        return Listing(page, got.outcomes, next(iter(over.values()), None), *seasons, unranked)
 
     def refresh(
         self,

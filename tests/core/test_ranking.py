@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from podpusher_cli.core.ranking import Market, movement_of, place_of, trends_of
+from podpusher_cli.core.ranking import Market, is_ranked, movement_of, place_of, trends_of
 from podpusher_cli.core.seasons import Lead, seasons
 from podpusher_cli.core.trends import Kind, Movement, Scale, Signal
 from tests.support.clock import START
@@ -41,7 +41,7 @@ def test_signals_of_one_key_are_one_trend():
     assert trend.signals == 2
     assert trend.observed_at == START
     assert trend.age_s == 300
-    assert "Seen at 2 sources." in trend.why
+    assert trend.why == "No. 2 at TikTok over 7 days. 1,234,567 views. Seen at 2 sources."  # not the first by its name
 
 
 def test_what_rises_comes_first_and_what_falls_last():
@@ -103,6 +103,47 @@ def test_a_trend_says_why_with_what_is_known_and_no_more(changes, why):
 )  # fmt: skip
 def test_a_curve_points_somewhere(curve, movement):
     assert movement_of(curve) is movement
+
+
+def test_a_word_beside_the_sellers_own_is_no_number_one_of_the_site():
+    beside = {
+        "metric_name": "co_occurrence",
+        "metric_value": 7,
+        "metric_scale": Scale.SAMPLE,
+        "extra": {"tag": "dog mom"},
+    }
+    (trend,) = trends_of([signal("dogmomlife", 1, source="instagram", **beside)], START)
+    assert trend.word == "dog mom"
+    assert trend.why == ("No. 1 of what goes with “dog mom” at Instagram. 7 of the posts that were looked at have it.")
+
+
+def test_posts_and_other_sellers_listings_are_in_no_ranking():
+    kinds = {kind: signal(kind.value, kind=kind) for kind in Kind}
+    assert {each.key for each in trends_of(kinds.values(), START)} == {kind.value for kind in Kind} - {
+        "post",
+        "listing",
+    }
+    assert [kind for kind, each in kinds.items() if not is_ranked(each)] == [Kind.LISTING, Kind.POST]
+
+
+@pytest.mark.parametrize(
+    ("told", "movement", "why"),
+    [
+        (210.4, Movement.RISING, "Pinterest saw 210 % more of it in a month. It is still rising."),
+        (20, Movement.RISING, "Pinterest saw 20 % more of it in a month. It is still rising."),
+        (19, Movement.STEADY, "Pinterest saw 19 % more of it in a month."),
+        (-20, Movement.FALLING, "Pinterest saw 20 % less of it in a month. It is past its peak."),
+        (None, Movement.UNKNOWN, ""), ("99", Movement.UNKNOWN, ""), (True, Movement.UNKNOWN, ""),
+    ],
+)  # fmt: skip
+def test_what_a_source_says_of_a_keywords_month_counts_where_nothing_else_is_known(told, movement, why):
+    seen = signal(
+        "cat", None, source="pinterest", metric_name="search_index", metric_value=80, extra={"growth_mom_pct": told}
+    )
+    (trend,) = trends_of([seen], START)
+    assert (trend.movement, trend.why) == (movement, why)
+    (trend,) = trends_of([replace(seen, extra={"growth_mom_pct": 500, "curve": FALLING})], START)
+    assert trend.movement is Movement.FALLING
 
 
 # Against its own past

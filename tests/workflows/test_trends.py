@@ -14,7 +14,7 @@ from podpusher_cli.store.db import connect
 from podpusher_cli.store.trends import Signals
 from podpusher_cli.workflows.trend_lists import Narrow
 from tests.net.server import Answer, Server
-from tests.support.trends import NO_PERMISSION, TrendDesk, body, listed, row
+from tests.support.trends import NO_PERMISSION, TrendDesk, body, listed, lists_of, row
 
 LISTS = [
     listed(row("CozyCore", 1), row("2026", 2), row("fyp", 3)),
@@ -313,3 +313,13 @@ def test_the_top_behind_walls_is_an_error(desk):
     desk.server.answers = [NO_PERMISSION]
     with pytest.raises(NothingToShow):
         desk.trends().top(3)
+
+
+def test_posts_are_kept_and_it_is_said_that_none_of_them_is_ranked(desk):
+    desk.source = lists_of("reddit")
+    desk.server.answers = [Answer(headers={"content-type": "application/atom+xml"}, body=body("syn_hot.rss.xml", "reddit"))]
+    found = desk.trends().listing(["reddit"])
+    assert (keywords(found), [each.name for each in found.unranked]) == ([], ["reddit"])
+    assert [each.outcome for each in found.outcomes] == ["signals"]
+    assert desk.signals.newest() > 0
+    assert desk.trends().listing().unranked == ()  # nobody asked for posts

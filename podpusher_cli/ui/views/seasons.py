@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from podpusher_cli.core.errors import fill
-from podpusher_cli.core.ranking import season_told
+from podpusher_cli.core.reasons import season_told
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.seasons import Season, Stage
 from podpusher_cli.core.text import N_

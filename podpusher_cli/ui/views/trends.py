@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from podpusher_cli.core.errors import fill
 from podpusher_cli.core.outcomes import OutcomeKind, RouteOutcome, command_for, hint_of
 from podpusher_cli.core.proxies import ProxyState
-from podpusher_cli.core.ranking import reasons
+from podpusher_cli.core.reasons import reasons
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.text import N_
 from podpusher_cli.core.trends import Refreshed, RouteState, Signal, Trend
