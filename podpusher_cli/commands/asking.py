@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import wraps
 from typing import TYPE_CHECKING
 
 from podpusher_cli.core.errors import BadInput, NotFound
@@ -18,6 +19,21 @@ if TYPE_CHECKING:
     from podpusher_cli.workflows.templates import Template
 
 _MOST_FOUND = 12  # of a search in the middle of a question
+
+
+def stoppable(function: Callable[..., None]) -> Callable[..., None]:
+    """A command after whose Ctrl-C nothing is recorded that would carry on, and which says so."""
+
+    @wraps(function)
+    def command(*arguments: object, **options: object) -> None:
+        try:
+            function(*arguments, **options)
+        except KeyboardInterrupt:
+            from podpusher_cli.core.connecting import NotConnectedYet
+
+            raise NotConnectedYet from None
+
+    return command
 
 
 def etsy_keys(deps: Deps) -> AppKeys:

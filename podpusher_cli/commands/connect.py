@@ -55,7 +55,7 @@ def mount(app: typer.Typer) -> None:
         ("stripe", stripe, N_("Connect Stripe with a restricted key."), login),
         ("openai", openai, N_("Connect OpenAI, or a server like it, with a key."), "accounts.Connection"),
     ):
-        command(noun, f"connect {name}", function, help=help_, result=result)
+        command(noun, f"connect {name}", asking.stoppable(function), help=help_, result=result)
     connect_sources.add(noun)
 
 
@@ -207,9 +207,7 @@ def _learn_plan(deps: Deps) -> None:
     try:
         known = sync(deps.billing)
     except PodpusherError as error:
-        deps.out.warn(
-            N_("The plan is not known yet: {problem} podpusher billing sync asks for it."), problem=error.plain()
-        )
+        deps.out.warn(N_("The plan is not known yet: {problem} podpusher billing sync asks for it."), problem=error)
     else:
         deps.out.note(N_("The plan is {tier}. podpusher plan says what it includes."), tier=known.tier)
 

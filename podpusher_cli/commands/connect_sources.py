@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from podpusher_cli.commands import asking
 from podpusher_cli.commands.options import command, deps_of
 from podpusher_cli.core.text import N_
 from podpusher_cli.core.trend_access import KEY_PARTS, SESSION_SITES
@@ -38,17 +39,15 @@ SESSION_HELP = {
 def add(noun: typer.Typer) -> None:
     """Put the words on `connect`."""
     for source in KEY_PARTS:
-        function = _key(source)
+        function = asking.stoppable(_key(source))
         command(noun, f"connect {source}", function, help=KEY_HELP[source], result="accounts.Connection")
     for source in SESSION_SITES:
-        function = _session(source)
+        function = asking.stoppable(_session(source))
         command(noun, f"connect {source}-session", function, help=SESSION_HELP[source], result="accounts.Connection")
 
 
 def _key(source: str) -> Callable[..., None]:
     def connect(context: typer.Context, key_stdin: KeyStdin = False) -> None:
-        from podpusher_cli.commands import asking
-
         deps = _ready(context)
         _done(deps, deps.trend_access.connect_key(source, asking.source_key(deps, source, from_stdin=key_stdin)))
 

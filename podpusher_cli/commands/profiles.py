@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from podpusher_cli.commands.options import command, deps_of, group
+from podpusher_cli.commands.options import Cursor, Limit, command, deps_of, group
 from podpusher_cli.core.text import N_
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help=N_("A profile's name, as in `profile list`."))]
@@ -23,11 +23,12 @@ def mount(app: typer.Typer) -> None:
     command(noun, "profile remove", remove, help=N_("Wipe a profile from this computer."), result="profiles.Profile")
 
 
-def list_profiles(context: typer.Context) -> None:
+def list_profiles(context: typer.Context, limit: Limit = 100, cursor: Cursor = None) -> None:
     from podpusher_cli.ui.views import profiles as views
 
     deps = deps_of(context)
-    deps.out.show(list(deps.profiles.all()), views.listing)
+    page = deps.profiles.page(lambda: deps.cursors("profiles"), limit=limit, cursor=cursor)
+    deps.out.show(page, views.listing)
 
 
 def add(context: typer.Context, name: NewName) -> None:

@@ -196,6 +196,12 @@ class Connection:
         """The warnings of an end that no use of the connection puts off."""
         return () if self.renews_itself else tuple(word for word in self.warnings if word.startswith("login_ends"))
 
+    @property
+    def again(self) -> str:
+        """What `podpusher connect` takes to make it anew: what came through an app of the seller's own needs `--oauth`."""
+        by_app = {"printify": self.renews_itself, "stripe": EVERYTHING in self.scopes_held}
+        return f"{self.provider} --oauth" if by_app.get(self.provider) else self.provider
+
     def warned(self, word: str) -> Connection:
         """The same with a warning more."""
         return replace(self, warnings=(*self.warnings, word))

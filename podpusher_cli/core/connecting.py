@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from podpusher_cli.core.errors import BadInput, ConnectionExpired, NotConnected
+from podpusher_cli.core.errors import BadInput, ConnectionExpired, Interrupted, NotConnected
 from podpusher_cli.core.text import N_
 
 # What is not connected, or no longer
@@ -59,6 +59,13 @@ class NoProviderNamed(BadInput):
 # A login in the browser
 
 
+class NotConnectedYet(Interrupted):
+    """Ctrl-C while a provider was being connected: nothing is under way that would carry on."""
+
+    message = N_("Stopped before the connection was made.")
+    hint = N_("podpusher status shows what is connected. Run the same command again to begin anew.")
+
+
 class NoPendingLogin(ConnectionExpired):
     code = "account.no_login"
     message = N_("No login to {provider} is waiting for this address.")
@@ -83,7 +90,7 @@ class NoStripePlatform(NoApp):
 
 class NothingToResume(BadInput):
     code = "account.oauth_only"
-    message = N_("--no-wait, --resume and --no-browser belong to --oauth.")
+    message = N_("--no-wait and --no-browser belong to --oauth.")
     hint = N_("podpusher connect {name} --help shows what it takes.")
 
 

@@ -293,7 +293,7 @@ class LoginTimeout(PodpusherError):
 
     code = "account.timeout"
     exit_status = 3
-    message = N_("The browser did not come back within {seconds} seconds.")
+    message = N_("The browser did not come back within {seconds} s.")
     hint = N_(
         "Look at the page in the browser: the callback address {callback} must be registered in the app exactly like"
         " this, the login must be allowed, the browser must be logged in as the shop's owner, and the app's key must be"
@@ -315,18 +315,18 @@ class PortHeld(PortTaken):
 
 class LockHeld(MachineTrouble):
     code = "machine.lock"
-    message = N_("Another podpusher has been holding {path} for {seconds} seconds.")
+    message = N_("Another podpusher has been holding {path} for {seconds} s.")
     hint = N_("Wait for it to end, or stop it; then run the same command again.")
 
 
 class KeyringTrouble(MachineTrouble):
     code = "machine.keyring"
     message = N_("The keyring of this machine cannot be used: {problem}")
-    hint = N_("Unlock it, or keep the tokens in an encrypted file: set PODPUSHER_TOKEN_STORE=file")
+    hint = N_("Unlock it, or keep the tokens in an encrypted file: add --token-store file to podpusher connect.")
 
 
 class KeyringSilent(KeyringTrouble):
-    message = N_("The keyring of this machine did not answer within {seconds} seconds.")
+    message = N_("The keyring of this machine did not answer within {seconds} s.")
 
 
 class KeyringEntryDamaged(KeyringTrouble):

@@ -117,7 +117,7 @@ class NoPortal(ProviderRefused):
 
 class NotPaidYet(TryLater):
     code = "billing.not_paid"
-    message = N_("The page was not finished within {seconds} seconds.")
+    message = N_("The page was not finished within {seconds} s.")
     hint = N_("The same command goes on with the same page; podpusher billing sync looks again.")
 
 

@@ -76,7 +76,7 @@ class Connections(Tokens):
         app = self.token_store.get("printify-app") or {}
         login = self.printify_login(str(app.get("app_id") or self.variable("PODPUSHER_PRINTIFY_APP_ID")))
         account = tokens.account or self.settings.get("printify.shop")
-        return self._printify(self._rotating("printify", login.refresh), account=account)
+        return self._printify(self._rotating("printify", login.refresh, again="printify --oauth"), account=account)
 
     def _printify(self, auth: Auth, *, account: str) -> Printify:
         from podpusher_cli.providers.printify import Printify
@@ -135,7 +135,7 @@ class Connections(Tokens):
             clock=self.clock,
         )
 
-    def _rotating(self, provider: str, refresh: Callable[[TokenSet], TokenSet]) -> RotatingToken:
+    def _rotating(self, provider: str, refresh: Callable[[TokenSet], TokenSet], *, again: str = "") -> RotatingToken:
         """The kept tokens of a provider, renewed once for all processes."""
         from podpusher_cli.net.auth import RotatingToken
 
@@ -143,6 +143,7 @@ class Connections(Tokens):
         return RotatingToken(
             provider=provider,
             profile=self.profile,
+            again=again,
             load=lambda: self.accounts.token(provider),
             save=lambda tokens: store.put(provider, tokens.to_dict()),
             refresh=refresh,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podpusher_cli.core.accounts import ENTRIES
-from podpusher_cli.core.errors import KeyringTrouble, MachineTrouble, PodpusherError, fill
+from podpusher_cli.core.errors import KeyringTrouble, MachineTrouble
 from podpusher_cli.core.text import N_
 from podpusher_cli.core.token_stores import (
     ENVIRONMENT_ENTRIES,
@@ -58,18 +58,8 @@ class Tokens(Memory):
             of_kind=of_kind,
             rescue=rescue,
             places=self.token_places,
-            warn=self._warn,
+            warn=self.out.warn,
         )
-
-    def _warn(self, message: str, **fields: object) -> None:
-        """Warn, with what errors say in the seller's language."""
-        from podpusher_cli.i18n import _
-
-        told = {
-            name: fill(_(each.message), each.fields) if isinstance(each, PodpusherError) else each
-            for name, each in fields.items()
-        }
-        self.out.warn(message, **told)
 
     @cached_property
     def token_places(self) -> Places:
@@ -189,7 +179,7 @@ class Tokens(Memory):
         except KeyringTrouble as error:
             if before != "keyring":
                 raise
-            self._warn(
+            self.out.warn(
                 N_(
                     "What the keyring holds of profile “{profile}” stays there; connect again what is missing. {problem}"
                 ),

@@ -72,8 +72,9 @@ class RotatingToken:
 
     `load` reads the kept tokens, `save` returns when they are durable, `refresh` asks the provider for a new pair and
     raises ConnectionExpired when the old one is dead and OutcomeUnknown when the answer was lost, `lock` gives a lock that
-    all processes share. A new pair is saved before it is used. Raises NotConnected when nothing is kept, and LoginLost
-    when the new pair was lost with an answer.
+    all processes share. A new pair is saved before it is used. `again`: what `podpusher connect` takes to log in anew, the
+    provider's name unless told otherwise. Raises NotConnected when nothing is kept, and LoginLost when the new pair was
+    lost with an answer.
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class RotatingToken:
         *,
         provider: str,
         profile: str,
+        again: str = "",
         load: Callable[[], TokenSet | None],
         save: Callable[[TokenSet], None],
         refresh: Callable[[TokenSet], TokenSet],
@@ -89,6 +91,7 @@ class RotatingToken:
     ) -> None:
         self._provider = provider
         self._profile = profile
+        self._again = again or provider
         self._load = load
         self._save = save
         self._refresh = refresh
@@ -127,7 +130,7 @@ class RotatingToken:
     def _kept(self) -> TokenSet:
         kept = self._load()
         if kept is None:
-            raise NotConnected(provider=self._provider, profile=self._profile, name=self._provider)
+            raise NotConnected(provider=self._provider, profile=self._profile, name=self._again)
         return kept
 
     def _holds(self, tokens: TokenSet, margin: float) -> bool:
@@ -162,7 +165,7 @@ class RotatingToken:
 
     def _fresh(self, kept: TokenSet) -> TokenSet:
         if not kept.refresh_token:
-            raise ConnectionExpired(provider=self._provider, name=self._provider)
+            raise ConnectionExpired(provider=self._provider, name=self._again)
         try:
             tokens = self._asked(kept)
         except ConnectionExpired as error:
@@ -170,7 +173,7 @@ class RotatingToken:
             again = self._kept()
             if again.refresh_token == kept.refresh_token:
                 if self._unanswered == kept.refresh_token:
-                    raise LoginLost(provider=self._provider, name=self._provider) from error
+                    raise LoginLost(provider=self._provider, name=self._again) from error
                 raise
             if self._holds(again, EARLY_S):
                 return again

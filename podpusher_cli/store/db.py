@@ -68,6 +68,8 @@ def _bring_up_to_date(path: Path, connection: sqlite3.Connection) -> None:
 def _own(path: Path, error: Exception) -> MachineTrouble:
     if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
         return DamagedDatabase(path=path, problem=error)
+    if isinstance(error, OSError):
+        return DiskTrouble(path=error.filename or path, problem=error.strerror or error)
     return DiskTrouble(path=path, problem=error)
 
 

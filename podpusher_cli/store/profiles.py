@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 
 from podpusher_cli.core.accounts import IDENTITY_OF
+from podpusher_cli.core.errors import MachineTrouble
 from podpusher_cli.core.ids import token
 from podpusher_cli.core.profiles import DEFAULT, NoProfile, Profile, ProfileExists, checked_name
+from podpusher_cli.core.results import Cursors, Page
 from podpusher_cli.core.runs import Holder
 from podpusher_cli.store.files import make_folder
 
@@ -20,6 +23,13 @@ class Profiles:
     def __init__(self, home: Path) -> None:
         self._chosen = home / "profile"
         self._folder = home / "profiles"
+
+    def page(self, cursors: Callable[[], Cursors], *, limit: int, cursor: str | None) -> Page[Profile]:
+        """`limit` profiles by name, after the one that a cursor stands for. Raises BadCursor. `cursors` only where one is needed."""
+        after = str(cursors().place(cursor)[0]) if cursor is not None else ""
+        left = [each for each in self.all() if each.name > after]
+        shown = tuple(left[:limit])
+        return Page(shown, cursors().made(shown[-1].name) if len(left) > limit else None)
 
     def all(self) -> tuple[Profile, ...]:
         """Every profile by name; no database is opened."""
@@ -44,9 +54,16 @@ class Profiles:
             return DEFAULT
 
     def add(self, name: str) -> Profile:
-        """An empty profile. Raises BadProfileName or ProfileExists."""
+        """An empty profile, with its database: one that could keep nothing is none. Raises BadProfileName, ProfileExists or MachineTrouble."""
+        from podpusher_cli.store.db import connect
+
         self.refuse_taken(name)
-        make_folder(self._folder / name)
+        try:
+            connect(self._folder / name / "state.db").close()
+        except MachineTrouble:
+            with suppress(OSError):
+                self._delete(name)
+            raise
         return self.get(name)
 
     def use(self, name: str) -> Profile:
@@ -68,15 +85,18 @@ class Profiles:
 
     def remove(self, name: str) -> None:
         """Delete a profile's folder; it is gone at once, however long the deleting takes. Raises NoProfile."""
-        import shutil
-
         current = self.get(name).current
         if (self._folder / name).is_dir():
-            (self._folder / name).rename(self._folder / f".{name}.{token(8)}")
-            for doomed in self._folder.glob(".*"):  # this one, and what an interrupted removal left
-                shutil.rmtree(doomed, ignore_errors=True)
+            self._delete(name)
         if current and name != DEFAULT:
             self.use(DEFAULT)
+
+    def _delete(self, name: str) -> None:
+        import shutil
+
+        (self._folder / name).rename(self._folder / f".{name}.{token(8)}")
+        for doomed in self._folder.glob(".*"):  # this one, and what an interrupted removal left
+            shutil.rmtree(doomed, ignore_errors=True)
 
     def refuse_taken(self, name: str) -> None:
         """Raise BadProfileName or ProfileExists unless the name is free."""

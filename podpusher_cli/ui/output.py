@@ -14,6 +14,7 @@ from podpusher_cli.core.options import Options
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.text import N_
 from podpusher_cli.i18n import _, current, retell
+from podpusher_cli.ui.spans import come_back
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _WORTH_SAYING = 1.0
+_TRY_LATER = 7
 _COMMAND = re.compile(r"podpusher (?!profile\b)[a-z0-9-]+(?: [a-z0-9-]+)*")
 WAIT_SENTENCES = {
     "pace": N_("Waiting {seconds} s: {provider} allows no more calls for now."),
@@ -172,6 +174,8 @@ class Output:
         )
         if error.hint_text:
             self._write(self._stderr, "  " + self.here(retell(fill(_(error.hint_text), self._moments(error.fields)))))
+        if error.retry_after and error.exit_status == _TRY_LATER:
+            self._write(self._stderr, "  " + come_back(error.retry_after))
         if self.options.verbose:
             self._write(self._stderr, f"  ({error.full_code}, {self.meta.get('request_id', '')})")
 
@@ -191,10 +195,14 @@ class Output:
 
     @staticmethod
     def _moments(fields: Mapping[str, object]) -> dict[str, object]:
-        """Times as the language writes them."""
-        return {
-            name: current().moment(value) if isinstance(value, datetime) else value for name, value in fields.items()
-        }
+        """Times as the language writes them, and errors as it says them."""
+        return {name: Output._said(value) for name, value in fields.items()}
+
+    @staticmethod
+    def _said(value: object) -> object:
+        if isinstance(value, PodpusherError):
+            return fill(_(value.message), Output._translated(value.fields))
+        return current().moment(value) if isinstance(value, datetime) else value
 
     def finish(self, error: PodpusherError | None = None) -> None:
         """Write the JSON document, if that is what was asked for."""

@@ -225,14 +225,14 @@ def verdict(found: Sequence[Connection]) -> PodpusherError | None:
     bad = by_state.get(ConnectionState.EXPIRED, []) + by_state.get(ConnectionState.REFUSED, [])
     if bad:
         kind = BadVariables if all(each.store == "env" for each in bad) else BadConnections
-        return kind(**_named([each.provider for each in bad]))
+        return kind(**_named(bad))
     for each in by_state.get(ConnectionState.UNKNOWN, []):
         problem = each.problem
         return StoreUnreadable(
             problem=problem.message if problem else "", hint=as_template(problem.hint) if problem else ""
         )
     silent = by_state.get(ConnectionState.UNREACHABLE)
-    return CannotAsk(**_named([each.provider for each in silent])) if silent else None
+    return CannotAsk(**_named(silent)) if silent else None
 
 
 def require(accounts: Accounts, providers: Sequence[str]) -> tuple[Connection, ...]:
@@ -245,7 +245,7 @@ def require(accounts: Accounts, providers: Sequence[str]) -> tuple[Connection, .
     if len(missing) == 1:
         accounts.usable(missing[0].provider)
     if missing:
-        raise NoneConnected(profile=accounts.profile, **_named([each.provider for each in missing]))
+        raise NoneConnected(profile=accounts.profile, **_named(missing))
     ended = verdict(found)
     if ended:
         raise ended
@@ -257,15 +257,16 @@ def tell_of_ends(found: Sequence[Connection], notices: Notices, clock: Clock) ->
     for each in found:
         if each.login_ends_at and each.ending:
             day = each.login_ends_at.date().isoformat()
-            fields = {"provider": PROVIDER_NAMES[each.provider], "name": each.provider, "day": day}
+            fields = {"provider": PROVIDER_NAMES[each.provider], "name": each.again, "day": day}
             with suppress(sqlite3.Error, MachineTrouble):
                 notices.add("login.ends", fields, clock.now(), once=True)
 
 
-def _named(providers: Sequence[str]) -> dict[str, Any]:
+def _named(found: Sequence[Connection]) -> dict[str, Any]:
+    providers = [each.provider for each in found]
     return {
         "providers": ", ".join(PROVIDER_NAMES[each] for each in providers),
         "variables": ", ".join(GIVEN_BY[each] for each in providers if each in GIVEN_BY),
-        "commands": "; ".join(f"podpusher connect {each}" for each in providers),
-        "details": {"providers": list(providers)},
+        "commands": "; ".join(f"podpusher connect {each.again}" for each in found),
+        "details": {"providers": providers},
     }

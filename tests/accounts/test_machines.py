@@ -95,7 +95,7 @@ def assert_told(done: subprocess.CompletedProcess[str], status: int, *words: str
 
 @pytest.mark.parametrize(
     ("words", "status", "said"),
-    [(STATUS, 0, "not connected"), (CONNECT, 9, "PODPUSHER_TOKEN_STORE=file"), (PUBLISH, 3, "podpusher connect etsy")],
+    [(STATUS, 0, "not connected"), (CONNECT, 9, "--token-store file"), (PUBLISH, 3, "podpusher connect etsy")],
 )
 def test_without_a_bus(seller: Cli, words: tuple[str, ...], status: int, said: str) -> None:
     del seller.environment["PODPUSHER_TOKEN_STORE"]
@@ -107,6 +107,12 @@ def test_without_a_bus(seller: Cli, words: tuple[str, ...], status: int, said: s
 @pytest.mark.parametrize("line", [READ_ONLY, FULL], ids=["read-only", "full"])
 def test_a_home_that_takes_nothing(seller: Cli, words: tuple[str, ...], line: str) -> None:
     assert_told(go(seller, words, line), 9, "Cannot write to", "mend the folder's rights")
+
+
+@pytest.mark.parametrize("line", [READ_ONLY, FULL], ids=["read-only", "full"])
+def test_a_profile_that_could_keep_nothing_is_not_made(seller: Cli, line: str) -> None:
+    assert_told(go(seller, ("profile", "add", "fox"), line), 9, "Cannot write to")
+    assert [each["name"] for each in seller("profile", "list", "--json", check=0).data] == ["default"]
 
 
 @pytest.mark.parametrize("words", [STATUS, CONNECT])

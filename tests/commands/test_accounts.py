@@ -513,7 +513,7 @@ def test_no_keyring_and_nobody_to_ask(no_keyring: Cli) -> None:
     result = no_keyring("connect", "etsy", "--no-wait", "--json")
 
     assert (result.exit_status, result.json["error"]["code"]) == (9, "machine.keyring")
-    assert "PODPUSHER_TOKEN_STORE=file" in result.json["error"]["hint"]
+    assert "--token-store file" in result.json["error"]["hint"]
 
 
 def test_without_a_keyring_status_still_answers(no_keyring: Cli) -> None:

@@ -123,6 +123,7 @@ def test_a_dead_login_names_the_way_back(through_the_app: Cli, world: RunningSan
     found = next(each for each in result.data if each["provider"] == "printify")
     assert (found["state"], found["problem"]["code"]) == ("refused", "printify.login_ended")
     assert found["problem"]["hint"] == "podpusher connect printify --oauth"
+    assert result.json["error"]["hint"] == "podpusher connect printify --oauth"
 
 
 def test_a_renewal_whose_answer_is_lost_for_good_is_said_plainly(through_the_app: Cli, world: RunningSandbox) -> None:
@@ -131,7 +132,9 @@ def test_a_renewal_whose_answer_is_lost_for_good_is_said_plainly(through_the_app
 
     found = printify(through_the_app, "--check", check=3)
 
-    assert (found["state"], dict(found["problem"])["code"]) == ("refused", "account.login_lost")  # type: ignore[call-overload]
+    problem = dict(found["problem"])  # type: ignore[call-overload]
+    assert (found["state"], problem["code"]) == ("refused", "account.login_lost")
+    assert problem["hint"] == "podpusher connect printify --oauth"
 
 
 def test_without_an_app_the_way_is_told(cli: Cli) -> None:

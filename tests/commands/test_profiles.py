@@ -16,6 +16,27 @@ def test_the_bare_noun_lists(cli: Cli) -> None:
     assert listed(cli) == {"default": True}
 
 
+def test_hundreds_are_listed_page_by_page(cli: Cli) -> None:
+    names = [f"shop-{number:03}" for number in range(250)]
+    for name in names:
+        (cli.home / "profiles" / name).mkdir(parents=True)
+    found: list[str] = []
+    cursor: tuple[str, ...] = ()
+    while True:
+        page = cli("profile", "list", "--json", *cursor, check=0).json
+        assert len(page["data"]) <= 100
+        found += [each["name"] for each in page["data"]]
+        if page["meta"]["next_cursor"] is None:
+            break
+        cursor = ("--cursor", page["meta"]["next_cursor"])
+
+    assert found == ["default", *names]
+    assert len(cli("profile", "list", "--json", "--limit", "3", check=0).data) == 3
+    assert "More: --cursor" in cli("profile", check=0).stderr
+    refused = cli("profile", "list", "--cursor", "bm90aGluZw", "--json", check=2)
+    assert refused.json["error"]["code"] == "input.cursor"
+
+
 def test_a_profile_from_its_beginning_to_its_end(cli: Cli) -> None:
     cli("profile", "add", "fox", check=0)
     cli("profile", "use", "fox", check=0)

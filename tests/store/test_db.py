@@ -56,6 +56,16 @@ def test_the_first_one_is_made_with_its_folder_for_the_owner_only(path: Path) ->
     assert path.parent.stat().st_mode & 0o077 == 0
 
 
+def test_a_folder_that_cannot_be_made_is_named_in_words(tmp_path: Path) -> None:
+    (tmp_path / "profiles").write_text("a file")
+
+    with pytest.raises(DiskTrouble) as caught:
+        connect(tmp_path / "profiles" / "default" / "state.db")
+
+    assert str(tmp_path / "profiles") in caught.value.plain()
+    assert "[Errno" not in caught.value.plain()
+
+
 def test_each_commit_reaches_the_disk_and_readers_do_not_wait(path: Path) -> None:
     connect(path).close()
     for database in (connect(path), connect(path)):

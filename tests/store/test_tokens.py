@@ -420,8 +420,8 @@ def test_a_keyring_that_hangs_is_given_up_once_and_for_all(tmp_path):
         assert keyring.asked == 1
         assert time.monotonic() - begun < 5
         assert caught.value.exit_status == 9
-        assert caught.value.plain() == "The keyring of this machine did not answer within 0.05 seconds."
-        assert "PODPUSHER_TOKEN_STORE=file" in caught.value.plain_hint()
+        assert caught.value.plain() == "The keyring of this machine did not answer within 0.05 s."
+        assert "--token-store file" in caught.value.plain_hint()
     finally:
         keyring.release.set()
 

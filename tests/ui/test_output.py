@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from podpusher_cli.core.errors import NotConnected, PodpusherError, ProviderRefused
+from podpusher_cli.core.errors import NotConnected, PodpusherError, ProviderRefused, RateLimited
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.options import Options
 from podpusher_cli.core.results import Page
@@ -169,6 +169,25 @@ def test_an_error_names_what_to_do_and_its_code_when_asked_for_more() -> None:
     more.out.meta["request_id"] = "req-1"
     more.out.error(error)
     assert more.said.splitlines()[-1] == "  (account.not_connected, req-1)"
+
+
+def test_an_error_that_passes_says_when_it_has_passed() -> None:
+    for seconds, said in ((None, False), (0.0, False), (29.5, True)):
+        desk = Desk()
+        desk.out.error(RateLimited(provider="etsy", retry_after=seconds))
+        assert ("It can be tried again in 30 seconds." in desk.said) is said
+
+
+def test_an_error_inside_a_warning_speaks_the_language_of_the_warning() -> None:
+    activate("de")
+    try:
+        desk = Desk()
+        desk.out.warn("{problem}", problem=RateLimited(provider="etsy"))
+        german = desk.said
+    finally:
+        activate("en")
+    assert "Etsy" in german
+    assert "asks us" not in german
 
 
 def test_outside_text_is_text_wherever_it_is_said() -> None:
@@ -331,7 +350,8 @@ ENDED, STOPPED = "\x04", "\x03"  # Ctrl-D, Ctrl-C
     ("words", "question", "typed", "status", "said"),
     [
         (("connect", "printify"), "(not shown):", ENDED, 2, "Printify needs a personal access token."),
-        (("connect", "printify"), "(not shown):", STOPPED, 130, "Stopped."),
+        (("connect", "printify"), "(not shown):", STOPPED, 130, "Stopped before the connection was made."),
+        (("connect", "reddit"), "(not shown):", STOPPED, 130, "Stopped before the connection was made."),
         (("disconnect", "--all"), "[y/N]", ENDED, 0, "Nothing was changed."),
         (("disconnect", "--all"), "[y/N]", STOPPED, 130, "Stopped."),
     ],

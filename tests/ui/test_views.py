@@ -184,7 +184,7 @@ VIEWS: dict[str, Callable[[str], Any]] = {
     "demo": lambda text: demo.report(
         DemoReport((Listed(PRODUCT, text, LISTING, "draft", None),), ("/x.png",), "/sheet.png", kept=False)
     ),
-    "profiles": lambda _: profiles.listing([Profile("default", current=True, folder="/home/" + "deep/" * 30)]),
+    "profiles": lambda _: profiles.listing(Page((Profile("default", current=True, folder="/home/" + "deep/" * 30),))),
     "settings": lambda text: settings.table([Told("printify.shop_title", text, "That shop's name.")]),
     "faults": lambda text: sandbox.faults([SandboxFault(text, "lost_answer", 1, 1, 0)]),
     "sandbox": lambda text: sandbox.status(SandboxStatus(running=True, url=text, products=3)),

@@ -149,7 +149,7 @@ def test_an_unreadable_store_is_this_machines_trouble_where_something_was_kept(
     assert error
     assert error.exit_status == 9
     assert "it is locked" in error.plain()
-    assert "PODPUSHER_TOKEN_STORE=file" in error.plain_hint()
+    assert "--token-store file" in error.plain_hint()
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def test_doubtful_publishes_are_those_that_nobody_looks_after(
 def test_a_keyring_that_does_not_answer_is_a_warning_with_a_way_out(patient: Patient) -> None:
     found = named(examine(replace(patient, store=raising(KeyringTrouble(problem="locked")))), "tokens")
 
-    assert (found.health, "PODPUSHER_TOKEN_STORE=file" in found.hint) == (Health.WARN, True)
+    assert (found.health, "--token-store file" in found.hint) == (Health.WARN, True)
 
 
 def connection(state: ConnectionState, **fields: Any) -> Connection:

@@ -142,7 +142,7 @@ def remarks(connection: Connection) -> list[str]:
     shop, ends = connection.shop, connection.login_ends_at
     fields = {
         "provider": PROVIDER_NAMES[connection.provider],
-        "name": connection.provider,
+        "name": connection.again,
         "variable": GIVEN_BY.get(connection.provider, ""),
         "scopes": " ".join(connection.scopes_missing),
         "shop": f"{shop.id} ({shop.title})" if shop else "",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from podpusher_cli.core.profiles import Profile
+from podpusher_cli.core.results import Page
 from podpusher_cli.core.text import N_
 from podpusher_cli.i18n import _
 from podpusher_cli.ui.theme import cell, table
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
-def listing(profiles: Sequence[Profile]) -> RenderableType:
-    """Every profile; the chosen one is marked."""
+def listing(page: Page[Profile]) -> RenderableType:
+    """A page of profiles; the chosen one is marked."""
     made = table("", N_("Profile"), N_("Folder"), wide=2)
-    for each in profiles:
+    for each in page.items:
         made.add_row(cell("*" if each.current else ""), cell(each.name), cell(each.folder))
     return made
 
