@@ -13,7 +13,8 @@ from podpusher_cli.core.quota import OverQuota
 from podpusher_cli.core.trend_errors import KeyNeeded, NothingToShow
 from podpusher_cli.core.trend_routes import Source
 from podpusher_cli.core.trends import Refreshed, Signal
-from podpusher_cli.providers.trends.engine import Engine, Wanted
+from podpusher_cli.providers.trends.engine import Engine
+from podpusher_cli.providers.trends.readings import Wanted
 from podpusher_cli.store.quota import QuotaLedger
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.store.trends import Signals

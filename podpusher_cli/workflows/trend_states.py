@@ -10,7 +10,7 @@ from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.outcomes import RouteOutcome
 from podpusher_cli.core.trend_routes import Route, Source
 from podpusher_cli.core.trends import RouteState
-from podpusher_cli.providers.trends.engine import Wanted
+from podpusher_cli.providers.trends.readings import Wanted
 from podpusher_cli.workflows.trend_lists import Areas
 from podpusher_cli.workflows.trend_reading import Readings
 

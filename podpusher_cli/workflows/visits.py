@@ -7,7 +7,7 @@ from collections.abc import Callable
 from podpusher_cli.core.ids import token
 from podpusher_cli.core.plans import Resource
 from podpusher_cli.core.quota import Taker, Unit
-from podpusher_cli.providers.trends.engine import Reading
+from podpusher_cli.providers.trends.readings import Reading
 from podpusher_cli.store.quota import QuotaLedger
 
 

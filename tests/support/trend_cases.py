@@ -10,7 +10,7 @@ from podpusher_cli.core.outcomes import RouteOutcome
 from podpusher_cli.core.trend_routes import Params, Route
 from podpusher_cli.core.trends import Tier
 from podpusher_cli.providers.trends import load
-from podpusher_cli.providers.trends.engine import Reading
+from podpusher_cli.providers.trends.readings import Reading
 from tests.net.server import Answer, Asked
 from tests.support.trends import TrendDesk, answer_of, body
 

@@ -18,9 +18,10 @@ from podpusher_cli.net.http import Http
 from podpusher_cli.net.pages import Browser, NoBrowserError
 from podpusher_cli.providers.trends import load
 from podpusher_cli.providers.trends.browser import PageReader
-from podpusher_cli.providers.trends.engine import Engine, Reading, Wanted
+from podpusher_cli.providers.trends.engine import Engine
 from podpusher_cli.providers.trends.fetching import Fetcher
 from podpusher_cli.providers.trends.memory import Memory
+from podpusher_cli.providers.trends.readings import Reading, Wanted
 from podpusher_cli.providers.trends.ways import Ways
 from podpusher_cli.store.db import connect
 from podpusher_cli.store.files import file_lock

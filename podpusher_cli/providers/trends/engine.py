@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.money import Money
-from podpusher_cli.core.outcomes import (
-    BadKey,
-    BadRequest,
-    Empty,
-    LoginWall,
-    Outcome,
-    OutcomeKind,
-    RouteOutcome,
-    plain_hint,
-)
+from podpusher_cli.core.outcomes import Empty, Outcome, RouteOutcome
 from podpusher_cli.core.trend_errors import DeadEnd
-from podpusher_cli.core.trend_routes import Answer, Credential, Params, Route, Row, Source
+from podpusher_cli.core.trend_routes import Answer, Credential, Params, Route, Source
 from podpusher_cli.core.trends import Signal
 from podpusher_cli.providers.trends.asking import Asked
 from podpusher_cli.providers.trends.fetching import Fetcher
 from podpusher_cli.providers.trends.memory import Kept, Memory
+from podpusher_cli.providers.trends.readings import (
+    Reading,
+    Sweep,
+    Wanted,
+    answered,
+    askable,
+    lacking,
+    questions,
+    unserved,
+    walled,
+)
 from podpusher_cli.providers.trends.signals import signals_of
 
 Held = Callable[[str], Credential | None]
@@ -34,53 +35,8 @@ Lock = Callable[[str], AbstractContextManager[object]]
 """Held by one process at a time, under this name: a route's own, so that all hear of a wall before the next one asks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What one reading is about. `only`: this route alone. `refresh` passes the cache, and neither pace nor rest.
-
-    `tags`: the words that seeded routes measure. `official`: only routes that the source offers to programs. `once`: one
-    request of each route's, to see how it answers.
-    """
-
-    region: str
-    only: str | None = None
-    refresh: bool = False
-    tags: tuple[str, ...] = ()
-    category: str | None = None
-    limit: int | None = None
-    official: bool = False
-    once: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a source gave: an outcome for each route that was tried, and the signals, new or from the cache."""
-
-    outcomes: tuple[RouteOutcome, ...]
-    signals: tuple[Signal, ...] = ()
-
-
 def _freely() -> None:
     """Nobody minds."""
-
-
-@dataclass(slots=True)
-class _Sweep:
-    """One reading of one route, as far as it has come."""
-
-    route: Route
-    credential: Credential | None
-    wanted: Wanted
-    leave: Callable[[], None]
-    heard: list[Kept] = field(default_factory=list)
-    signals: dict[tuple[Any, ...], Signal] = field(default_factory=dict)
-    listed: int = 0
-    sent: int = 0
-
-    @property
-    def cost(self) -> Money | None:
-        """Of what was sent, where the source bills it."""
-        return self.route.price.times(self.sent) if self.route.price and self.sent else None
 
 
 class Engine:
@@ -102,7 +58,7 @@ class Engine:
         `leave` is called before each question that goes outside, and may forbid it. Whatever a source does is an outcome;
         raises ForbiddenHost, MachineTrouble, Interrupted and what `leave` raises.
         """
-        asked = _askable(source, wanted)
+        asked = askable(source, wanted)
         outcomes: list[RouteOutcome] = []
         for route in asked:
             if route.dead_end and not self._fetcher.elsewhere(source):
@@ -112,14 +68,14 @@ class Engine:
                 continue
             if credential is None and route.uses != "none":
                 credential = self._credentials(route.uses)
-            reading = self._sweep(source, _Sweep(route, credential, wanted, leave))
+            reading = self._sweep(source, Sweep(route, credential, wanted, leave))
             outcomes += reading.outcomes
             if any(each.outcome.is_answer for each in reading.outcomes):
                 return replace(reading, outcomes=tuple(outcomes))
         if not asked:
-            outcomes = [_unserved(source, route, wanted.region) for route in source.asked(wanted.only)]
+            outcomes = [unserved(source, route, wanted.region) for route in source.asked(wanted.only)]
         elif not outcomes:
-            outcomes = [_lacking(source, route, wanted.region) for route in asked if not self.opens(route)]
+            outcomes = [lacking(source, route, wanted.region) for route in asked if not self.opens(route)]
         return Reading(tuple(outcomes))
 
     def opens(self, route: Route) -> bool:
@@ -128,7 +84,7 @@ class Engine:
 
     def price(self, source: Source, wanted: Wanted) -> Money | None:
         """What a request of the route costs that is asked first; None where that is nothing."""
-        first = next((each for each in _askable(source, wanted) if self.opens(each)), None)
+        first = next((each for each in askable(source, wanted) if self.opens(each)), None)
         return first.price if first and first.price and not self.resting(source, first) else None
 
     def passing(self, source: Source, wanted: Wanted) -> tuple[Signal, ...]:
@@ -137,7 +93,7 @@ class Engine:
         for route in source.asked(None):
             if route.store != "cache_only" or not self.opens(route):
                 continue
-            for params in _questions(route, wanted):
+            for params in questions(route, wanted):
                 request = self._fetcher.placed(source, route.build(params))
                 kept = self._memory.recall(Asked(route, request, params, self._credentials(route.needs)))
                 found += signals_of(source, route, params, kept, kept.answer.rows) if kept else ()
@@ -150,11 +106,11 @@ class Engine:
         request = self._fetcher.placed(source, route.build(params))
         return self._memory.resting(Asked(route, request, params, credential))
 
-    def _sweep(self, source: Source, done: _Sweep) -> Reading:
+    def _sweep(self, source: Source, done: Sweep) -> Reading:
         """Every request of one reading; the first wall ends it. A keyword counts once, where it stood first."""
         wall: Outcome | None = None
         try:
-            for params in _questions(done.route, done.wanted):
+            for params in questions(done.route, done.wanted):
                 self._read_list(source, done, params)
                 if done.wanted.once:
                     break
@@ -162,48 +118,23 @@ class Engine:
             wall = outcome
         outcomes: list[RouteOutcome] = []
         if done.signals or not wall:
-            outcomes.append(self._answered(source, done))
+            outcomes.append(answered(source, done, self._clock.now()))
         if wall:
-            outcomes.append(_walled(source, done, wall, self._opening(source, done)))
+            outcomes.append(walled(source, done, wall, self._opening(source, done)))
         return Reading(tuple(outcomes), tuple(done.signals.values()))
 
-    def _read_list(self, source: Source, done: _Sweep, params: Params) -> None:
+    def _read_list(self, source: Source, done: Sweep, params: Params) -> None:
         """A list, page by page."""
         for page in range(1, done.route.pages + 1):
             asked = replace(params, page=page)
             kept = self._answer(source, done, asked)
             done.heard.append(kept)
-            done.listed += self._add(source, done, asked, kept, kept.answer.rows)
-            self._add(source, done, asked, kept, kept.answer.derived)
+            done.listed += done.add(source, asked, kept, kept.answer.rows)
+            done.add(source, asked, kept, kept.answer.derived)
             if done.wanted.once or not kept.answer.has_more:
                 return
 
-    @staticmethod
-    def _add(source: Source, done: _Sweep, params: Params, kept: Kept, rows: Sequence[Row]) -> int:
-        """Take in the rows that are new; how many those are."""
-        before = len(done.signals)
-        for signal in signals_of(source, done.route, params, kept, rows):
-            done.signals.setdefault((signal.key, signal.kind, signal.metric_name, params.tag), signal)
-        return len(done.signals) - before
-
-    def _answered(self, source: Source, done: _Sweep) -> RouteOutcome:
-        answers = [kept.answer for kept in done.heard]
-        oldest = min(kept.at for kept in done.heard)
-        outcome = RouteOutcome(
-            source.name,
-            done.route.id,
-            OutcomeKind.SIGNALS if done.signals else OutcomeKind.EMPTY,
-            done.wanted.region,
-            count=done.listed,
-            limited=next((answer.limited for answer in answers if answer.limited), None),
-            has_more=any(answer.has_more for answer in answers),
-            age_s=max(0, int((self._clock.now() - oldest).total_seconds())),
-            warnings=tuple(dict.fromkeys(warning for answer in answers for warning in answer.warnings)),
-            cost=done.cost,
-        )
-        return replace(outcome, hint=plain_hint(outcome))
-
-    def _answer(self, source: Source, done: _Sweep, params: Params) -> Kept:
+    def _answer(self, source: Source, done: Sweep, params: Params) -> Kept:
         """One answer, from the cache or fetched. Raises Outcome; an empty list is an answer without rows."""
         began, refresh = self._clock.now(), done.wanted.refresh
         asked = Asked(done.route, self._fetcher.placed(source, done.route.build(params)), params, done.credential)
@@ -222,53 +153,9 @@ class Engine:
                     answer = Answer(())
             return self._memory.keep(asked, answer)
 
-    def _opening(self, source: Source, done: _Sweep) -> str | None:
+    def _opening(self, source: Source, done: Sweep) -> str | None:
         """The session that would open what only a login shows, where the source has such a route."""
         if done.credential is not None:
             return None
         needs = [done.route.uses, *(each.needs for each in source.routes)]
         return next((need for need in needs if need.startswith("session:") and self._credentials(need) is None), None)
-
-
-def _askable(source: Source, wanted: Wanted) -> list[Route]:
-    """The routes of a reading that have a list for the region, in their order."""
-    return [
-        route
-        for route in source.asked(wanted.only)
-        if route.serves(wanted.region) and (route.official or not wanted.official)
-    ]
-
-
-def _questions(route: Route, wanted: Wanted) -> Iterator[Params]:
-    """What the route is asked in one reading: its sweep, once for each word where it measures words."""
-    for tag in wanted.tags if route.seeded else (None,):
-        for options in route.sweep:
-            yield Params(wanted.region, options, tag, wanted.category, wanted.limit)
-
-
-def _walled(source: Source, done: _Sweep, wall: Outcome, opening: str | None) -> RouteOutcome:
-    outcome = RouteOutcome(
-        source.name,
-        done.route.id,
-        wall.kind,
-        done.wanted.region,
-        retry_after=wall.retry_after,
-        detail=wall.detail,
-        kept=wall.kept,
-        missing=wall.missing or (opening if wall.kind is OutcomeKind.LOGIN_WALL else None),
-        cost=None if done.signals else done.cost,
-    )
-    return replace(outcome, hint=plain_hint(outcome))
-
-
-def _lacking(source: Source, route: Route, region: str) -> RouteOutcome:
-    """What a route that is not even tried comes to."""
-    kind = LoginWall.kind if route.needs.startswith("session:") else BadKey.kind
-    outcome = RouteOutcome(source.name, route.id, kind, region, missing=route.needs)
-    return replace(outcome, hint=plain_hint(outcome))
-
-
-def _unserved(source: Source, route: Route, region: str) -> RouteOutcome:
-    """What a route comes to that has no list for the region."""
-    outcome = RouteOutcome(source.name, route.id, BadRequest.kind, region, detail=region)
-    return replace(outcome, hint=plain_hint(outcome))

@@ -17,7 +17,7 @@ from podpusher_cli.core.outcomes import OutcomeKind
 from podpusher_cli.core.trend_routes import Answer as Rows
 from podpusher_cli.core.trend_routes import Route, Row, Source
 from podpusher_cli.core.trends import Kind, Tier
-from podpusher_cli.providers.trends.engine import Wanted
+from podpusher_cli.providers.trends.readings import Wanted
 from tests.net.server import CUT, Answer
 from tests.support.clock import START
 from tests.support.trends import NO_PERMISSION, body, listed, row
