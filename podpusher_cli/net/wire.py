@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import ssl
 import sys
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
@@ -27,6 +26,8 @@ vars(_no_command_line)["main"] = _no_main
 sys.modules.setdefault("httpx._main", _no_command_line)
 
 import httpx  # noqa: E402 - after the line above
+
+from podpusher_cli.net.slowness import BoundedBackend  # noqa: E402 - likewise
 
 TransportWrap = Callable[[httpx.BaseTransport], httpx.BaseTransport]
 
@@ -64,8 +65,10 @@ class Wire:
 
     def __init__(self, *, pool: int, wrap: TransportWrap | None = None, proxy: str | None = None) -> None:
         limits = httpx.Limits(max_connections=pool, max_keepalive_connections=pool, keepalive_expiry=KEEPALIVE_S)
-        transport: httpx.BaseTransport = httpx.HTTPTransport(trust_env=False, limits=limits, proxy=proxy)
-        self._transport = wrap(transport) if wrap else transport
+        transport = httpx.HTTPTransport(trust_env=False, limits=limits, proxy=proxy)
+        pool_of = transport._pool  # noqa: SLF001 - httpx passes no backend on
+        pool_of._network_backend = BoundedBackend(pool_of._network_backend)  # noqa: SLF001
+        self._transport: httpx.BaseTransport = wrap(transport) if wrap else transport
 
     def prepare(self, request: Request, headers: Mapping[str, str]) -> Prepared:
         """Work out address, headers and body. Raises UnfitError for an address that is none."""
@@ -103,7 +106,7 @@ class Wire:
         except httpx.HTTPError as error:
             raise AnswerLostError(_plain(error)) from error
         try:
-            return _read(answer, str(prepared.url), deadline=time.monotonic() + 4 * timeout)
+            return _read(answer, str(prepared.url))
         except httpx.HTTPError as error:
             raise AnswerLostError(_plain(error)) from error
         finally:
@@ -114,8 +117,8 @@ class Wire:
         self._transport.close()
 
 
-def _read(answer: httpx.Response, url: str, *, deadline: float) -> Response:
-    """Take the answer in, unpacked, as long as it is not too large or too slow."""
+def _read(answer: httpx.Response, url: str) -> Response:
+    """Take the answer in, unpacked, as long as it is not too large."""
     parts: list[bytes] = []
     size = 0
     for part in answer.iter_bytes():
@@ -123,8 +126,6 @@ def _read(answer: httpx.Response, url: str, *, deadline: float) -> Response:
         size += len(part)
         if size > LARGEST_BODY:
             raise AnswerLostError("the answer is too large")
-        if time.monotonic() > deadline:
-            raise AnswerLostError("the answer comes too slowly")
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers.raw}
     body = b"".join(parts)
     return Response(answer.status_code, headers, body, url, _request_id(answer.status_code, headers, body))

@@ -25,13 +25,17 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """`cut`: close the connection after that many bytes of the answer. `silent`: read the request, never answer."""
+    """`cut`: close the connection after that many bytes of the answer. `silent`: read the request, never answer.
+
+    `drips`: so many bytes at once, from there on one by one, each before anybody has lost patience.
+    """
 
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b"{}"
     cut: int | None = None
     silent: bool = False
+    drips: int | None = None
 
     def encoded(self) -> bytes:
         head = {"content-length": str(len(self.body))} | self.headers
@@ -79,9 +83,19 @@ class Server:
                     self._over.wait(30)
                     return
                 data = answer.encoded()
+                if answer.drips is not None:
+                    self._drip(connection, data, answer.drips)
+                    return
                 connection.sendall(data if answer.cut is None else data[: answer.cut])
                 if answer.cut is not None:
                     return
+
+    def _drip(self, connection: socket.socket, data: bytes, at_once: int) -> None:
+        connection.sendall(data[:at_once])
+        for byte in data[at_once:]:
+            if self._over.wait(0.01):
+                return
+            connection.sendall(bytes([byte]))
 
 
 def _read(stream: Any) -> Asked | None:

@@ -189,6 +189,14 @@ def test_a_timeout_is_bounded_and_repeated(http, serve, exchanges):
     assert exchanges[0].error == "provider.unavailable"
 
 
+@pytest.mark.parametrize("at_once", [0, 12, 20_100], ids=["from the first", "in the headers", "in the body"])
+def test_an_answer_that_comes_byte_by_byte_ends_some_time(http, serve, at_once):
+    server = serve(Answer(headers={"x-long": "x" * 20_000}, body=b"[" + b"1," * 20_000 + b"1]", drips=at_once))
+    with pytest.raises(OutcomeUnknown):
+        http.send(post(server.url, timeout=0.1), provider="openai")
+    assert len(server.asked) == 1
+
+
 @pytest.mark.parametrize("loss", [CUT, Answer(body=b"{}" * 99, cut=90), SILENT])
 def test_a_write_without_an_answer_is_in_doubt_and_not_repeated(http, serve, loss, exchanges):
     server = serve(loss, Answer())
