@@ -15,6 +15,10 @@ _HTML = "text/html; charset=utf-8"
 _MOST, _RELATED, _WEEKS = 100, 5, 53
 _REGION = re.compile(r"[A-Z]{2}(\+[A-Z]{2})*")
 _CAPTCHA = '<!doctype html><html><body><iframe title="reCAPTCHA" src="/captcha/recaptcha/"></iframe></body></html>'
+_TABLE_PAGE = (
+    "<!doctype html><html><head><title>Pinterest Trends</title></head><body><main></main>"
+    '<script>fetch("ADDRESS")</script></body></html>'
+)
 _BAD = {"status": "failure", "code": 400, "message": "Invalid country"}
 _REFUSED = {"message": "Please wait a few minutes before you try again.", "require_login": True, "status": "fail"}
 _NO_TOKEN = {"code": 2, "message": "Authentication failed.", "status": "failure"}
@@ -33,6 +37,7 @@ class Tables:
         return [
             Endpoint("GET", "/pinterest/latest_available_date/", lambda _: answer_json(200, {"date": self._day()})),
             Endpoint("GET", "/pinterest/top_trends_filtered/", self._table),
+            Endpoint("GET", "/pinterest/search", self._table_page),
             Endpoint("GET", "/pinterest/related_terms/", self._related),
             Endpoint("GET", "/pinterest/v5/trends/keywords/{region}/top/{kind}", self._official),
             Endpoint("GET", "/pinterest/login/", lambda _: _page(pages.LOGIN_PAGE)),
@@ -64,6 +69,14 @@ class Tables:
             for place, (term, index, growth) in enumerate(found)
         ]  # fmt: skip
         return answer_json(200, {"values": values, "endDate": self._day()})
+
+    def _table_page(self, call: Call) -> Answer:
+        """The page that asks for the table by itself, as a browser shows it."""
+        if wall := self._wall(call, "pinterest/login/"):
+            return wall
+        country = dict(call.pairs()).get("country", "")
+        asked = f"{self._prefix}/pinterest/top_trends_filtered/?country={country if _REGION.fullmatch(country) else ''}"
+        return _page(_TABLE_PAGE.replace("ADDRESS", asked))
 
     def _terms(self, asked: dict[str, str]) -> list[tuple[str, int, int]]:
         """`(term, 0 to 100, growth in per cent)` of a country, list and week."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from podpusher_cli.core.errors import fill
+from podpusher_cli.core.errors import PROVIDER_NAMES, fill
 from podpusher_cli.core.outcomes import OutcomeKind, RouteOutcome, command_for, hint_of
 from podpusher_cli.core.proxies import ProxyState
 from podpusher_cli.core.reasons import reasons
@@ -32,6 +32,7 @@ OUTCOMES = {
     OutcomeKind.LAYOUT_CHANGED: N_("changed its page"),
     OutcomeKind.UPSTREAM_ERROR: N_("in trouble"),
 }
+WANTED = {"key": N_("key wanted"), "session": N_("login wanted"), "browser": N_("browser wanted")}
 _MINUTE, _HOUR, _LONG = 60, 3600, 7200
 
 
@@ -86,8 +87,16 @@ def checked(found: Sequence[RouteOutcome]) -> RenderableType:
     for each in found:
         sentence, fields = hint_of(each)
         note = fill(_(sentence), fields) if sentence else ""
-        made.add_row(cell(each.route), cell(_(OUTCOMES[each.outcome])), cell(each.count), cell(note))
+        made.add_row(cell(each.route), cell(_outcome(each)), cell(each.count), cell(note))
     return made
+
+
+def _outcome(told: RouteOutcome) -> str:
+    """A route that was not even tried is no key that was refused."""
+    lacking = (told.missing or "").partition(":")[0]
+    if lacking in WANTED and not told.outcome.is_answer:
+        return _(WANTED[lacking])
+    return _(OUTCOMES[told.outcome])
 
 
 def _signals(signals: tuple[Signal, ...]) -> RenderableType:
@@ -104,7 +113,7 @@ def metric(name: str | None) -> str:
 
 
 def routes(page: Page[RouteState], proxies: Sequence[ProxyState] = ()) -> RenderableType:
-    """Each route: whether it may be read, when it last gave signals, how the last try went, what it rests after; then the proxies."""
+    """Each route: when it last gave signals, how the last try went, whether it may be read; what opens more; the proxies."""
     from rich.console import Group
 
     made = table(N_("Route"), N_("Last signals"), N_("Last try"), N_("State"), wide=3)
@@ -112,25 +121,32 @@ def routes(page: Page[RouteState], proxies: Sequence[ProxyState] = ()) -> Render
         seen = current().moment(each.last_signals_at) if each.last_signals_at else ""
         last = _(OUTCOMES[each.last_outcome]) if each.last_outcome else ""
         made.add_row(cell(each.route), cell(seen), cell(last), cell(_state(each)))
-    if not proxies:
-        return made
-    ways = table(N_("Proxy"), N_("State"), wide=1)
-    for proxy in proxies:
-        ways.add_row(cell(proxy.name), cell(_health(proxy)))
-    return Group(made, ways)
+    parts = [made]
+    closed = {command_for(each.needs): each.source for each in page.items if not each.opens}
+    if closed:
+        more = table(N_("Source"), N_("This opens more of it"), wide=1)
+        for command, source in closed.items():
+            more.add_row(cell(PROVIDER_NAMES.get(source, source)), cell(command))
+        parts.append(more)
+    if proxies:
+        ways = table(N_("Proxy"), N_("State"), wide=1)
+        for proxy in proxies:
+            ways.add_row(cell(proxy.name), cell(_health(proxy)))
+        parts.append(ways)
+    return Group(*parts)
 
 
 def _state(route: RouteState) -> str:
     if route.dead_end:
         return _("leads nowhere any more")
     if not route.opens:
-        return fill(_("wants {command}"), {"command": command_for(route.needs)})
+        return _(WANTED[route.needs.partition(":")[0]])
     if route.resting and route.next_at:
         told = {"outcome": _(OUTCOMES[route.resting]), "when": current().moment(route.next_at)}
         return fill(_("rests until {when} ({outcome})"), told)
     if not route.allowed:
         return _("waits for your consent")
-    return _("official") if route.official else _("unofficial, agreed to")
+    return _("official") if route.official else _("agreed to")
 
 
 def _health(proxy: ProxyState) -> str:
