@@ -73,7 +73,7 @@ def _festive(told: Lexicon, code: str, things: Iterable[Thing], place: int, *, a
     if not about:
         yield from (Phrase(line, place, "own", f"season.{code}", line) for line in fete.lines)
     for thing in things:
-        for pattern in fete.patterns if thing.kind in fete.kinds else ():
+        for pattern in fete.patterns if {thing.kind, thing.niche} & fete.kinds else ():
             if (text := filled(pattern, thing.forms)) is not None:
                 yield Phrase(text, place, "niche", thing.niche, pattern)
 

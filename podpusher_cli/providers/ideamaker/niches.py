@@ -30,11 +30,11 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Fete:
-    """What is said at an event: `lines` as they are, `patterns` with a thing of these `kinds`."""
+    """What is said at an event: `lines` as they are, `patterns` with a thing of these `kinds`, or niches."""
 
     lines: tuple[str, ...]
     patterns: tuple[str, ...]
-    kinds: tuple[str, ...]
+    kinds: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def lexicon(language: str) -> Lexicon:
     told = tomllib.loads(text)
     things = [_thing(language, niche, each) for niche in told["niche"] for each in niche["thing"]]
     fetes = {
-        each["code"]: Fete(tuple(each["lines"]), tuple(each.get("with", ())), tuple(each.get("with_kinds", _WITH)))
+        each["code"]: Fete(tuple(each["lines"]), tuple(each.get("with", ())), frozenset(each.get("with_kinds", _WITH)))
         for each in told["season"]
     }
     return Lexicon(language, tuple(told["open"]), tuple(things), fetes)
