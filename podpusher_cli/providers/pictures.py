@@ -28,12 +28,17 @@ def read_facts(source: Path | bytes, name: str = "file") -> PrintFacts:
 
     name = source.name if isinstance(source, Path) else name
     try:
-        picture = _opened(source)
-        if picture.width * picture.height > MOST_PIXELS:
-            raise UnreadablePicture(name=name)
-        return _facts(picture, source)
+        return facts_of(loaded(source, name), source)
     except pyvips.Error as error:
         raise UnreadablePicture(name=name, details={"reason": str(error).strip()}) from error
+
+
+def loaded(source: Path | bytes, name: str) -> pyvips.Image:
+    """The picture, read as it is needed, once, from top to bottom. Raises UnreadablePicture or pyvips.Error."""
+    picture = _opened(source)
+    if picture.width * picture.height > MOST_PIXELS:
+        raise UnreadablePicture(name=name)
+    return picture
 
 
 def _opened(source: Path | bytes) -> pyvips.Image:
@@ -44,7 +49,8 @@ def _opened(source: Path | bytes) -> pyvips.Image:
     return pyvips.Image.new_from_buffer(source, "", access="sequential", fail_on="truncated")
 
 
-def _facts(picture: pyvips.Image, source: Path | bytes) -> PrintFacts:
+def facts_of(picture: pyvips.Image, source: Path | bytes) -> PrintFacts:
+    """The facts of a picture that was read from `source`."""
     has_alpha = bool(picture.hasalpha())
     box: tuple[int, int, int, int] | None = (0, 0, picture.width, picture.height)
     ink_share, clear_share = 1.0, 0.0
