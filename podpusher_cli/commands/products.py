@@ -33,7 +33,7 @@ def mount(app: typer.Typer) -> None:
     noun = group(app, "products", help=N_("Products: list, show, edit and remove them."), bare=list_products)
     command(noun, "products list", list_products, help=N_("List products, newest first."), result="products.Product[]")
     command(
-        noun, "products show", show, help=N_("Show one product with everything known of it."), result="products.Product"
+        noun, "products show", show, help=N_("Show one product with everything known of it."), result="listings.ProductSheet"
     )
     command(
         noun, "products edit", edit, help=N_("Change a product, or fill in what it lacks."), result="products.Product"
@@ -56,9 +56,13 @@ def list_products(
 
 def show(context: typer.Context, product: ProductId) -> None:
     from podpusher_cli.ui.views import products as views
+    from podpusher_cli.workflows import products
 
     deps = deps_of(context)
-    deps.out.show(deps.products.get(product), views.sheet)
+    sheet = products.sheet(
+        product, products=deps.products, translations=deps.translations, seasons=deps.seasons
+    )
+    deps.out.show(sheet, views.whole)
 
 
 def edit(
@@ -72,12 +76,13 @@ def edit(
     print_provider: PrintProvider = None,
     variants: Variants = None,
     price: Price = None,
+    alt: Annotated[str | None, typer.Option(help=N_("What the picture shows, for those who do not see it."))] = None,
 ) -> None:
     from podpusher_cli.ui.views import products as views
     from podpusher_cli.workflows import products
 
     deps = deps_of(context)
-    changes = products.Changes(title, description, tags, design, blueprint, print_provider, variants, price)
+    changes = products.Changes(title, description, tags, design, blueprint, print_provider, variants, price, alt)
     done = products.edit(
         product, changes, products=deps.products, designs=deps.designs, settings=deps.settings, clock=deps.clock
     )

@@ -72,7 +72,8 @@ class ProductBase:
 class Content:
     """What the buyer gets and reads; a change here is a change of the product.
 
-    `variants`: titles as Printify shows them, ids as digits, or the one word `all`. Fields are None until known.
+    `variants`: titles as Printify shows them, ids as digits, or the one word `all`. `alt` says what the picture shows, for
+    those who do not see it. Fields are None until known.
     """
 
     title: str
@@ -83,6 +84,7 @@ class Content:
     print_provider_id: int | None = None
     variants: tuple[str, ...] = ()
     price: Money | None = None
+    alt: str = ""
 
     def missing(self) -> tuple[str, ...]:
         """The names of what must be filled before it can be published."""

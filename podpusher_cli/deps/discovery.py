@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from podpusher_cli.core.money import Money
     from podpusher_cli.core.proxies import Proxies, Proxy
+    from podpusher_cli.core.seasons import Season
     from podpusher_cli.core.trend_routes import Credential, Source
     from podpusher_cli.net.http import Http
     from podpusher_cli.net.pages import Browser
@@ -77,6 +78,11 @@ class Discovery(Billing):
             clock=self.clock,
             sold=lambda: sold_by(self.db, _MOST_SOLD),
         )
+
+    @property
+    def seasons(self) -> tuple[Season, ...]:
+        """The selling events of the profile's region."""
+        return self._trend_lists.seasons(None)
 
     @cached_property
     def histories(self) -> Histories:

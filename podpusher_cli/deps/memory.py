@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from podpusher_cli.store.runs import Runs
     from podpusher_cli.store.settings import Settings
     from podpusher_cli.store.spending import Ledger
+    from podpusher_cli.store.translations import Translations
 
 
 class Memory(Outside):
@@ -65,6 +66,13 @@ class Memory(Outside):
             return None
 
     @cached_property
+    def translations(self) -> Translations:
+        """Listings in other languages than their own."""
+        from podpusher_cli.store.translations import Translations
+
+        return Translations(self.db)
+
+    @cached_property
     def products(self) -> Products:
         from podpusher_cli.store.products import Products
 
@@ -98,7 +106,14 @@ class Memory(Outside):
     def ledger(self) -> Ledger:
         from podpusher_cli.store.spending import Ledger
 
-        return Ledger(self.db, self.profile_folder() / "answers", self.clock)
+        return Ledger(self.db, self.profile_folder() / "answers", self.clock, month=self._month_cap)
+
+    def _month_cap(self) -> int | None:
+        """The most that a month may cost, in millionths of a dollar."""
+        from podpusher_cli.core.caps import MONTH_SETTING, read_cap
+
+        text = self.settings.get(MONTH_SETTING)
+        return read_cap(text) if text else None
 
     @cached_property
     def designs(self) -> Designs:

@@ -73,6 +73,13 @@ def m007_ideas(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m008_listing_texts(db: Database) -> None:
+    """What a listing's picture shows, and the listing in other languages."""
+    for statement in _LISTING_TEXTS.split(";\n"):
+        db.execute(statement)
+
+
 _SPINE = """
 create table settings (key text primary key, value text not null) strict;
 
@@ -280,4 +287,14 @@ create table idea_searches (
     id text primary key, key text not null, state text not null, begun_at real not null
 ) strict, without rowid;
 create index idea_searches_by_key on idea_searches (key, state)
+"""
+
+
+_LISTING_TEXTS = """
+alter table products add column alt text not null default '';
+
+create table translations (
+    product_id text not null references products (id) on delete cascade, language text not null, title text not null,
+    description text not null, tags text not null, alt text not null, at real not null, primary key (product_id, language)
+) strict, without rowid
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,6 +74,11 @@ class Products:
             raise NoSuchProduct(name=name)
         return to_product(row)
 
+    def texts(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """Id, title and tags of every product."""
+        for row in self._db.execute("select id, title, tags from products order by seq"):
+            yield row["id"], row["title"], tuple(json.loads(row["tags"]))
+
     def counts(self) -> dict[str, int]:
         """How many there are in each state."""
         return {
@@ -133,7 +138,7 @@ class Products:
             self._db.execute(
                 "update products set title = :title, description = :description, tags = :tags, design_id = :design_id,"
                 " blueprint_id = :blueprint_id, print_provider_id = :print_provider_id, variants = :variants, price = :price,"
-                " currency = :currency, state = :state, error_code = null, error_message = null, error_hint = null,"
+                " currency = :currency, alt = :alt, state = :state, error_code = null, error_message = null, error_hint = null,"
                 " retry_at = null, updated_at = :now where id = :id",
                 _content(content) | {"id": name, "state": _state(content), "now": stamp(now)},
             )
@@ -184,13 +189,14 @@ def _content(content: Content) -> dict[str, object]:
         "variants": json.dumps(content.variants, ensure_ascii=False),
         "price": content.price.amount if content.price else None,
         "currency": content.price.currency if content.price else None,
+        "alt": content.alt,
     }
 
 
 _INSERT = (
-    "insert into products (id, state, title, description, tags, design_id, blueprint_id, print_provider_id, variants, price, currency,"
+    "insert into products (id, state, title, description, tags, design_id, blueprint_id, print_provider_id, variants, price, currency, alt,"
     " run_id, source_file, source_row, import_key, sku_key, created_at, updated_at)"
-    " values (:id, :state, :title, :description, :tags, :design_id, :blueprint_id, :print_provider_id, :variants, :price, :currency,"
+    " values (:id, :state, :title, :description, :tags, :design_id, :blueprint_id, :print_provider_id, :variants, :price, :currency, :alt,"
     " :run, :file, :row, :import_key, :sku_key, :now, :now) on conflict (import_key) do nothing"
 )
 
@@ -212,6 +218,7 @@ def to_content(row: sqlite3.Row) -> Content:
         print_provider_id=row["print_provider_id"],
         variants=tuple(json.loads(row["variants"])),
         price=Money(row["price"], row["currency"]) if row["price"] is not None else None,
+        alt=row["alt"],
     )
 
 

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Any
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.copywriting import Copy, Finding, check_copy, refusals
 from podpusher_cli.core.errors import BadInput, PodpusherError, fill
+from podpusher_cli.core.listings import ProductSheet, sheet_of
 from podpusher_cli.core.money import parse_price
 from podpusher_cli.core.products import InShop, Product
+from podpusher_cli.core.seasons import Season, season_about
+from podpusher_cli.core.seo import Listed, SeoScore, score_copy
 from podpusher_cli.core.text import N_
 from podpusher_cli.store.designs import Designs
 from podpusher_cli.store.products import Products
 from podpusher_cli.store.settings import Settings
+from podpusher_cli.store.translations import Translations
 
 if TYPE_CHECKING:
     from podpusher_cli.workflows.engine.parts import Printer
@@ -48,6 +52,7 @@ class Changes:
     print_provider: int | None = None
     variants: str | None = None
     price: str | None = None
+    alt: str | None = None
 
 
 def split_tags(text: str) -> tuple[str, ...]:
@@ -77,15 +82,33 @@ def edit(
         "print_provider_id": changes.print_provider,
         "variants": split_variants(changes.variants) if changes.variants is not None else None,
         "price": parse_price(changes.price, settings.get("currency")) if changes.price is not None else None,
+        "alt": changes.alt,
     }
-    _check_texts({field: said[field] for field in ("title", "description", "tags") if said[field]})
+    _check_texts({field: said[field] for field in ("title", "description", "tags", "alt") if said[field]})
     changed = {field: value for field, value in said.items() if value is not None}
     return products.edit(name, lambda old: replace(old, **changed), clock.now())
 
 
+def sheet(name: str, *, products: Products, translations: Translations, seasons: Sequence[Season]) -> ProductSheet:
+    """One product with its translations and its score. Raises NoSuchProduct."""
+    product = products.get(name)
+    return sheet_of(product, translations.of(name), score_of(product, products, seasons))
+
+
+def score_of(product: Product, products: Products, seasons: Sequence[Season]) -> SeoScore | None:
+    """How well a product's listing can be found, beside the seller's other ones; None where it has no text yet."""
+    content = product.content
+    if not content.title:
+        return None
+    copy = Copy(content.title, content.description, content.tags, alt=content.alt)
+    season = season_about(" ".join((content.title, *content.tags)), seasons)
+    others = (Listed(*each) for each in products.texts() if each[0] != product.id)
+    return score_copy(copy, others=others, season=season)
+
+
 def _check_texts(said: Mapping[str, Any]) -> None:
     """The texts that were given, against the rules of a listing."""
-    copy = Copy(said.get("title", "-"), said.get("description", "-"), said.get("tags", ()))
+    copy = Copy(said.get("title", "-"), said.get("description", "-"), said.get("tags", ()), alt=said.get("alt", ""))
     found = [each for each in refusals(check_copy(copy)) if each.field in said]
     if found:
         raise TextRefused(found)

@@ -209,3 +209,35 @@ def test_a_database_that_cannot_be_written_is_this_machines_trouble(seller: Cli)
     assert str(folder) in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
     assert seller("products", "show", product, "--json", check=0).data["title"] != "Another"
+
+
+def test_the_sheet_has_a_score_with_reasons_and_what_the_picture_shows(seller: Cli) -> None:
+    product = ids(seller)[0]
+    seller("products", "edit", product, "--title", "Mug", "--tags", "mug, cup", "--alt", "A mug with a cat on it", check=0)
+
+    shown = seller("products", "show", product, "--json", check=0).data
+    assert shown["content"]["alt"] == "A mug with a cat on it"
+    assert shown["translations"] == []
+    lost = {each["name"]: each["lost"] for each in shown["seo"]["reasons"]}
+    assert {"title_short", "tags_few"} <= lost.keys()
+    assert shown["seo"]["score"] == 100 - sum(lost.values())
+
+    text = seller("products", "show", product, check=0).stdout
+    assert f"{shown['seo']['score']} of 100" in text
+    assert "Add tags until there are 13." in text
+    assert all(len(line) <= 80 for line in text.splitlines())
+
+
+def test_two_listings_of_one_text_are_said_to_compete(seller: Cli) -> None:
+    one, other = ids(seller)[:2]
+    seller("products", "edit", one, "--title", "The very same title for two", check=0)
+    seller("products", "edit", other, "--title", "The very same title for two", check=0)
+
+    reasons = seller("products", "show", one, "--json", check=0).data["seo"]["reasons"]
+    rival = next(each for each in reasons if each["name"] == "rival")
+    assert rival["values"]["id"] == other
+
+
+def test_an_alt_text_that_etsy_would_not_take_is_refused(seller: Cli) -> None:
+    refused = seller("products", "edit", ids(seller)[0], "--alt", "x" * 501, "--json", check=2)
+    assert refused.json["error"]["code"] == "listing.alt_long"

@@ -91,10 +91,10 @@ def test_its_rows_survive(path: Path) -> None:
     after = seen(path)[2]
 
     before["_sqlite_migrations"] = after["_sqlite_migrations"]
-    after["signals"] = [row[: len(before["signals"][0])] for row in after["signals"]]  # they have got columns more
-    assert {table: after.get(table) for table in before.keys() - GONE} == {
-        table: before[table] for table in before.keys() - GONE
-    }
+    kept = {table: rows for table, rows in before.items() if rows and table not in GONE}
+    columns = {table: len(rows[0]) for table, rows in kept.items()}  # later releases add columns at the end
+    assert {table: [row[: columns[table]] for row in after[table]] for table in kept} == kept
+    assert before.keys() - GONE <= after.keys()
 
 
 def test_the_stores_read_what_an_old_release_kept(path: Path, tmp_path: Path) -> None:

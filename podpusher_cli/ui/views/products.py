@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from podpusher_cli.core.copywriting import Copy
+from podpusher_cli.core.errors import fill
+from podpusher_cli.core.listings import ProductSheet
 from podpusher_cli.core.products import Product
 from podpusher_cli.core.results import Page
+from podpusher_cli.core.seo import SeoScore
 from podpusher_cli.core.text import N_
 from podpusher_cli.i18n import _, current, retell
-from podpusher_cli.ui.theme import cell, facts, state, table
+from podpusher_cli.ui.theme import below, cell, facts, state, table
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -68,8 +72,42 @@ def sheet(product: Product) -> RenderableType:
             (N_("Etsy"), product.etsy.url or product.etsy.listing_id),
             (N_("Etsy state"), product.etsy.state),
             (N_("Changed"), current().moment(product.updated_at)),
+            (N_("Picture"), content.alt),
             (N_("Description"), content.description),
             (N_("Missing"), lacking(product)),
             (N_("Trouble"), f"{retell(error.message)} ({error.code})" if error else None),
         ]
     )
+
+
+def whole(product: ProductSheet) -> RenderableType:
+    """One product with its translations, its score and what would raise it."""
+    from rich.console import Group
+
+    parts: list[RenderableType] = [sheet(product)]
+    parts += [part for copy in product.translations for part in ("", _translation(copy))]
+    if product.seo is not None:
+        parts += ["", *score(product.seo)]
+    return Group(*parts)
+
+
+def _translation(copy: Copy) -> RenderableType:
+    return facts(
+        [
+            (N_("Language"), copy.language),
+            (N_("Title"), copy.title),
+            (N_("Tags"), ", ".join(copy.tags)),
+            (N_("Picture"), copy.alt),
+            (N_("Description"), copy.description),
+        ]
+    )
+
+
+def score(seo: SeoScore) -> list[RenderableType]:
+    """The score, and a line or two for each reason that it is not higher."""
+    lines: list[RenderableType] = [fill(_("Found by buyers: {score} of 100."), {"score": seo.score})]
+    for each in seo.reasons:
+        values = {name: _(value) if name == "event" else value for name, value in each.values.items()}
+        lines.append(below(f"-{each.lost}  {fill(_(each.message), values)}", 2))
+        lines.append(below(fill(_(each.fix), values), 6))
+    return lines
