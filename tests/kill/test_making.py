@@ -12,8 +12,9 @@ from podpusher_cli.core.designs import Artwork, DesignSpec
 from podpusher_cli.core.generating import Wanted
 from podpusher_cli.core.making import Attempt
 from podpusher_cli.core.spending import SpendState
+from podpusher_cli.providers.typography import Typographer
 from podpusher_cli.workflows.generating import generate
-from tests.support.kill import Reaper, in_child
+from tests.support.kill import Reaper, apart
 from tests.support.quota import states
 from tests.support.studio import PaidImages, Workshop
 
@@ -38,23 +39,24 @@ class Meter(PaidImages):
         return drawn
 
 
-def work(home: Path, reaper: Reaper) -> int:
-    """Make everything, in a process that the reaper watches."""
+def make(home: Path, kind: str | None, at: int) -> None:
+    """Make everything, under the eyes of a reaper."""
+    reaper = Reaper(kind, at)
+    shop = Workshop(home)
+    shop.images = Meter(home, reaper)
+    shop.db.set_trace_callback(reaper.statement)
+    generate(shop.studio(), WANTED)
+    (home / "counts").write_text("\n".join(f"{name} {count}" for name, count in reaper.seen.items()))
 
-    def run() -> int:
-        shop = Workshop(home)
-        shop.images = Meter(home, reaper)
-        shop.db.set_trace_callback(reaper.statement)
-        generate(shop.studio(), WANTED)
-        (home / "counts").write_text("\n".join(f"{name} {count}" for name, count in reaper.seen.items()))
-        return 0
 
+def work(home: Path, kind: str | None = None, at: int = 0) -> int:
+    """`make` in a process of its own, and how that ended."""
     home.mkdir(parents=True, exist_ok=True)
-    return in_child(run)
+    return apart(make, home, kind, at)
 
 
 def counted(home: Path) -> dict[str, int]:
-    assert work(home, Reaper()) == 0
+    assert work(home) == 0
     return {name: int(count) for name, count in (line.split() for line in (home / "counts").read_text().splitlines())}
 
 
@@ -64,10 +66,16 @@ def test_killed_at_every_boundary(tmp_path: Path, kind: str) -> None:
     assert there >= len(WANTED.ideas)
     for at in range(1, there + 1):
         home = tmp_path / str(at)
-        assert work(home, Reaper(kind, at)) == -signal.SIGKILL
+        assert work(home, kind, at) == -signal.SIGKILL
         if (kind, at) != ("after_commit", there):  # after that one the run has ended: the same command is a new request
-            assert work(home, Reaper()) == 0
+            assert work(home) == 0
         check(home, f"{kind} {at} of {there}")
+
+
+def test_a_process_that_has_drawn_does_not_keep_the_next_from_drawing(tmp_path: Path) -> None:
+    assert Typographer().draw(DesignSpec("Plant dad", seed=1)).png
+
+    assert work(tmp_path / "next") == 0
 
 
 def check(home: Path, where: str) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import random
 import signal
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,21 @@ def wait_for(child: int) -> int:
 def in_child(work: Any) -> int:
     """`work` in a process of its own, and how that ended."""
     return wait_for(fork(work))
+
+
+def apart(work: Callable[..., object], *arguments: object) -> int:
+    """`work` in a process that is no copy of this one, and how it ended. Both must be importable by name.
+
+    For what needs a library with threads of its own, such as libvips: those do not survive a fork, and a copy of a process
+    that has drawn a picture waits for them for ever.
+    """
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload([work.__module__])
+    process = server.Process(target=work, args=arguments)
+    process.start()
+    process.join()
+    assert process.exitcode is not None
+    return process.exitcode
 
 
 def run_here(home: Path, sandbox: RunningSandbox, token: str, parallel: int = 1, reaper: Reaper | None = None) -> None:
