@@ -39,9 +39,15 @@ Garment = Annotated[Literal["dark", "light"], typer.Option("--garment", help=N_(
 Layout = Annotated[
     str | None, typer.Option("--layout", help=N_("A layout of the local designer; else one that suits."))
 ]
-Seed = Annotated[int | None, typer.Option("--seed", min=0, max=MOST, help=N_("The same seed gives the same design again."))]
+Seed = Annotated[
+    int | None, typer.Option("--seed", min=0, max=MOST, help=N_("The same seed gives the same design again."))
+]
 TextLanguage = Annotated[
     Literal["en", "es", "fr", "de"] | None, typer.Option("--text-lang", help=N_("The language of the listings."))
+]
+MaxCost = Annotated[
+    str | None,
+    typer.Option("--max-cost", metavar="AMOUNT", help=N_("The most that it may cost in all, in US dollars.")),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Only show the plan."))]
 HELP = N_("Make print-ready designs and their listings, of your ideas or of trends.")
@@ -66,14 +72,17 @@ def generate(
     print_provider: PrintProvider = None,
     variants: Variants = None,
     price: Price = None,
+    max_cost: MaxCost = None,
     dry_run: DryRun = False,
 ) -> None:
+    from podpusher_cli.core.caps import read_cap
     from podpusher_cli.core.generating import Generation, Wanted
     from podpusher_cli.ui.progress import ProgressBar
     from podpusher_cli.ui.views import generating as views
     from podpusher_cli.workflows import generating, templates
 
     deps = deps_of(context)
+    most = None if max_cost is None else read_cap(max_cost)
     kept = deps.keep_design(design) if design else None
     wanted = Wanted(
         ideas=tuple(idea or ([kept.idea] if kept else [])),
@@ -89,13 +98,13 @@ def generate(
     with ProgressBar(deps.out, N_("Making")) as bar:
         studio = deps.studio(wanted, bar.update)
         if dry_run or wanted.model != "local":
-            planned = generating.plan(studio, wanted)
+            planned = generating.plan(studio, wanted, most)
             if dry_run:
                 deps.out.show(Generation(None, plan=planned), views.result)
                 return
             if not _agreed(deps, planned):
                 return
-        result, error = generating.generate(studio, wanted)
+        result, error = generating.generate(studio, wanted, most)
     deps.out.show(result, views.result)
     tell_overage(deps)
     if error is not None:

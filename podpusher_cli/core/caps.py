@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from podpusher_cli.core.errors import BadInput, PodpusherError
+from podpusher_cli.core.errors import BadInput, PartlyFailed, PodpusherError
 from podpusher_cli.core.money import parse_price
 from podpusher_cli.core.spending import CURRENCY, MICROS_A_CENT, Estimate, to_money
 from podpusher_cli.core.text import N_
@@ -49,6 +49,10 @@ class Unpriced(BadInput):
     hint = N_(
         "Name it: podpusher settings set openai.image_rates IN/OUT, and openai.text_rates, in US dollars per million tokens."
     )
+
+
+class SomeNotPaid(PartlyFailed):
+    message = N_("For {failed} of {total} ideas the limit on spending leaves nothing; the others are made.")
 
 
 def read_cap(text: str) -> int:

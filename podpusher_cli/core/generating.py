@@ -59,8 +59,8 @@ class Plan:
     """Told before anything is made or spent.
 
     `run` is an earlier try that is carried on, `done` how many items that one has made already; `ideas` what is left.
-    `estimate` is None where nothing is spent; `unpriced` names models whose rates are not known. `beyond` of the ideas are
-    more than the seller's plan has left.
+    `estimate` (of one: `estimate_each`) is None where nothing is spent; `unpriced` names models whose rates are not known.
+    `beyond` of the ideas are more than the seller's plan has left, `unaffordable` more than the limits on spending have.
     """
 
     ideas: tuple[str, ...]
@@ -70,6 +70,8 @@ class Plan:
     estimate: Money | None = None
     unpriced: tuple[str, ...] = ()
     beyond: int = 0
+    estimate_each: Money | None = None
+    unaffordable: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ class NotMade:
 class Generation:
     """A run of `generate`: what it made, what it could not make, where the files are, what it cost in all.
 
-    With --dry-run only the `plan` is there. `left`: how many were not begun.
+    With --dry-run only the `plan` is there. `left`: how many were not begun. `in_doubt`: what requests without an answer
+    may have cost besides. `guessed`: how many answers counted no tokens, so that their cost is an estimate.
     """
 
     run: str | None
@@ -111,6 +114,8 @@ class Generation:
     folder: str = ""
     cost: Money | None = None
     plan: Plan | None = None
+    in_doubt: Money | None = None
+    guessed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

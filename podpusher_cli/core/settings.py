@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -53,6 +54,9 @@ SETTINGS = (
         "openai.dialect", "text", "auto", N_("How to speak to the server: OpenAI's own way, or the plainer one of others."),
         ("auto", "openai", "compat"),
     ),
+    Setting("openai.image_size", "text", "", N_("The size of pictures, such as 1024x1536; empty: the best that the model has.")),
+    Setting("generate.parallel", "whole", "8", N_("How many designs and texts are asked for at once.")),
+    Setting("spending.month", "text", "", N_("The most that models may cost in a month, in US dollars; empty: no limit.")),
     Setting("template.blueprint", "whole", "", N_("The blueprint of new products.")),
     Setting("template.print_provider", "whole", "", N_("The print provider of new products.")),
     Setting("template.variants", "text", "", N_("The variants of new products: titles or ids by semicolon, or all.")),
@@ -99,6 +103,9 @@ class BadSetting(BadInput):
 
 
 MOST_DIGITS = 9
+_PARALLEL = frozenset({"publish.parallel", "generate.parallel"})
+_SIZE = re.compile(r"[1-9][0-9]{1,3}x[1-9][0-9]{1,3}")
+_AMOUNT = re.compile(r"[0-9]{1,5}(\.[0-9]{2})?")
 
 
 def checked(key: str, value: str) -> str:
@@ -117,7 +124,9 @@ def checked(key: str, value: str) -> str:
     if (
         not sound
         or (setting.choices and text not in setting.choices)
-        or (key == "publish.parallel" and not 1 <= int(text or 0) <= 32)
+        or (key in _PARALLEL and not 1 <= int(text or 0) <= 32)
+        or (key == "openai.image_size" and text and not _SIZE.fullmatch(text))
+        or (key == "spending.month" and text and not _AMOUNT.fullmatch(text))
     ):
         raise BadSetting(key=key, value=value)
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -69,7 +70,20 @@ class Work(Discovery):
             measured=read_facts,
             watch=watch,
             clock=self.clock,
+            parallel=self._making_at_once(wanted.model),
+            interrupt=self.clock.interrupt,
+            winding_down=self._winding_down,
         )
+
+    def _making_at_once(self, model: str) -> int:
+        """How many are made at once: as many as the plan allows, and on this machine no more than it has processors."""
+        from podpusher_cli.core.quota import at_once
+
+        wanted = at_once(int(self.settings.get("generate.parallel")), self.plan)
+        return min(wanted, os.cpu_count() or 1) if model == "local" else wanted
+
+    def _winding_down(self) -> None:
+        self.out.note(N_("Finishing the calls under way. Press Ctrl-C again to stop at once."))
 
     def _models(self, name: str) -> tuple[ImageModel, TextModel]:
         """What makes designs and texts. Raises NotConnected, RetiredModel or BadRates."""
@@ -134,9 +148,7 @@ class Work(Discovery):
             parallel=at_once(int(self.settings.get("publish.parallel")), self.plan),
             watch=watch,
             interrupt=self.clock.interrupt,
-            winding_down=lambda: self.out.note(
-                N_("Finishing the calls under way. Press Ctrl-C again to stop at once.")
-            ),
+            winding_down=self._winding_down,
             notices=self.notices,
             quota=self.quota,
             ceiling=self.ceiling,

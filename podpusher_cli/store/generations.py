@@ -63,6 +63,16 @@ class Generations:
         row = self._db.execute("select wanted from generations where run_id = ?", (run,)).fetchone()
         return msgspec.json.decode(row[0], type=Wanted) if row else None
 
+    def limit(self, run: str, micros: int | None) -> None:
+        """The most that the run may cost from now on, in millionths of a dollar; None: as much as it takes."""
+        with transaction(self._db):
+            self._db.execute("update generations set cap = ? where run_id = ?", (micros, run))
+
+    def limit_of(self, run: str) -> int | None:
+        """The most that the run may cost."""
+        row = self._db.execute("select cap from generations where run_id = ?", (run,)).fetchone()
+        return None if row is None or row[0] is None else int(row[0])
+
     def unfinished(self, wanted: Wanted) -> str | None:
         """The newest run of the same request that did not come to its end, be it only to the end of its telling."""
         row = self._db.execute(

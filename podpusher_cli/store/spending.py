@@ -61,6 +61,15 @@ class Ledger:
             period = month_of(self._clock.now())
             check_month(month, self.counted_since(period.start) + held, more, period.end)
 
+    def left(self, cap: RunCap | None = None) -> int | None:
+        """What the limits leave to be spent now, in millionths of a dollar; None where there are none."""
+        month, rooms = self._month(), []
+        if cap is not None:
+            rooms.append(cap.micros - self.counted_of(cap.run))
+        if month is not None:
+            rooms.append(month - self.counted_since(month_of(self._clock.now()).start))
+        return max(0, min(rooms)) if rooms else None
+
     def _check(self, order: Order, cap: RunCap | None) -> None:
         self.check([Estimate(order.model, order.estimate)], cap)
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
+from podpusher_cli.core.caps import CapReached, SomeNotPaid
 from podpusher_cli.core.copywriting import Copy, check_copy
 from podpusher_cli.core.errors import Interrupted, PartlyFailed, PodpusherError, as_template
 from podpusher_cli.core.generating import Generated, Generation, NotMade, Planned, Wanted
 from podpusher_cli.core.printing import PrintArea, check_print
-from podpusher_cli.core.quota import OverQuota, SomeNotMade
+from podpusher_cli.core.quota import SomeNotMade
 from podpusher_cli.core.runs import RunState
-from podpusher_cli.core.spending import total
+from podpusher_cli.core.spending import total, total_in_doubt
 from podpusher_cli.store.generations import Items
+from podpusher_cli.workflows.making import Tally
 from podpusher_cli.workflows.studio import Studio
 
 
@@ -43,6 +42,8 @@ def result_of(studio: Studio, wanted: Wanted, run: str, area: PrintArea | None =
         left=len(items.planned),
         folder=str(studio.designs.folder),
         cost=total(spends),
+        in_doubt=total_in_doubt(spends),
+        guessed=sum(each.guessed for each in spends),
     )
 
 
@@ -65,34 +66,23 @@ def _generated(studio: Studio, wanted: Wanted, item: Planned, product: str, area
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Short:
-    """The items, by id, that the plan has nothing left for; `made` is how many were made all the same."""
+def verdict_of(result: Generation, tally: Tally, *, made: int) -> PodpusherError | None:
+    """How the run is to end: None when everything was made; for one cause that cause, else that some failed.
 
-    items: dict[str, OverQuota]
-    made: int
-
-
-def verdict_of(
-    result: Generation, errors: Mapping[str, PodpusherError], cause: PodpusherError | None, short: Short
-) -> PodpusherError | None:
-    """How the run is to end: None when everything was made; for one cause that cause, else that some failed."""
+    `made`: how many this try has made.
+    """
     items = [_told(each) for each in result.failed]
     items += [
         {"id": name, "code": each.full_code, "message": each.plain(), "hint": each.plain_hint()}
-        for name, each in short.items.items()
+        for name, each in tally.short.items()
     ]
+    cause = tally.cause
     if cause is None and not items:
         return None
-    if cause is None and short.items and not errors:
-        over = next(reversed(short.items.values()))
-        if not short.made:
-            over.details["items"] = items
-            return over
-        hint, details = as_template(over.plain_hint()), over.details | {"items": items}
-        return SomeNotMade(failed=len(short.items), total=short.made + len(short.items), hint=hint, details=details)
-    if cause is None and not result.made and len({each.trouble.code for each in result.failed}) == 1 and errors:
-        cause = next(iter(errors.values()))
+    if cause is None and tally.short and not tally.failed:
+        return _short_of(tally, items, made)
+    if cause is None and not result.made and len({each.trouble.code for each in result.failed}) == 1 and tally.failed:
+        cause = next(iter(tally.failed.values()))
     if cause is not None:
         cause.details["items"] = items
         return cause
@@ -102,6 +92,17 @@ def verdict_of(
         hint=as_template(result.failed[0].trouble.hint),
         details={"items": items},
     )
+
+
+def _short_of(tally: Tally, items: list[dict[str, str]], made: int) -> PodpusherError:
+    """What is left waits for quota or money; where nothing else was made, that is how the run ends."""
+    last = next(reversed(tally.short.values()))
+    if not made:
+        last.details["items"] = items
+        return last
+    kind = SomeNotPaid if isinstance(last, CapReached) else SomeNotMade
+    hint, details = as_template(last.plain_hint()), last.details | {"items": items}
+    return kind(failed=len(tally.short), total=made + len(tally.short), hint=hint, details=details)
 
 
 def _told(each: NotMade) -> dict[str, str]:

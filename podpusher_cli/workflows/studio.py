@@ -25,7 +25,8 @@ class Studio:
     """The stores, the models, and what is asked outside.
 
     `trends` gives the ranked trends, the best first; `spelled` reads a hashtag as words. `blank` looks up what a
-    product of the request is printed on; `measured` reads a print file. `watch` is told how far it has come.
+    product of the request is printed on; `measured` reads a print file. `watch` is told how far it has come. `parallel`
+    models are asked at once. At Ctrl-C `interrupt` ends their waits; `winding_down` hears that calls are still under way.
     """
 
     generations: Generations
@@ -42,3 +43,6 @@ class Studio:
     measured: Callable[[Path], PrintFacts]
     watch: Callable[[Progress], None]
     clock: Clock
+    parallel: int
+    interrupt: Callable[[], None]
+    winding_down: Callable[[], None]

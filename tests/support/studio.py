@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -67,6 +68,7 @@ class Writer(Copywriter):
     """The local copywriter, counted. `trouble` is raised in its place, by idea."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.briefs: list[CopyBrief] = []
         self.trouble: dict[str, BaseException] = {}
 
@@ -88,15 +90,19 @@ class Workshop:
     clock: FakeClock = field(default_factory=FakeClock)
     facts: Callable[[Any], Any] = lambda _: (Facts(), None)
     limits: Limits = UNLIMITED
+    parallel: int = 1
+    month: int | None = None
 
     def __post_init__(self) -> None:
         self.db = connect(self.home / "state.db")
-        self.ledger = Ledger(self.db, self.home / "answers", self.clock)
+        self.ledger = Ledger(self.db, self.home / "answers", self.clock, month=lambda: self.month)
         self.products = Products(self.db)
         self.designs = Designs(self.db, self.home / "designs")
         self.generations = Generations(self.db)
         self.runs = Runs(self.db)
         self.seen: list[tuple[int, int]] = []
+        self.stopped = threading.Event()
+        self.told: list[str] = []
 
     def studio(self) -> Studio:
         return Studio(
@@ -105,6 +111,7 @@ class Workshop:
             images=self.images, texts=self.texts, trends=lambda: [trend(word, place) for place, word in enumerate(self.keywords, 1)],
             spelled=spelled_out, blank=self.facts, measured=read_facts,
             watch=lambda progress: self.seen.append((progress.done, progress.total)), clock=self.clock,
+            parallel=self.parallel, interrupt=self.stopped.set, winding_down=lambda: self.told.append("winding down"),
         )  # fmt: skip
 
     def now(self) -> datetime:

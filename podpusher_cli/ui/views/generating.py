@@ -31,6 +31,16 @@ def result(done: Generation) -> RenderableType:
         parts.append(fill(_("Designs are in {folder}"), {"folder": done.folder}))
     if done.cost is not None:
         parts.append(fill(_("Spent: {cost}"), {"cost": current().money(done.cost)}))
+    if done.guessed:
+        told = ngettext(
+            "{count} answer did not say what it cost; what was expected is counted for it.",
+            "{count} answers did not say what they cost; what was expected is counted for them.",
+            done.guessed,
+        )
+        parts.append(fill(told, {"count": done.guessed}))
+    if done.in_doubt is not None:
+        told = _("Perhaps billed besides, for requests that got no answer: {cost}")
+        parts.append(fill(told, {"cost": current().money(done.in_doubt)}))
     if done.left:
         parts.append(
             fill(
@@ -82,8 +92,13 @@ def plan(planned: Plan) -> RenderableType:
         lines.append(fill(_("The plan has enough left for {fits} of {count}."), told))
     if planned.done:
         lines.append(fill(_("{count} of an earlier try are done already."), {"count": planned.done}))
-    if planned.estimate is not None:
-        lines.append(fill(_("Cost: about {cost}."), {"cost": current().money(planned.estimate)}))
+    if planned.estimate is not None and planned.estimate_each is not None:
+        money = current().money
+        costs = {"cost": money(planned.estimate), "each": money(planned.estimate_each)}
+        lines.append(fill(_("Cost: about {cost}, {each} each."), costs))
+    if planned.unaffordable:
+        told = {"fits": count - planned.unaffordable, "count": count}
+        lines.append(fill(_("The limit on spending has enough left for {fits} of {count}."), told))
     if planned.unpriced:
         lines.append(fill(_("The price of {models} is not known."), {"models": ", ".join(planned.unpriced)}))
     if planned.estimate is None and not planned.unpriced:

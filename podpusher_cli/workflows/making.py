@@ -1,0 +1,221 @@
+"""The items of a run become designs, listings and products, several at once; each step is kept before the next begins."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from podpusher_cli.core.blanks import Facts
+from podpusher_cli.core.caps import CapReached, RunCap, Unpriced
+from podpusher_cli.core.copywriting import Copy
+from podpusher_cli.core.designs import Artwork, Design, DesignSpec
+from podpusher_cli.core.errors import OutcomeUnknown, PodpusherError, TryLater
+from podpusher_cli.core.generating import Planned, Progress, Wanted, counted_as
+from podpusher_cli.core.making import CopyBrief, Order
+from podpusher_cli.core.plans import Resource
+from podpusher_cli.core.products import Content, Origin
+from podpusher_cli.core.quota import OverQuota, Taker, Unit
+from podpusher_cli.core.spending import Estimate, Purpose, SpendState, total
+from podpusher_cli.store.products import NewProduct
+from podpusher_cli.workflows.crew import Crew, RelayedAttempt
+from podpusher_cli.workflows.studio import Studio
+
+COMMAND = "generate"
+
+
+@dataclass(slots=True)
+class Tally:
+    """How it went: what failed, what was left because the plan or a limit has nothing for it, and what stopped it all."""
+
+    failed: dict[str, PodpusherError] = field(default_factory=dict)
+    short: dict[str, OverQuota | CapReached] = field(default_factory=dict)
+    cause: PodpusherError | None = None
+
+
+class Maker:
+    """Makes `items`. For one use, from the main thread; the models are asked in threads."""
+
+    def __init__(
+        self, studio: Studio, wanted: Wanted, run: str, items: Iterable[Planned], facts: Facts, *, cap: RunCap | None, done: int, goal: int
+    ) -> None:  # fmt: skip
+        self._studio, self._wanted, self._run, self._facts, self._cap = studio, wanted, run, facts, cap
+        self._begun_at = studio.runs.get(run).started_at
+        self._left = deque(items)
+        self._done, self._goal = done, goal
+        self._held: dict[str, dict[Purpose, int]] = {}  # what the items under way have still to spend
+        self._crew = Crew(studio.parallel, interrupt=studio.interrupt, winding_down=studio.winding_down)
+        self.tally = Tally()
+
+    def go(self) -> Tally:
+        """Work until nothing is left that can be made now. Ctrl-C ends it early, and what is under way is still kept."""
+        self._watch()
+        self._crew.run(self._begin_some, self._stop)
+        return self.tally
+
+    # Beginning
+
+    def _begin_some(self) -> None:
+        while self._left and len(self._held) < self._crew.hands and self.tally.cause is None:
+            item = self._left.popleft()
+            try:
+                self._begin(item)
+            except (OverQuota, CapReached) as error:
+                self.tally.short[item.design_id] = error
+                self._end(item)
+            except PodpusherError as error:
+                self._trouble(item, error)
+
+    def _begin(self, item: Planned) -> None:
+        """What it will cost is held and what it counts is reserved; then its picture is asked for, or its text."""
+        prices = self._prices(item)
+        held = sum(sum(each.values()) for each in self._held.values())
+        self._studio.ledger.check(list(prices.values()), self._cap, held=held)
+        self._studio.quota.take(self._units(item), Taker(self._run, COMMAND), queued=True)
+        self._held[item.design_id] = {purpose: each.micros or 0 for purpose, each in prices.items()}
+        design = self._studio.designs.find(item.design_id)
+        if design is None:
+            self._draw(item)
+        else:
+            self._write(item, design)
+
+    def _prices(self, item: Planned) -> dict[Purpose, Estimate]:
+        """What is still to be asked for, and what that costs."""
+        known = {
+            each.purpose for each in self._studio.ledger.spends(item.design_id) if each.state is not SpendState.FREE
+        }
+        told = prices(self._studio, self._wanted)
+        if self._studio.designs.find(item.design_id) is not None:
+            known.add("image")
+        return {purpose: each for purpose, each in told.items() if purpose not in known}
+
+    def _units(self, item: Planned) -> list[Unit]:
+        """What an item takes of the quota. What an earlier try has drawn, or may have been billed, is owed."""
+        studio = self._studio
+        spends = studio.ledger.spends(item.design_id)
+        paid = any(each.state is not SpendState.FREE and each.at >= self._begun_at for each in spends)
+        drawn = studio.designs.find(item.design_id) is not None and not self._wanted.design
+        name = counted_as(self._run, item.place)
+        return [Unit(name, each, owed=paid or drawn) for each in resources(self._wanted)]
+
+    # One step after the other
+
+    def _draw(self, item: Planned) -> None:
+        spec, attempt = spec_of(self._wanted, item), self._attempt(item)
+        self._crew.begin(
+            lambda: self._studio.images.draw(spec, attempt),
+            lambda drawn: self._try(item, lambda: self._drawn(item, drawn)),
+            lambda error: self._trouble(item, error),
+        )
+
+    def _drawn(self, item: Planned, drawn: Artwork) -> None:
+        studio = self._studio
+        design = Design(
+            id=item.design_id, idea=item.idea, file="", sha256="", width=drawn.width, height=drawn.height, dpi=drawn.dpi,
+            source=studio.images.name, model=drawn.model, layout=drawn.layout, palette=drawn.palette, fonts=drawn.fonts,
+            seed=drawn.seed, cost=total(studio.ledger.spends(item.design_id)), garment=self._wanted.garment,
+            created_at=studio.clock.now(), trend=item.trend,
+        )  # fmt: skip
+        kept = studio.designs.keep(design, drawn.png)
+        if self.tally.cause is None:
+            self._write(item, kept)
+        else:
+            self._end(item)
+
+    def _write(self, item: Planned, design: Design) -> None:
+        brief, attempt = brief_of(self._wanted, item, self._facts, design.source, design.layout), self._attempt(item)
+        self._crew.begin(
+            lambda: self._studio.texts.write(brief, attempt),
+            lambda copy: self._try(item, lambda: self._written(item, design, copy)),
+            lambda error: self._trouble(item, error),
+        )
+
+    def _written(self, item: Planned, design: Design, copy: Copy) -> None:
+        studio, base = self._studio, self._wanted.base
+        content = Content(
+            copy.title, copy.description, copy.tags, design.id, base.blueprint_id, base.print_provider_id, base.variants, base.price
+        )  # fmt: skip
+        new = NewProduct(content, Origin(run=self._run), f"{self._run}:{item.place}")
+        product = studio.products.add_once(new, studio.clock.now())
+        studio.generations.made(self._run, item.place, product, studio.quota)
+        studio.ledger.close(item.design_id)
+        self._end(item)
+
+    def _attempt(self, item: Planned) -> RelayedAttempt:
+        def noted(order: Order) -> None:
+            self._held.get(item.design_id, {}).pop(order.purpose, None)
+
+        return self._crew.attempt(self._studio.ledger.attempt(item.design_id, self._cap), noted)
+
+    # Ends
+
+    def _try(self, item: Planned, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except PodpusherError as error:
+            self._trouble(item, error)
+
+    def _trouble(self, item: Planned, error: PodpusherError) -> None:
+        """An item cannot go on: for want of money or quota it waits, what concerns all stops the run, else it is given up."""
+        if isinstance(error, CapReached):
+            self.tally.short[item.design_id] = error
+        elif _concerns_all(error):
+            self._stop(error)
+        else:
+            studio = self._studio
+            self.tally.failed[item.design_id] = error
+            doubtful = isinstance(error, OutcomeUnknown)
+            studio.generations.failed(self._run, item.place, error, studio.quota, perhaps_billed=doubtful)
+        self._end(item)
+
+    def _stop(self, cause: PodpusherError) -> None:
+        """Nothing new begins; the first cause counts."""
+        if self.tally.cause is None:
+            self.tally.cause = cause
+
+    def _end(self, item: Planned) -> None:
+        self._held.pop(item.design_id, None)
+        self._done += 1
+        self._watch()
+
+    def _watch(self) -> None:
+        self._studio.watch(Progress(self._goal, self._done))
+
+
+def prices(studio: Studio, wanted: Wanted) -> dict[Purpose, Estimate]:
+    """What an item of the request costs, by what is asked for; empty where all is made on this machine."""
+    told: dict[Purpose, Estimate | None] = {
+        "image": None if wanted.design else studio.images.estimate(),
+        "text": studio.texts.estimate(),
+    }
+    return {purpose: each for purpose, each in told.items() if each is not None}
+
+
+def resources(wanted: Wanted) -> tuple[Resource, ...]:
+    """What each item of a request counts as; the seller's own picture is no image that was made."""
+    return (Resource.TEXTS,) if wanted.design else (Resource.TEXTS, Resource.IMAGES)
+
+
+def spec_of(wanted: Wanted, item: Planned) -> DesignSpec:
+    """What is to be drawn for an item."""
+    return DesignSpec(item.idea, item.seed, wanted.garment, wanted.layout)
+
+
+def brief_of(wanted: Wanted, item: Planned, facts: Facts, source: str, layout: str | None) -> CopyBrief:
+    """What an item's listing is written from; `source` and `layout` are the design's."""
+    return CopyBrief(
+        idea=item.idea,
+        seed=item.seed,
+        language=wanted.language,
+        facts=facts,
+        trend=item.trend,
+        layout=layout,
+        lettered=source == "local",
+        disclose_ai=source == "openai",
+    )
+
+
+def _concerns_all(error: PodpusherError) -> bool:
+    """Whether no other item would fare better: no account, no money, no price, no network, no disk, or Ctrl-C."""
+    passing = isinstance(error, TryLater) and not isinstance(error, OutcomeUnknown)
+    return passing or isinstance(error, Unpriced) or error.exit_status in {3, 6, 9, 130}
