@@ -80,6 +80,13 @@ def m008_listing_texts(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m009_prints(db: Database) -> None:
+    """What was measured of each design's print file, and how it looks in 256 bits."""
+    for statement in _PRINTS.split(";\n"):
+        db.execute(statement)
+
+
 _SPINE = """
 create table settings (key text primary key, value text not null) strict;
 
@@ -297,4 +304,13 @@ create table translations (
     product_id text not null references products (id) on delete cascade, language text not null, title text not null,
     description text not null, tags text not null, alt text not null, at real not null, primary key (product_id, language)
 ) strict, without rowid
+"""
+
+
+_PRINTS = """
+create table design_prints (
+    design_id text primary key references designs (id), version integer not null, look text, facts text not null, ink text,
+    changes text not null default '[]', original text, original_sha256 text, measured_at real not null
+) strict;
+create index design_prints_by_original on design_prints (original_sha256) where original_sha256 is not null
 """
