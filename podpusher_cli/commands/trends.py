@@ -78,7 +78,7 @@ def list_trends(
         narrow=Narrow(search, within, days),
     )
     deps.out.meta["outcomes"] = found.outcomes
-    deps.out.show(found.page, views.listing)
+    deps.out.show(found.page, views.listing if search is None else views.found)
     if found.over is not None:
         deps.out.warn(found.over.message, **found.over.fields)
     tell_overage(deps)

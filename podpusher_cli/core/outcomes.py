@@ -38,7 +38,8 @@ class OutcomeKind(StrEnum):
 class Outcome(Exception):
     """Anything but rows. `detail`: what the source said; `retry_after`: seconds until asking again makes sense.
 
-    `kept` is the file that holds an answer which could not be read, `missing` what would have opened the route.
+    `kept` is the file that holds an answer which could not be read, `missing` what would have opened the route. `counts`:
+    it says something new about the source; not so where nothing reached it.
     """
 
     kind: ClassVar[OutcomeKind]
@@ -49,6 +50,7 @@ class Outcome(Exception):
         self.retry_after = retry_after
         self.kept: str | None = None
         self.missing: str | None = None
+        self.counts = True
 
 
 class Empty(Outcome):
@@ -127,7 +129,7 @@ HINTS = {
     OutcomeKind.LAYOUT_CHANGED: N_(
         "{source} has changed what it sends, so podpusher needs an update. The answer is kept in {kept}."
     ),
-    OutcomeKind.UPSTREAM_ERROR: N_("{source} has trouble of its own. Try again later."),
+    OutcomeKind.UPSTREAM_ERROR: N_("{source} is in trouble or cannot be reached. Try again later."),
 }
 _LIMITED = N_("{source} shows visitors without an account only the top of each list.")
 _MISSING = {
@@ -136,12 +138,18 @@ _MISSING = {
     "browser": N_(
         "{source} is read here with a browser, and there is none. Name one in PODPUSHER_BROWSER, or: {command}"
     ),
+    "network": N_(
+        "No connection to {source} came about. See that this computer is online, then run the same command again."
+    ),
+    "proxies": N_("None of your proxies lets a connection to {source} through: {command}"),
 }
 
 
 def command_for(need: str) -> str:
-    """The command that gives podpusher what a route needs: `key:NAME`, `session:NAME` or `browser`."""
+    """The command that gives podpusher what a route needs, or shows it: `key:NAME`, `session:NAME`, `browser`, `proxies`."""
     kind, _, name = need.partition(":")
+    if kind in {"network", "proxies"}:
+        return "podpusher trends sources"
     if kind == "browser":
         return "pip install 'podpusher[browser]'"
     if kind == "session":
@@ -155,7 +163,8 @@ class RouteOutcome:
 
     `retry_after`: seconds, or None. `limited`: why there are fewer rows than there might be (`login_for_more`).
     `kept`: the file that holds the answer which could not be read. `age_s`: of a cached answer, else 0. `missing`: the key
-    or session that would open it, `key:NAME` or `session:NAME`. `warnings`: what the source said beside its rows.
+    or session that would open it, `key:NAME` or `session:NAME`, or one of `browser`, `network`, `proxies`. `warnings`:
+    what the source said beside its rows.
     `cost`: of the requests that were sent, where the source bills them.
     """
 

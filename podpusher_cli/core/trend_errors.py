@@ -48,12 +48,12 @@ class KeyNeeded(NotConnected):
 
 
 class NothingToShow(TryLater):
-    """No source gave anything and nothing is stored; the code is `trends.<outcome>`, the first source's."""
+    """No source gave anything and nothing is stored; the code is `trends.<outcome>`, of the first route that was tried."""
 
     message = N_("{source} gave no trends.")
 
     def __init__(self, outcomes: Sequence[RouteOutcome]) -> None:
-        first = outcomes[0]
+        first = next((each for each in outcomes if not (each.missing or "").startswith("key:")), outcomes[0])
         hint, fields = hint_of(first)
         waits = [each.retry_after for each in outcomes if each.retry_after is not None]
         told = [{"source": each.source, "route": each.route, "outcome": each.outcome.value} for each in outcomes]

@@ -130,7 +130,7 @@ def only_walls(outcomes: Sequence[RouteOutcome], over: Mapping[str, OverQuota]) 
         return next(iter(over.values()))
     if not outcomes or any(each.outcome.is_answer for each in outcomes):
         return None
-    if all(each.missing and each.missing != "browser" for each in outcomes):
+    if all(":" in (each.missing or "") for each in outcomes):
         return KeyNeeded(outcomes[0])
     return NothingToShow(outcomes)
 

@@ -270,7 +270,7 @@ def test_a_category_some_days_and_words_narrow_the_list(run, site, clock):
     assert len(site.asked) == asked
     assert (
         run("trends", "--source", "tiktok", "--search", "nobody", env=AGREED, check=0).stdout
-        == "Nothing is rising there just now.\n"
+        == "No keyword that is kept has these words.\n"
     )
 
 

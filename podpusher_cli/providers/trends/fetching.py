@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from podpusher_cli.core.errors import RateLimited, TryLater
+from podpusher_cli.core.errors import CircuitOpen, RateLimited, TryLater, Unreachable
 from podpusher_cli.core.http import Limit, Request, Response, Service, Spent
 from podpusher_cli.core.outcomes import LayoutChanged, TooMany, UpstreamFault
-from podpusher_cli.core.proxies import Proxy
+from podpusher_cli.core.proxies import NoProxyLeft, Proxy
 from podpusher_cli.core.trend_routes import Answer, Route, Source
 from podpusher_cli.core.trends import Tier
 from podpusher_cli.providers.trends import walls
@@ -26,6 +26,7 @@ _SWEEP_S, _DAY_S = 900.0, 86_400.0
 _JITTER = 0.15  # of the pace
 _SHORT_S = 10.0  # a wait that is told and no longer is waited for
 _MOST_REDIRECTS = 3
+_WAYS: dict[type[TryLater], str] = {Unreachable: "network", NoProxyLeft: "proxies"}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 Keep = Callable[[str, bytes], str]
@@ -115,7 +116,10 @@ class Fetcher:
         except RateLimited as error:
             raise TooMany(retry_after=error.retry_after) from error
         except TryLater as error:
-            raise UpstreamFault(error.plain(), retry_after=error.retry_after) from error
+            outcome = UpstreamFault(error.plain(), retry_after=error.retry_after)
+            outcome.missing = _WAYS.get(type(error))
+            outcome.counts = type(error) not in {*_WAYS, CircuitOpen}
+            raise outcome from error
 
     def _limits(self, route: Route) -> tuple[Limit, ...]:
         """What is counted for the host: podpusher's own ceilings. The pace is never the same twice."""

@@ -95,6 +95,9 @@ class Memory:
     def _remember(self, asked: Asked, outcome: Outcome) -> None:
         """Leave the route alone if the outcome asks for it; the outcome then says for how long."""
         kind = outcome.kind
+        if not outcome.counts:
+            self._rests.release(asked.rest_key)
+            return
         before = self._rests.get(asked.rest_key)
         times = before.failures if before and before.outcome is kind else 0
         seconds = asked.route.rests.get(kind)

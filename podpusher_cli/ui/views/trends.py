@@ -32,7 +32,13 @@ OUTCOMES = {
     OutcomeKind.LAYOUT_CHANGED: N_("changed its page"),
     OutcomeKind.UPSTREAM_ERROR: N_("in trouble"),
 }
-WANTED = {"key": N_("key wanted"), "session": N_("login wanted"), "browser": N_("browser wanted")}
+WANTED = {
+    "key": N_("key wanted"),
+    "session": N_("login wanted"),
+    "browser": N_("browser wanted"),
+    "network": N_("no connection"),
+    "proxies": N_("no connection"),
+}
 _MINUTE, _HOUR, _LONG = 60, 3600, 7200
 
 
@@ -47,6 +53,11 @@ def listing(page: Page[Trend]) -> RenderableType:
         made.add_row(cell(trend.rank), cell(trend.keyword), cell(_why(trend)))
     oldest = max(trend.age_s for trend in page.items)
     return Group(made, fill(_("{region}: {age}"), {"region": page.items[0].region, "age": _age(oldest)}))
+
+
+def found(page: Page[Trend]) -> RenderableType:
+    """What a search through all that is kept has found."""
+    return listing(page) if page.items else _("No keyword that is kept has these words.")
 
 
 def _why(trend: Trend) -> str:

@@ -311,6 +311,18 @@ def test_nobody_at_home_is_an_outcome(desk):
         engine = desk.new_engine(address=lambda name: f"http://127.0.0.1:{taken.getsockname()[1]}")
         outcomes = engine.read(desk.source, Wanted("US")).outcomes
     assert [each.outcome for each in outcomes] == ["upstream_error", "upstream_error"]
+    assert outcomes[0].missing == "network"
+    assert "online" in outcomes[0].hint
+
+
+def test_no_connection_says_nothing_about_the_source(desk):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        nobody = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        for _ in range(4):
+            desk.new_engine(address=lambda name: nobody).read(desk.source, Wanted("US"))
+    assert desk.new_engine(address=lambda name: nobody).resting(desk.source, desk.source.routes[1]) is None
+    assert desk.engine.resting(desk.source, desk.source.routes[1]) is None
 
 
 def test_a_fault_that_passes_is_not_told(desk):
