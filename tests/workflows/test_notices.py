@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from podpusher_cli.core.notifications import Notice
 from podpusher_cli.store.notices import Notices
 from podpusher_cli.workflows.publishing import publish
-from tests.support.desk import Rig
+from tests.support.desk import LOCK_S, EachLockIsSeen, Rig
 from tests.support.sandbox import RunningSandbox, start_sandbox
 
 CREATE = "printify POST /shops/{shop}/products.json"
@@ -42,9 +43,12 @@ def test_nothing_is_left_of_a_run_that_got_all_through(rig: Rig) -> None:
 
 
 def test_what_failed_is_counted_with_the_run_to_look_at(rig: Rig) -> None:
+    rig.wait = 60
     rig.add(3)
+    rig.sandbox.config(publish_lock_s=LOCK_S)
     rig.sandbox.fault(PUBLISH, "silent_failure", nth=2)
-    report, _ = publish(rig.desk(parallel=1), products=None, live=False, command="publish")
+    desk = rig.desk(parallel=1, transport_wrap=partial(EachLockIsSeen, sandbox=rig.sandbox))
+    report, _ = publish(desk, products=None, live=False, command="publish")
     (left,) = notices(rig)
 
     assert (left.kind, left.fields["failed"], left.fields["waiting"]) == ("publish.partial", "1", "0")

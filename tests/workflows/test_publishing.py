@@ -4,6 +4,7 @@ import resource
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -12,7 +13,7 @@ import pytest
 from podpusher_cli.core.errors import Busy, MachineTrouble, PartlyFailed
 from podpusher_cli.core.products import ProductState
 from podpusher_cli.workflows.publishing import plan, publish
-from tests.support.desk import Rig
+from tests.support.desk import LOCK_S, EachLockIsSeen, Rig
 from tests.support.kill import fork, wait_for
 from tests.support.sandbox import RunningSandbox, start_sandbox
 
@@ -123,14 +124,18 @@ def test_a_create_that_lands_after_its_client_gave_up_is_found_and_not_repeated(
 
 
 def test_a_publish_that_fails_in_silence_is_named(rig: Rig) -> None:
+    rig.wait = 60
     rig.add(3)
+    rig.sandbox.config(publish_lock_s=LOCK_S)
     rig.sandbox.fault(PUBLISH, "silent_failure", nth=2)
+    desk = rig.desk(parallel=1, transport_wrap=partial(EachLockIsSeen, sandbox=rig.sandbox))
 
-    report, error = publish(rig.desk(parallel=1), products=None, live=False, command="publish")
+    report, error = publish(desk, products=None, live=False, command="publish")
 
     assert isinstance(error, PartlyFailed)
     assert (report.published, report.failed) == (2, 1)
     assert report.troubles[0].code == "publish.failed"
+    rig.sandbox.config(publish_lock_s=0)
     again, error = publish(rig.desk(), products=[report.troubles[0].id], live=False, command="publish")
     assert error is None
     assert again.published == 1
