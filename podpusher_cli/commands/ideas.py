@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from podpusher_cli.commands.options import MOST, Cursor, Limit, command, deps_of, group
 from podpusher_cli.core.ideabook import IdeaState
 from podpusher_cli.core.text import N_
+
+if TYPE_CHECKING:
+    from podpusher_cli.core.ideabook import Ideation
+    from podpusher_cli.deps import Deps
 
 State = Annotated[
     IdeaState | None, typer.Option("--state", metavar="STATE", help=N_("Only new, kept, dropped or made ones."))
@@ -91,10 +95,21 @@ def make(
         language=text_lang or deps.settings.get("text.language"),
         seed=seed,
     )
-    result, error = ideas.make(deps.idea_desk(wanted.model), wanted, dry_run=dry_run)
+    desk = deps.idea_desk(wanted.model)
+    if wanted.model != "local" and not dry_run and not _agreed(deps, ideas.make(desk, wanted, dry_run=True)[0]):
+        return
+    result, error = ideas.make(desk, wanted, dry_run=dry_run)
     deps.out.show(result, views.made)
     if error is not None:
         raise error
+
+
+def _agreed(deps: Deps, planned: Ideation) -> bool:
+    """Whether to spend: asked on a terminal, told elsewhere."""
+    from podpusher_cli.ui.views import ideas as views
+
+    deps.out.preview(views.made(planned))
+    return not deps.out.interactive or deps.out.confirm(N_("Pay for new ideas?"))
 
 
 def show(context: typer.Context, idea: IdeaId) -> None:

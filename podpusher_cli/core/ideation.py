@@ -16,6 +16,10 @@ MOST_WORDS, MOST_LETTERS = 2, 30
 """Of words that are put into any sentence; more are a sentence of their own."""
 
 
+LONG_TEXT = 110
+"""Letters of the longest line that is still read from near."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What ideas are wanted about: words, as people write them, or an event, or both.

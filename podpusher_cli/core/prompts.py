@@ -13,7 +13,7 @@ from podpusher_cli.core.errors import BadInput, NotFound
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.text import N_
 
-Kind = Literal["listing", "design"]
+Kind = Literal["listing", "design", "ideas"]
 
 PLACES: Mapping[Kind, Mapping[str, frozenset[str]]] = {
     "listing": {
@@ -27,9 +27,15 @@ PLACES: Mapping[Kind, Mapping[str, frozenset[str]]] = {
         "dark": frozenset(),
         "light": frozenset(),
     },
+    "ideas": {"system": frozenset({"language", "count"})},
 }
 """The texts that a prompt of each kind has, and the places that may be filled in each."""
-NEEDED = {("listing", "system"): {"language"}, ("listing", "repair"): {"broken"}, ("design", "text"): {"idea", "cloth"}}
+NEEDED = {
+    ("listing", "system"): {"language"},
+    ("listing", "repair"): {"broken"},
+    ("design", "text"): {"idea", "cloth"},
+    ("ideas", "system"): {"language", "count"},
+}
 """The places that must be there: without them the model would not hear what is wanted."""
 
 
@@ -114,7 +120,7 @@ class BadPrompt(BadInput):
 
 
 class KindOfPrompt(BadPrompt):
-    message = N_('The prompt “{name}” must say what it is for: kind = "listing" or kind = "design".')
+    message = N_('The prompt “{name}” must say what it is for: kind = "listing", kind = "design" or kind = "ideas".')
 
 
 class WrongPrompt(BadPrompt):

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from podpusher_cli.core.designs import FULL_SENTENCE, LONG_TEXT, LONG_WORD
 from podpusher_cli.core.ideabook import Draft, Reason
-from podpusher_cli.core.ideation import Phrase, Subject
-from podpusher_cli.core.ranking import season_told
+from podpusher_cli.core.ideation import LONG_TEXT, Phrase, Subject
+from podpusher_cli.core.reasons import season_told
 from podpusher_cli.core.seasons import Season, Stage
 from podpusher_cli.core.text import N_
 from podpusher_cli.core.trends import Movement, Trend
 
 MOST = 100
 _BEST_LENGTH = (8, 40)
+_SENTENCE, _LONG_WORD = 64, 14  # letters
 _FIT = {
     "own": (30, N_("It was written for just this niche.")),
     "niche": (24, N_("It speaks to one niche.")),
@@ -72,7 +72,7 @@ def _length(text: str) -> list[Reason]:
     values = {"count": letters}
     if letters > LONG_TEXT:
         told = [Reason("long", 0, N_("With {count} characters it prints small."), values)]
-    elif letters > FULL_SENTENCE:
+    elif letters > _SENTENCE:
         told = [Reason("sentence", 8, N_("With {count} characters it is a sentence to read from near."), values)]
     elif letters > best:
         told = [Reason("line", 18, N_("With {count} characters it prints well."), values)]
@@ -80,7 +80,7 @@ def _length(text: str) -> list[Reason]:
         told = [Reason("short", 25, N_("With {count} characters it is read across a room."), values)]
     else:
         told = [Reason("brief", 12, N_("With {count} characters it says little."), values)]
-    if any(len(word) > LONG_WORD for word in text.split()):
+    if any(len(word) > _LONG_WORD for word in text.split()):
         told.append(Reason("long_word", -5, N_("A very long word makes the letters small.")))
     return told
 

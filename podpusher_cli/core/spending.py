@@ -12,7 +12,7 @@ from podpusher_cli.core.errors import BadInput, OutcomeUnknown
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.text import N_
 
-Purpose = Literal["image", "text", "repair"]
+Purpose = Literal["image", "text", "repair", "ideas"]
 
 MICROS_A_CENT = 10_000
 CURRENCY = "USD"

@@ -40,10 +40,20 @@ class Thinking(Work):
             clock=self.clock,
         )
 
-    def _idea_maker(self, model: str) -> IdeaMaker:  # noqa: ARG002
-        from podpusher_cli.providers.ideamaker import LocalIdeas
+    def _idea_maker(self, model: str) -> IdeaMaker:
+        if model == "local":
+            from podpusher_cli.providers.ideamaker import LocalIdeas
 
-        return LocalIdeas()
+            return LocalIdeas()
+        from podpusher_cli.core.spending import TEXT_RATES, rates_of, read_rates
+        from podpusher_cli.providers.openai.ideas import OpenAIIdeas
+
+        said = self.settings.all()
+        name = said["openai.text_model"]
+        rates = read_rates("openai.text_rates", said["openai.text_rates"], image=False) or rates_of(name, TEXT_RATES)
+        return OpenAIIdeas(
+            self.openai_wire(said["openai.dialect"]), name, prompt=self.prompts.used("ideas", ""), rates=rates
+        )
 
     def _topics(self) -> Topics:
         from podpusher_cli.core.keywords import language_of

@@ -1,7 +1,8 @@
 """OpenAI's chat completions with structured outputs (reference/openai.md, section 4).
 
 Words in a message: `[refusal]`, `[cut_off]`, `[content_filter]`, `[bad_json]`, `[other_shape]`, `[wrong_types]`, `[no_choices]`,
-`[no_usage]`; `[long_title]` and `[bad_tags]` spoil the first answer, with `[stubborn]` every one.
+`[no_usage]`; `[long_title]` and `[bad_tags]` spoil the first answer, with `[stubborn]` every one; `[long_ideas]`, `[same_ideas]`
+and `[stray_ideas]` (of subjects that nobody asked about) spoil ideas.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 from podpusher_cli.sandbox.answers import Call
 from podpusher_cli.sandbox.openai_errors import BadBody, raise_if_asked, refusal
+from podpusher_cli.sandbox.openai_ideas import made_up
 from podpusher_cli.sandbox.openai_schemas import hold, sample
 from podpusher_cli.sandbox.openai_spec import read_body
 
@@ -101,6 +103,8 @@ def _content(messages: list[dict[str, Any]], text: str, shape: dict[str, Any]) -
         return wrong
     if not shape.get("json_schema", {}).get("strict"):
         return json.dumps({"about": subject}, ensure_ascii=False)
+    if shape["json_schema"]["name"] == "ideas":
+        return json.dumps({"ideas": made_up(messages, text)}, ensure_ascii=False)
     made = sample(shape["json_schema"]["schema"], subject)
     if "[stubborn]" in text or not any(each["role"] == "assistant" for each in messages):
         spoils = {

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from tests.conftest import Cli
+from tests.support.sandbox import RunningSandbox, start_sandbox
 
 
 def texts(rows: list[dict[str, object]]) -> list[object]:
@@ -131,3 +135,75 @@ def test_tables_fit_and_hostile_words_do_nothing(cli: Cli) -> None:
     for text in (made.stdout, listed.stdout):
         assert all(len(line) <= 80 for line in text.splitlines())
         assert not {"\x1b", "\x07", "\u202e"} & set(text)
+
+
+# By OpenAI
+
+
+@pytest.fixture(scope="module")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
+        yield running
+
+
+@pytest.fixture
+def paying(cli: Cli, sandbox: RunningSandbox) -> Cli:
+    """A seller with a key at OpenAI, which is a sandbox server."""
+    sandbox.reset(limits=False)
+    sandbox.clear_calls()
+    cli.environment |= {
+        "OPENAI_API_KEY": "sk-sandboxsecret",
+        "OPENAI_BASE_URL": f"{sandbox.url}/openai/v1",
+    }
+    cli("settings", "set", "openai.dialect", "openai", check=0)
+    return cli
+
+
+MAKE = ("ideas", "make", "nurse", "--count", "3", "--model", "openai")
+
+
+def asked(sandbox: RunningSandbox) -> int:
+    return sum("chat" in each["route"] for each in sandbox.calls())
+
+
+def test_paid_ideas_are_estimated_before_and_accounted_for_after(paying: Cli, sandbox: RunningSandbox) -> None:
+    planned = cli_data(paying, *MAKE, "--dry-run")
+    assert planned["estimate"]["currency"] == "USD"
+    assert (planned["made"], asked(sandbox)) == ([], 0)
+
+    made = cli_data(paying, *MAKE)
+    assert len(made["made"]) == 3
+    assert made["cost"]["amount"] > 0
+    shown = cli_data(paying, "ideas", "show", made["made"][0]["id"])
+    assert (shown["idea"]["prompt"], shown["idea"]["model"]) == ("ideas-1", "gpt-5.5")
+    assert [(each["purpose"], each["state"]) for each in shown["spent"]] == [("ideas", "billed")]
+
+
+def test_the_same_command_again_is_a_new_search(paying: Cli, sandbox: RunningSandbox) -> None:
+    first = cli_data(paying, *MAKE)
+    again = cli_data(paying, *MAKE)
+
+    assert asked(sandbox) == 2
+    assert not {each["text"] for each in first["made"]} & {each["text"] for each in again["made"]}
+
+
+def test_a_request_without_an_answer_is_told_as_perhaps_billed_and_sent_again_only_when_asked(
+    paying: Cli, sandbox: RunningSandbox
+) -> None:
+    sandbox.fault("openai POST /v1/chat/completions", "lost_answer")
+    error = paying(*MAKE, "--json", check=7).json["error"]
+    assert error["code"] == "spending.perhaps_billed"
+    assert "pay for new ones" in error["hint"]
+    assert asked(sandbox) == 1
+
+    assert len(cli_data(paying, *MAKE)["made"]) == 3
+
+
+def test_an_answer_of_no_use_costs_once_and_says_so(paying: Cli, sandbox: RunningSandbox) -> None:
+    error = paying("ideas", "make", "nurse [bad_json]", "--model", "openai", "--json", check=2).json["error"]
+    assert error["code"] == "openai.no_ideas"
+    assert asked(sandbox) == 1
+
+
+def cli_data(cli: Cli, *arguments: str) -> Any:
+    return cli(*arguments, "--json", check=0).data

@@ -70,6 +70,12 @@ class NoListing(ProviderRefused):
     hint = N_("Run generate with this idea alone to pay for a new one, or use --model local.")
 
 
+class NoIdeasCame(ProviderRefused):
+    code = "openai.no_ideas"
+    message = N_("{provider} sent no ideas that can be used.")
+    hint = N_("Run the same command again to pay for new ones, or use --model local.")
+
+
 # Pictures that are no use: the same
 
 

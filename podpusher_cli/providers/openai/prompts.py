@@ -8,6 +8,7 @@ from typing import Any
 
 from podpusher_cli.core.copywriting import MOST_TAG, MOST_TAGS, MOST_TITLE, SHORT_TITLE_WORDS
 from podpusher_cli.core.designs import Garment
+from podpusher_cli.core.ideation import IdeaBrief
 from podpusher_cli.core.making import CopyBrief
 from podpusher_cli.core.prompts import Prompt
 
@@ -47,3 +48,32 @@ def repair(prompt: Prompt, messages: Sequence[dict[str, str]], answer: str, brok
     """The messages that ask once more, with the rules that were broken."""
     wanted = prompt.fill("repair", broken=" ".join(broken))
     return [*messages, {"role": "assistant", "content": answer[:_MOST_ANSWER]}, {"role": "user", "content": wanted}]
+
+
+IDEAS: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["ideas"],
+    "properties": {
+        "ideas": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["text", "subject"],
+                "properties": {"text": {"type": "string"}, "subject": {"type": "integer"}},
+            },
+        }
+    },
+}
+
+
+def ideas(prompt: Prompt, brief: IdeaBrief, count: int) -> list[dict[str, str]]:
+    """The messages that ask for so many ideas; subjects, which may be names of trends, and examples are data in JSON."""
+    rules = prompt.fill("system", language=_LANGUAGES[brief.language], count=count)
+    subjects = [
+        {"number": place, "words": each.words, "event": each.season.name if each.season else None}
+        for place, each in enumerate(brief.subjects, 1)
+    ]
+    told = {"subjects": subjects, "count": count, "seller_liked": brief.good, "seller_dropped": brief.bad}
+    return [{"role": "system", "content": rules}, {"role": "user", "content": json.dumps(told, ensure_ascii=False)}]
