@@ -12,24 +12,36 @@ from podpusher_cli.core.errors import PortHeld, PortTaken
 
 _LSOF = "/usr/sbin/lsof"  # every macOS has it there; a cron line's PATH has not
 _LSOF_S = 5
+_MOST_TRIES = 20  # to find a port that is free at every address
 _SPACE = r"\x20"  # as lsof writes the one in a name
 
 
 def listen_here(port: int) -> list[socket.socket]:
     """Listening sockets on `port` (0: any) for every loopback address of this machine. Raises PortTaken."""
+    for left in reversed(range(1 if port else _MOST_TRIES)):
+        try:
+            return _at_every_address(port)
+        except OSError as error:
+            if not left:
+                holder = holder_of(port)
+                raise (PortHeld(port=port, holder=holder) if holder else PortTaken(port=port)) from error
+    raise PortTaken(port=port)
+
+
+def _at_every_address(port: int) -> list[socket.socket]:
+    """Raises OSError; a port that is free at one address may be taken at the other."""
     listeners: list[socket.socket] = []
     try:
         for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
             if listener := _listener(family, address, port):
                 listeners.append(listener)
                 port = listener.getsockname()[1]
-    except OSError as error:
+    except OSError:
         for listener in listeners:
             listener.close()
-        holder = holder_of(port)
-        raise (PortHeld(port=port, holder=holder) if holder else PortTaken(port=port)) from error
+        raise
     if not listeners:
-        raise PortTaken(port=port)
+        raise OSError(errno.EADDRNOTAVAIL, "no loopback address")
     return listeners
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from podpusher_cli.core.errors import Interrupted, LoginTimeout, PortHeld, PortTaken
 from podpusher_cli.net.loopback import Callback, Page
-from podpusher_cli.net.ports import holder_of, holder_told
+from podpusher_cli.net.ports import holder_of, holder_told, listen_here
 from podpusher_cli.net.typed import TypedLines
 from tests.support import loopback
 
@@ -206,6 +206,19 @@ def test_ctrl_c_ends_it(callback, clock):
         callback.wait(20)
     with pytest.raises(OSError, match="refused"):
         ask(callback.port, "GET / HTTP/1.1")
+
+
+def test_any_port_is_one_that_is_free_at_every_address():
+    """A fortieth of all ports is taken at one address alone: of two hundred tries some meet one."""
+    with contextlib.ExitStack() as held:
+        for _ in range(700):
+            held.enter_context(socket.create_server(("::1", 0), family=socket.AF_INET6))
+        for _ in range(200):
+            listeners = listen_here(0)
+            assert len({each.getsockname()[1] for each in listeners}) == 1
+            assert len(listeners) == 2
+            for each in listeners:
+                each.close()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
