@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import fmean
 
 from podpusher_cli.core.keywords import key_of
+from podpusher_cli.core.money import Money, digits
 from podpusher_cli.core.trends import Kind, Signal
 
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _MONTH = timedelta(days=30)
 
 
@@ -30,7 +33,8 @@ class Category:
     """A category of Etsy's by demand, as far as the listings that rank for the seller's words tell.
 
     `favorites_month` adds up what each of the `listings` was marked as a favourite a month of its age; None when no age
-    is known. `category` is the way to it, or its number where Etsy does not name it. `words` led to it.
+    is known. `price`: the mean, where all are in one currency. `category` is the way to it, or its number where Etsy does
+    not name it. `words` led to it.
     """
 
     category: str
@@ -39,8 +43,7 @@ class Category:
     listings: int
     favorites: int
     favorites_month: float | None
-    price: float | None
-    currency: str | None
+    price: Money | None
     words: tuple[str, ...]
 
 
@@ -90,9 +93,6 @@ def by_demand(listings: Iterable[Signal], names: Mapping[int, str], now: datetim
 
 def _category(number: int, name: str, signals: list[Signal], words: tuple[str, ...], now: datetime) -> Category:
     monthly = [rate for each in signals if (rate := _a_month(each, now)) is not None]
-    currencies = {each.extra.get("currency") for each in signals if each.extra.get("price") is not None}
-    prices = [float(each.extra["price"]) for each in signals if each.extra.get("price") is not None]
-    alike = len(currencies) == 1  # prices in several currencies have no mean
     return Category(
         category=name,
         taxonomy_id=number,
@@ -100,10 +100,20 @@ def _category(number: int, name: str, signals: list[Signal], words: tuple[str, .
         listings=len(signals),
         favorites=sum(each.metric_value or 0 for each in signals),
         favorites_month=round(sum(monthly), 1) if monthly else None,
-        price=round(fmean(prices), 2) if prices and alike else None,
-        currency=str(next(iter(currencies))) if prices and alike else None,
+        price=_mean(signals),
         words=words,
     )
+
+
+def _mean(signals: list[Signal]) -> Money | None:
+    """What the listings cost on the average; prices in several currencies have no mean."""
+    told = [(each.extra.get("price"), each.extra.get("currency")) for each in signals]
+    prices = [float(price) for price, _ in told if isinstance(price, int | float)]
+    currencies = {currency for price, currency in told if isinstance(price, int | float)}
+    currency = next(iter(currencies)) if len(currencies) == 1 else None
+    if not isinstance(currency, str) or not _CURRENCY.fullmatch(currency):
+        return None
+    return Money(round(fmean(prices) * 10 ** digits(currency)), currency)
 
 
 def _a_month(signal: Signal, now: datetime) -> float | None:

@@ -175,9 +175,13 @@ class Source:
     regions_like: str = ""
 
     def region(self, typed: str) -> str | None:
-        """The source's own code for a region, however it is typed; None when it has no such region."""
+        """The source's own code for a region, however it is typed; None when it has no such region.
+
+        A country that it has only together with others (`GB+IE`) is that.
+        """
         wanted = typed.strip().casefold()
         own = next((each for each in self.regions if each.casefold() == wanted), None)
+        own = own or next((each for each in self.regions if wanted in each.casefold().split("+")), None)
         return own or (wanted if self.regions_like and re.fullmatch(self.regions_like, wanted) else None)
 
     def asked(self, name: str | None) -> tuple[Route, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from podpusher_cli.core.money import Money
 from podpusher_cli.core.related import by_demand, related_to
 from podpusher_cli.core.trends import Kind, Scale, Signal
 from tests.support.clock import START
@@ -73,6 +74,11 @@ def test_what_is_not_known_is_not_made_up():
 
 def test_prices_in_several_currencies_have_no_mean():
     dollars = listing("a", 1, 1, 1, price=10.0, currency="USD"), listing("b", 1, 1, 1, price=20.0, currency="USD")
-    assert [(each.price, each.currency) for each in by_demand(dollars, {}, START)] == [(15.0, "USD")]
+    assert [each.price for each in by_demand(dollars, {}, START)] == [Money(1500, "USD")]
     mixed = (*dollars, listing("c", 1, 1, 1, price=20.0, currency="EUR"))
-    assert [(each.price, each.currency) for each in by_demand(mixed, {}, START)] == [(None, None)]
+    assert [each.price for each in by_demand(mixed, {}, START)] == [None]
+    yen = listing("d", 1, 1, 1, price=1980.0, currency="JPY"), listing("e", 1, 1, 1, price=1981.0, currency="JPY")
+    assert [each.price for each in by_demand(yen, {}, START)] == [Money(1980, "JPY")]
+    for odd in ("usd", "", None, "X"):
+        (found,) = by_demand([listing("f", 1, 1, 1, price=1.0, currency=odd)], {}, START)
+        assert found.price is None

@@ -34,6 +34,6 @@ def categories(page: Page[Category]) -> RenderableType:
     made = table(N_("No."), N_("Category"), N_("Listings"), N_("Favourites a month"), N_("Price"), wide=1)
     for each in page.items:
         monthly = "" if each.favorites_month is None else current().number(round(each.favorites_month))
-        price = "" if each.price is None else f"{each.price:.2f} {each.currency}"
+        price = "" if each.price is None else current().money(each.price)
         made.add_row(cell(each.rank), cell(each.category), cell(each.listings), cell(monthly), cell(price))
     return made

@@ -32,6 +32,19 @@ OUTCOMES = {
     OutcomeKind.LAYOUT_CHANGED: N_("changed its page"),
     OutcomeKind.UPSTREAM_ERROR: N_("in trouble"),
 }
+METRICS = {
+    "views": N_("views"),
+    "posts": N_("posts"),
+    "posts_24h": N_("posts in a day"),
+    "searches": N_("searches"),
+    "search_index": N_("search index"),
+    "favorites": N_("favourites"),
+    "reviews": N_("reviews"),
+    "listings_with_tag": N_("listings with it"),
+    "co_occurrence": N_("posts with it"),
+    "top_media_engagement": N_("likes and comments"),
+    "score": N_("points"),
+}
 WANTED = {
     "key": N_("key wanted"),
     "session": N_("login wanted"),
@@ -120,7 +133,7 @@ def _signals(signals: tuple[Signal, ...]) -> RenderableType:
 
 def metric(name: str | None) -> str:
     """A metric's name in the seller's language, where it has one."""
-    return {"views": _("views"), "posts": _("posts")}.get(name or "", name or "")
+    return _(METRICS[name]) if name in METRICS else name or ""
 
 
 def routes(page: Page[RouteState], proxies: Sequence[ProxyState] = ()) -> RenderableType:

@@ -9,6 +9,7 @@ import re
 import pytest
 
 from podpusher_cli.providers.trends import NAMES, etsy, pinterest, tiktok
+from podpusher_cli.ui.views.trends import METRICS
 from tests.support.trends import FIXTURES, body, cases
 
 LISTS = {
@@ -42,3 +43,28 @@ def test_every_field_that_is_read_of_a_listing_is_one_that_etsy_documents() -> N
 def test_every_recorded_file_is_in_a_case(source: str) -> None:
     files = {each.name for each in (FIXTURES / source).iterdir()} - {"cases.json", "ORIGIN.md"} - LISTS
     assert files == {case["file"] for case in cases(source)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "region"),
+    [
+        ("gb", "GB+IE"),
+        ("AT", "DE+AT+CH"),
+        ("de", "DE"),
+        ("au+nz", "AU+NZ"),
+        ("ie", "GB+IE"),
+        ("MX", "MX"),
+        ("XX", None),
+        ("+", None),
+        ("", None),
+    ],
+)
+def test_a_country_that_pinterest_has_only_with_others_is_that_group(typed: str, region: str | None) -> None:
+    assert pinterest.source.region(typed) == region
+
+
+def test_every_number_that_a_source_gives_has_a_name_in_the_sellers_language() -> None:
+    every = [case["expect"] for source in NAMES for case in cases(source)]
+    names = {each.get("metric_name") for told in every for each in [*told.get("signals", []), *told.get("tag_signals", [])]}
+    assert names - {None, "rank_only"} <= set(METRICS)
+    assert len(names) >= 8
