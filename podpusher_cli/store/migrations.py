@@ -87,6 +87,13 @@ def m009_prints(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m010_decisions(db: Database) -> None:
+    """What the seller lets pass of the warnings about a text, and why."""
+    for statement in _DECISIONS.split(";\n"):
+        db.execute(statement)
+
+
 _SPINE = """
 create table settings (key text primary key, value text not null) strict;
 
@@ -313,4 +320,13 @@ create table design_prints (
     changes text not null default '[]', original text, original_sha256 text, measured_at real not null
 ) strict;
 create index design_prints_by_original on design_prints (original_sha256) where original_sha256 is not null
+"""
+
+
+_DECISIONS = """
+create table decisions (
+    seq integer primary key, id text not null unique, key text not null, text text not null, field text not null, reason text not null,
+    allowed text not null, sources text not null, at real not null
+) strict;
+create index decisions_by_key on decisions (key)
 """
