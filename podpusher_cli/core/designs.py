@@ -17,10 +17,18 @@ from podpusher_cli.core.text import N_, one_line
 Garment = Literal["dark", "light"]
 Source = Literal["local", "openai", "file"]
 
-LAYOUTS = ("stacked", "arched", "badge", "retro", "distressed", "banner")
+# How many letters a layout holds and still reads well, and the fewest words it makes sense with.
+_ROOM: dict[str, tuple[int, int]] = {
+    "stacked": (300, 1), "arched": (110, 1), "badge": (64, 1), "retro": (110, 1), "distressed": (300, 1),
+    "banner": (64, 1), "varsity": (48, 1), "wave": (90, 1), "script": (60, 1), "quote": (300, 3), "checklist": (150, 3),
+    "minimal": (50, 1), "ticket": (80, 1), "crest": (44, 1), "row": (90, 1), "split": (70, 1), "echo": (44, 1),
+    "sunburst": (80, 1), "stamp": (80, 1), "wreath": (64, 2),
+}  # fmt: skip
+LAYOUTS = tuple(_ROOM)
+_FOR_LONG_WORDS = frozenset({"arched", "retro", "distressed", "banner", "wave", "split", "echo", "ticket", "row"})
 MOST_LETTERS = 300
 MOST_TAG = 40  # letters
-LONG_TEXT, FULL_SENTENCE, LONG_WORD = 110, 64, 14
+LONG_WORD = 14
 
 
 class DesignState(StrEnum):
@@ -158,13 +166,10 @@ def seed_of(idea: str) -> int:
 
 def layouts_for(letters: int, words: int) -> tuple[str, ...]:
     """The layouts that suit a text of so many letters and words, as LAYOUTS orders them."""
-    if letters > LONG_TEXT:
-        return ("stacked", "distressed")
-    if letters > FULL_SENTENCE:
-        return ("stacked", "arched", "retro", "distressed")
+    suited = (name for name, (most, least) in _ROOM.items() if letters <= most and words >= least)
     if words == 1 and letters > LONG_WORD:
-        return ("arched", "retro", "distressed", "banner")
-    return LAYOUTS
+        return tuple(name for name in suited if name in _FOR_LONG_WORDS) or ("distressed",)
+    return tuple(suited)
 
 
 def specs_for(ideas: Sequence[str], *, garment: Garment = "dark", seed: int | None = None) -> tuple[DesignSpec, ...]:

@@ -160,16 +160,17 @@ def test_another_process_draws_the_same_bytes(draw: Draw) -> None:
 
 
 def test_another_seed_gives_another_design(draw: Draw) -> None:
-    drawn = [draw("Plant dad", seed) for seed in range(6)]
+    drawn = [draw("Camping is my therapy", seed) for seed in range(len(LAYOUTS))]
 
     assert [art.layout for art in drawn] == list(LAYOUTS)
-    assert len({art.palette for art in drawn}) == 6
+    assert len({art.palette for art in drawn}) == len(palettes_for("dark"))
+    assert len({font for art in drawn for font in art.fonts}) > 12
     assert min(distance(one, other) for one, other in combinations(drawn, 2)) > 30
 
 
 def test_a_layout_has_several_looks(draw: Draw) -> None:
     for layout in LAYOUTS:
-        drawn = [draw("Dog mom", seed, layout=layout) for seed in range(5)]
+        drawn = [draw("Dog mom forever", seed, layout=layout) for seed in range(5)]
         assert max(distance(one, other) for one, other in combinations(drawn, 2)) > 40
 
 

@@ -8,14 +8,35 @@ from podpusher_cli.core.spending import Estimate
 from podpusher_cli.providers.typography.dice import Dice
 from podpusher_cli.providers.typography.faces import CATALOGUE
 from podpusher_cli.providers.typography.keywords import ALIKE, emoji_in, icon_for
-from podpusher_cli.providers.typography.layouts import arched, badge, banner, distressed, retro, stacked
+from podpusher_cli.providers.typography.layouts import (
+    arched,
+    badge,
+    banner,
+    checklist,
+    crest,
+    distressed,
+    echo,
+    minimal,
+    overlay,
+    quote,
+    retro,
+    row,
+    split,
+    stacked,
+    stamp,
+    sunburst,
+    ticket,
+    varsity,
+    wave,
+    wreath,
+)
 from podpusher_cli.providers.typography.layouts.brief import Brief
 from podpusher_cli.providers.typography.palettes import palettes_for
 from podpusher_cli.providers.typography.render import fit, paint, to_png
 from podpusher_cli.providers.typography.texture import worn
 from podpusher_cli.providers.typography.wording import clean, moods_of, words_of
 
-MODEL = "typographer-1"
+MODEL = "typographer-2"
 
 COMPOSERS = {
     "stacked": stacked.compose,
@@ -24,6 +45,20 @@ COMPOSERS = {
     "retro": retro.compose,
     "distressed": distressed.compose,
     "banner": banner.compose,
+    "varsity": varsity.compose,
+    "wave": wave.compose,
+    "script": overlay.compose,
+    "quote": quote.compose,
+    "checklist": checklist.compose,
+    "minimal": minimal.compose,
+    "ticket": ticket.compose,
+    "crest": crest.compose,
+    "row": row.compose,
+    "split": split.compose,
+    "echo": echo.compose,
+    "sunburst": sunburst.compose,
+    "stamp": stamp.compose,
+    "wreath": wreath.compose,
 }
 
 
@@ -66,8 +101,10 @@ class Typographer:
 
 
 def _layout(text: str, seed: int) -> str:
+    """The layout whose turn it is, or some other one where it does not suit the text."""
     suited = layouts_for(len(text), len(text.split()))
-    return suited[seed % len(suited)]
+    due = LAYOUTS[seed % len(LAYOUTS)]
+    return due if due in suited else suited[(seed // len(LAYOUTS) + 7 * len(text)) % len(suited)]
 
 
 def _picture(idea: str, text: str, dice: Dice) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from podpusher_cli.providers.typography.outline import Bend, Box, Outline, bent, bounds, mapped
+from podpusher_cli.providers.typography.outline import Bend, Box, Outline, bent, bounds, mapped, turned
 
 Ink = Literal["main", "accent", "third", "stripe1", "stripe2", "stripe3", "stripe4"]
 INKS: tuple[Ink, ...] = get_args(Ink)
@@ -96,6 +96,23 @@ def cutting(art: Art, gap: float = 0.0) -> Art:
         return tuple(replace(shape, cut=True) for shape in art)
     contours = [(contour,) for shape in art for contour in shape.outline]
     return tuple(Shape(contour, cut=True, line=line) for contour in contours for line in (0.0, 2 * gap))
+
+
+def bordered(art: Art, gap: float, line: float, ink: Ink = "accent") -> Art:
+    """The art with a line of another ink around it, `gap` of bare cloth in between."""
+    around = tuple(Shape(shape.outline, ink, line=width) for shape in art for width in (0.0, 2 * (gap + line)))
+    return around + cutting(art, gap) + art
+
+
+def flipped(art: Art) -> Art:
+    """The art as a mirror shows it, about x = 0. Not for lettering."""
+    return _each(art, lambda outline: mapped(outline, lambda x, y: (-x, y)))
+
+
+def tilted(art: Art, angle: float) -> Art:
+    """The art turned clockwise about the middle of its box, by radians."""
+    x, y = box_of(art).middle
+    return _each(art, lambda outline: turned(outline, angle, x, y))
 
 
 def piled(blocks: Sequence[Art], gap: float) -> Art:

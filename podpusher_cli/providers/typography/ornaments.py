@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from podpusher_cli.providers.typography.art import STRIPES, Art, Ink, Shape, at, box_of, joined
 from podpusher_cli.providers.typography.outline import (
@@ -161,6 +162,35 @@ def _notched(x: float, y: float, r: float) -> Outline:
     )  # fmt: skip
 
 
+def tag(width: float, height: float, corner: float, ink: Ink = "main") -> Art:
+    """A label about the origin whose upper corners are clipped."""
+    x, y = width / 2, height / 2
+    corners = [(-x + corner, -y), (x - corner, -y), (x, -y + corner), (x, y), (-x, y), (-x, -y + corner)]
+    return (Shape(polygon(corners), ink),)
+
+
+def shield(width: float, height: float, ink: Ink = "main") -> Art:
+    """A shield about the origin, flat above and pointed below."""
+    x, y = width / 2, height / 2
+    side = (x, y * 0.35, x * 0.62, y * 0.72, 0.0, y)
+    back = (-x * 0.62, y * 0.72, -x, y * 0.35, -x, -y * 0.1)
+    return (Shape((((-x, -y), (x, -y), (x, -y * 0.1), side, back),), ink),)
+
+
+def perforated(width: float, height: float, radius: float, ink: Ink = "main") -> Art:
+    """A postage stamp about the origin: a block bitten all around by discs of about `radius`."""
+    bites: list[Art] = []
+    for along, across, upright in ((width, height, False), (height, width, True)):
+        count = round(along / (radius * 3))
+        step = along / count
+        for place in range(count + 1):
+            x, y = -along / 2 + step * place, across / 2
+            spots = ((y, x), (-y, x)) if upright else ((x, y), (x, -y))
+            bites.extend(at(disc(radius), *spot) for spot in spots)
+    cut = tuple(replace(shape, cut=True) for bite in bites for shape in bite)
+    return bar(width, height, 0, ink) + cut
+
+
 def ribbon_tail(width: float, height: float, ink: Ink = "accent") -> Art:
     """The end of a ribbon that points to the right, with a notch cut in; its left middle at the origin."""
     half = height / 2
@@ -177,3 +207,27 @@ def sprig(length: float, leaves: int, ink: Ink = "accent") -> Art:
         x = leaf * 0.09 * place**1.25
         parts.extend(moved(turned(scaled(blade, side, 1), 0.1 * place), x, y) for side in (-1, 1))
     return (Shape(tuple(contour for part in parts for contour in part), ink),)
+
+
+def leafy_ring(radius: float, leaves: int, ink: Ink = "main") -> Art:
+    """Two branches with pairs of leaves that rise from the foot of a circle about the origin and leave its top open."""
+    blade = from_path("M0 0C-36 -14 -46 -62 0 -112C46 -62 36 -14 0 0Z")
+    size = radius / 470
+    parts: list[Outline] = []
+    for place in range(leaves):
+        angle = math.pi - 0.1 - (math.pi - 0.46) * (place + 0.5) / leaves
+        shrink = size * (1.0 - 0.3 * place / leaves)
+        for lean in (0.75, -0.75):
+            leaf = turned(scaled(blade, shrink * 0.86), angle - math.pi / 2 + lean)
+            parts.append(moved(leaf, *_polar(radius, angle)))
+    stem = _stem(radius, size * 9)
+    right = tuple(contour for part in parts for contour in part)
+    return (Shape(right + stem, ink), Shape(backwards(scaled(right + stem, -1, 1)), ink))
+
+
+def _stem(radius: float, width: float) -> Outline:
+    """The right half of a thin ring, from its foot to near its top."""
+    steps = 40
+    angles = [math.pi - (math.pi - 0.5) * step / steps for step in range(steps + 1)]
+    outer = [_polar(radius + width / 2, angle) for angle in angles]
+    return polygon([*outer, *(_polar(radius - width / 2, angle) for angle in reversed(angles))])

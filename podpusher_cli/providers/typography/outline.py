@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import NamedTuple, cast
 
 from fontTools.misc.bezierTools import calcCubicBounds
@@ -192,6 +193,27 @@ def _split(curve: Segment, count: int) -> list[Segment]:
 
 def _between(a: Segment, b: Segment, t: float) -> Segment:
     return (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
+
+
+def above(outline: Outline, y: float, step: float) -> Outline:
+    """What of the outline lies above a height, as straight lines of about `step`. Holes stay holes."""
+    kept = (_above(_points(contour, step), y) for contour in outline)
+    return tuple(tuple(points) for points in kept if len(points) > 2)
+
+
+def _points(contour: Contour, step: float) -> list[tuple[float, float]]:
+    return [(segment[-2], segment[-1]) for segment in _in_pieces(contour, step)]
+
+
+def _above(points: list[tuple[float, float]], y: float) -> list[tuple[float, float]]:
+    """Sutherland and Hodgman's cut of a polygon by a line: what is added runs along that line."""
+    kept: list[tuple[float, float]] = []
+    for (x1, y1), (x2, y2) in pairwise([points[-1], *points]):
+        if (y1 <= y) != (y2 <= y):
+            kept.append((x1 + (x2 - x1) * (y - y1) / (y2 - y1), y))
+        if y2 <= y:
+            kept.append((x2, y2))
+    return kept
 
 
 def bounds(outline: Outline) -> Box | None:

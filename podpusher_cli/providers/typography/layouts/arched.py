@@ -6,13 +6,10 @@ from podpusher_cli.providers.typography.art import Art, Ink, Shape, at, box_of, 
 from podpusher_cli.providers.typography.icons import icon_in
 from podpusher_cli.providers.typography.layouts.blocks import below, lettered, line_breaks, pile_rows, rows, ruler
 from podpusher_cli.providers.typography.layouts.brief import WIDTH, Brief
+from podpusher_cli.providers.typography.layouts.roles import HEAVY, PLAIN, SCRIPT
 from podpusher_cli.providers.typography.lettering import arched, length_on_circle, on_circle, swollen
 from podpusher_cli.providers.typography.ornaments import flanked, rays, rule, star
 from podpusher_cli.providers.typography.wording import Word, around_hero, as_text, halves, in_lines
-
-HEAVY = ("alfa-slab-one", "anton", "bungee", "righteous", "oswald", "rye")
-PLAIN = ("bebas-neue", "oswald", "anton", "righteous")
-SCRIPT = ("lobster", "pacifico", "kaushan-script", "shrikhand")
 
 
 def compose(brief: Brief) -> Art:
@@ -26,7 +23,7 @@ def compose(brief: Brief) -> Art:
 
 def collegiate(brief: Brief) -> Art:
     """The first half arched, the second straight beneath it, a picture or stars in the hollow."""
-    face = brief.face(*HEAVY[:5])
+    face = brief.face(*HEAVY)
     first, second = halves(brief.words, ruler(face))
     rise = 150.0
     upper = arched_line(face, as_text(first, last=not second), rise, 300)

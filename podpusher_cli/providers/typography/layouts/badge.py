@@ -8,12 +8,12 @@ from podpusher_cli.providers.typography.art import Art, Shape, at, box_of, centr
 from podpusher_cli.providers.typography.icons import icon_in
 from podpusher_cli.providers.typography.layouts.blocks import lettered, line_breaks, pile_rows, rows, ruler
 from podpusher_cli.providers.typography.layouts.brief import WIDTH, Brief
+from podpusher_cli.providers.typography.layouts.roles import HEAVY, PLAIN, RIBBON
 from podpusher_cli.providers.typography.lettering import ink_above, length_on_circle, on_circle
 from podpusher_cli.providers.typography.ornaments import bar, beads, disc, hoop, rays, seal, star
 from podpusher_cli.providers.typography.wording import Word, around_hero, as_text, halves
 
-ARC = ("bebas-neue", "oswald", "anton", "righteous", "alfa-slab-one")
-CENTRE = ("anton", "alfa-slab-one", "bungee", "righteous", "lobster", "shrikhand", "rye")
+CENTRE = HEAVY + RIBBON
 RADIUS = 500.0
 INSIDE = 398.0  # how far from the middle the corners of a block may reach
 
@@ -33,7 +33,7 @@ def compose(brief: Brief) -> Art:
 
 def ringed(brief: Brief, first: tuple[Word, ...], second: tuple[Word, ...]) -> Art:
     """Two rings with the words between them and a picture in the middle."""
-    face = brief.face(*ARC)
+    face = brief.face(*PLAIN)
     outer, inner = RADIUS - 34, 322.0
     letters = arcs(face, as_text(first), as_text(second, last=True), inner + 22, outer - 22)
     inside = joined([rays(214, 292, 28, "third"), icon_in(brief.icon or "star", 290)])
@@ -43,7 +43,7 @@ def ringed(brief: Brief, first: tuple[Word, ...], second: tuple[Word, ...]) -> A
 
 def sealed(brief: Brief, first: tuple[Word, ...], second: tuple[Word, ...]) -> Art:
     """A solid seal with everything cut out of it."""
-    face = brief.face(*ARC)
+    face = brief.face(*PLAIN)
     letters = arcs(face, as_text(first), as_text(second, last=True), 322, RADIUS - 62)
     stars = _side_stars(382)
     inside = fitted(inked(icon_in(brief.icon or "star", 330), "main"), 330, 330)
@@ -53,7 +53,7 @@ def sealed(brief: Brief, first: tuple[Word, ...], second: tuple[Word, ...]) -> A
 
 def banded(brief: Brief, before: tuple[Word, ...], hero: tuple[Word, ...], after: tuple[Word, ...]) -> Art:
     """A ring, and the word that matters on a band straight across it, broader than the ring."""
-    face, centre = brief.face(*ARC), brief.face(*CENTRE)
+    face, centre = brief.face(*PLAIN), brief.face(*CENTRE)
     outer, inner = RADIUS - 34, 330.0
     word = centred(lettered(centre, as_text(hero, last=not after), WIDTH * 1.02, 230), 0, 0)
     box = box_of(word)
@@ -90,7 +90,7 @@ def _lower_fill(inner: float, top: float) -> Art:
 
 def filled(brief: Brief) -> Art:
     """A ring of beads around lines of lettering that fill the circle."""
-    face = brief.face("bebas-neue", "oswald", "anton", "alfa-slab-one")
+    face = brief.face(*PLAIN)
     width, height = 640.0, 520.0
     lines = line_breaks(brief.words, face, width, height, gap=24, most_cap=170)
     block = pile_rows(rows(lines, face, width, most_cap=170), 26)

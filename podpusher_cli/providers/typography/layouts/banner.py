@@ -6,12 +6,10 @@ from podpusher_cli.providers.typography.art import Art, Shape, at, box_of, centr
 from podpusher_cli.providers.typography.icons import icon_in
 from podpusher_cli.providers.typography.layouts.blocks import below, lettered, line_breaks, pile_rows, rows
 from podpusher_cli.providers.typography.layouts.brief import WIDTH, Brief
+from podpusher_cli.providers.typography.layouts.roles import PLAIN, RIBBON
 from podpusher_cli.providers.typography.ornaments import flanked, rays, ribbon_tail, sprig, star
 from podpusher_cli.providers.typography.outline import polygon, rectangle, scaled
 from podpusher_cli.providers.typography.wording import around_hero, as_text
-
-PLAIN = ("bebas-neue", "oswald", "righteous", "anton")
-RIBBON = ("alfa-slab-one", "anton", "bebas-neue", "lobster", "righteous", "oswald")
 
 
 def compose(brief: Brief) -> Art:

@@ -111,6 +111,36 @@ def pile_rows(made: Sequence[Row], gap: float, least: float = 0.4) -> Art:
     return tuple(pile)
 
 
+def block(
+    words: Sequence[Word],
+    face: str,
+    width: float,
+    height: float,
+    *,
+    gap: float = 38,
+    most_cap: float = 300,
+    ink: Ink = "main",
+) -> Art:
+    """The words as justified lines that fill about `width` by `height`; nothing where there are none."""
+    if not words:
+        return ()
+    lines = line_breaks(words, face, width, height, gap=gap, most_cap=most_cap)
+    return pile_rows(rows(lines, face, width, most_cap=most_cap, ink=ink), gap * 1.05)
+
+
+def flush(lines: Sequence[str], face: str, cap: float, gap: float, *, from_right: bool) -> list[tuple[Art, float]]:
+    """Lines of one height below each other and their baselines, each beginning at x = 0 on the side it is read from."""
+    made: list[tuple[Art, float]] = []
+    baseline, floor = 0.0, -math.inf
+    for line in lines:
+        art = capped(face, line, cap)
+        box = box_of(art)
+        baseline = max(baseline + cap + gap, floor + gap * 0.4 - box.top) if made else 0.0
+        floor = baseline + box.bottom
+        made.append((at(art, -box.right if from_right else -box.left, baseline), baseline))
+    return made
+
+
 def below(upper: Art, lower: Art, gap: float) -> Art:
     """Two pieces of art, the second under the first with a clear gap, both centred on x = 0."""
     if not upper:

@@ -7,10 +7,9 @@ from podpusher_cli.providers.typography.icons import icon_in
 from podpusher_cli.providers.typography.layouts.arched import arched_line
 from podpusher_cli.providers.typography.layouts.blocks import below, lettered, line_breaks, pile_rows, rows, ruler
 from podpusher_cli.providers.typography.layouts.brief import WIDTH, Brief
+from podpusher_cli.providers.typography.layouts.roles import HEAVY, PLAIN, SLAB
 from podpusher_cli.providers.typography.ornaments import bar, flanked, frame, rule, star
 from podpusher_cli.providers.typography.wording import as_text, halves
-
-SLAB = ("alfa-slab-one", "rye", "anton", "bebas-neue", "oswald")
 
 
 def compose(brief: Brief) -> Art:
@@ -23,7 +22,7 @@ def compose(brief: Brief) -> Art:
 
 def framed(brief: Brief) -> Art:
     """Lines in a frame with bitten corners."""
-    face = brief.face(*SLAB)
+    face = brief.face(*SLAB, *PLAIN)
     width, height = (840.0, 620.0) if brief.letters < 60 else (960.0, 800.0)
     lines = line_breaks(brief.words, face, width, height, gap=40, most_cap=260)
     block = pile_rows(rows(lines, face, width, most_cap=260), 42)
@@ -38,7 +37,7 @@ def framed(brief: Brief) -> Art:
 
 def bars(brief: Brief) -> Art:
     """Lines turn about: one painted, the next cut out of a bar."""
-    face = brief.face("anton", "bebas-neue", "alfa-slab-one", "oswald")
+    face = brief.face(*HEAVY, *PLAIN)
     lines = line_breaks(brief.words, face, WIDTH, 820, gap=40, most_cap=300)
     art: Art = inked(icon_in(brief.icon, 260), "main") if brief.icon else ()
     for place, row in enumerate(rows(lines, face, WIDTH, most_cap=300)):
@@ -54,7 +53,7 @@ def bars(brief: Brief) -> Art:
 
 def vintage(brief: Brief) -> Art:
     """An arch of slab letters over stars, the rest straight below with a tail of rules."""
-    face = brief.face("alfa-slab-one", "rye", "anton")
+    face = brief.face(*SLAB)
     first, second = halves(brief.words, ruler(face))
     upper = arched_line(face, as_text(first, last=not second), 130, 280)
     middle = inked(icon_in(brief.icon, 240), "main") if brief.icon else _three_stars()

@@ -6,10 +6,10 @@ from podpusher_cli.providers.typography.art import STRIPES, Art, at, box_of, cut
 from podpusher_cli.providers.typography.icons import icon_in
 from podpusher_cli.providers.typography.layouts.blocks import below, lettered, line_breaks, pile_rows, rows
 from podpusher_cli.providers.typography.layouts.brief import WIDTH, Brief
+from podpusher_cli.providers.typography.layouts.roles import GROOVY, HEAVY, PLAIN
 from podpusher_cli.providers.typography.ornaments import arches, rays, ridge, sunset
 from podpusher_cli.providers.typography.wording import around_hero, as_text
 
-FACES = ("righteous", "shrikhand", "bungee", "lobster", "bebas-neue", "anton")
 PEAKS = (
     ((0.12, 0.32), (0.2, 0.22), (0.38, 0.78), (0.5, 0.46), (0.66, 1.0), (0.82, 0.36), (0.9, 0.46)),
     ((0.16, 0.42), (0.27, 0.3), (0.46, 1.0), (0.6, 0.52), (0.74, 0.7), (0.88, 0.24)),
@@ -47,7 +47,7 @@ def half_rings(brief: Brief) -> Art:
 
 def dropped(brief: Brief) -> Art:
     """Big lettering that drops three stripes of its own shape."""
-    face = brief.face("shrikhand", "righteous", "bungee", "alfa-slab-one", "anton")
+    face = brief.face(*GROOVY, *HEAVY)
     lines = line_breaks(brief.words, face, WIDTH, 640, gap=150, most_cap=330, most_lines=4)
     made = rows(lines, face, WIDTH, most_cap=330)
     step = max(7.0, min(28.0, 0.12 * min(row.cap for row in made)))
@@ -62,7 +62,7 @@ def dropped(brief: Brief) -> Art:
 
 
 def _words(brief: Brief, height: float) -> Art:
-    face = brief.face(*FACES)
+    face = brief.face(*GROOVY, *PLAIN)
     if brief.letters > 24 and brief.dice.chance(0.5):
         return _mixed(brief)
     most = 340.0 if brief.letters <= 10 else 270.0
@@ -72,7 +72,7 @@ def _words(brief: Brief, height: float) -> Art:
 
 def _mixed(brief: Brief) -> Art:
     """The word that matters large in a display face, the rest small in plain capitals around it."""
-    big, small = brief.face("righteous", "shrikhand", "lobster", "pacifico"), brief.face("bebas-neue", "oswald")
+    big, small = brief.face(*GROOVY), brief.face(*PLAIN)
     before, hero, after = around_hero(brief.words)
     art: Art = ()
     if before:

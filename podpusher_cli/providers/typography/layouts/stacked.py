@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from podpusher_cli.providers.typography.art import Art, Shape, at, box_of, cutting, inked, joined
+from podpusher_cli.providers.typography.art import Art, at, box_of, cutting, inked
 from podpusher_cli.providers.typography.icons import icon_in
 from podpusher_cli.providers.typography.layouts.blocks import (
     Row,
@@ -15,30 +13,27 @@ from podpusher_cli.providers.typography.layouts.blocks import (
     rows,
 )
 from podpusher_cli.providers.typography.layouts.brief import WIDTH, Brief
+from podpusher_cli.providers.typography.layouts.roles import HEAVY, PLAIN, POSTER, SCRIPT
 from podpusher_cli.providers.typography.ornaments import bar, flanked, rule, star
 from podpusher_cli.providers.typography.wording import around_hero, as_text
 
-BLOCK = ("anton", "bebas-neue", "alfa-slab-one", "bungee", "oswald", "righteous", "knewave", "bangers")
-WIDE = ("bungee", "alfa-slab-one", "righteous")
-SCRIPT = ("lobster", "pacifico", "kaushan-script", "shrikhand")
+WIDE = ("bungee", "alfa-slab-one", "righteous", "bowlby-one", "dela-gothic-one", "suez-one", "lalezar")
 
 
 def compose(brief: Brief) -> Art:
     """One of four ways to stack, by the number of words and the dice."""
     if brief.letters <= 3:
         return poster(brief)
-    if len(brief.words) == 1 and not brief.icon:
-        return echoed(brief)
-    if len(brief.words) <= 2 and brief.letters <= 16:
-        return (echoed, poster)[brief.dice.below(2)](brief)
-    if brief.letters > 90 or len(brief.words) < 3:
+    if brief.letters > 90 or len(brief.words) == 1:
         return poster(brief)
+    if len(brief.words) == 2:
+        return brief.dice.pick((poster, reversed_out))(brief)
     return (poster, reversed_out, with_script)[brief.dice.below(3)](brief)
 
 
 def poster(brief: Brief) -> Art:
     """All lines in one face, the heaviest in a second ink, a picture or rules above."""
-    face = brief.face(*(WIDE if brief.letters <= 3 else BLOCK))
+    face = brief.face(*(WIDE if brief.letters <= 3 else POSTER))
     made = _block(brief, face, 0.95 * WIDTH if brief.letters < 60 else 1.15 * WIDTH)
     hero = _hero(made)
     made[hero] = made[hero]._replace(art=inked(made[hero].art, "accent"))
@@ -47,7 +42,7 @@ def poster(brief: Brief) -> Art:
 
 def reversed_out(brief: Brief) -> Art:
     """The heaviest line cut out of a bar of ink."""
-    face = brief.face(*BLOCK[:6])
+    face = brief.face(*HEAVY)
     made = _block(brief, face, 0.95 * WIDTH)
     hero = _hero(made)
     row = made[hero]
@@ -61,7 +56,7 @@ def reversed_out(brief: Brief) -> Art:
 
 def with_script(brief: Brief) -> Art:
     """Capitals above and below a flourish of script."""
-    caps, script = brief.face("bebas-neue", "oswald", "anton", "alfa-slab-one"), brief.face(*SCRIPT)
+    caps, script = brief.face(*PLAIN), brief.face(*SCRIPT)
     before, hero, after = around_hero(brief.words)
     art: Art = ()
     if before:
@@ -73,25 +68,6 @@ def with_script(brief: Brief) -> Art:
         lines = line_breaks(after, caps, WIDTH, 0.35 * WIDTH, gap=36, most_cap=230)
         art = below(art, pile_rows(rows(lines, caps, WIDTH, most_cap=230), 38), 50)
     return _crowned(brief, art)
-
-
-def echoed(brief: Brief) -> Art:
-    """One or two words over and over: solid in the middle, in outline above and below."""
-    face = brief.face("anton", "bungee", "alfa-slab-one", "bebas-neue")
-    solid = lettered(face, as_text(brief.words, last=True), WIDTH, 330)
-    tall = box_of(solid).height
-    copies = 5 if tall < 190 else 3
-    step = tall + 34
-    art: list[Art] = []
-    for place in range(copies):
-        off = place - copies // 2
-        word: Art = inked(solid, "accent") if off == 0 else tuple(_hollow(shape, tall) for shape in solid)
-        art.append(at(word, 0, off * step))
-    return joined(art)
-
-
-def _hollow(shape: Shape, tall: float) -> Shape:
-    return replace(shape, line=max(3.0, min(7.0, 0.032 * tall)))
 
 
 def _block(brief: Brief, face: str, height: float) -> list[Row]:
