@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from podpusher_cli.core.blanks import Facts
 from podpusher_cli.core.copywriting import Copy
 from podpusher_cli.core.designs import Artwork, DesignSpec, Source
-from podpusher_cli.core.spending import Estimate, Purpose, Usage
+from podpusher_cli.core.spending import Estimate, Purpose, Rates, Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class CopyBrief:
     """What a text is written from. The same brief gives the same local text; another seed gives another one.
 
     `lettered`: the design shows the idea's words. `layout` is how the local designer set them. `disclose_ai`: the
-    artwork was made by an image model, which the description has to say.
+    artwork was made by an image model, which the description has to say. `translation`: the listing is in another language
+    than its first, so that its paid work is told apart.
     """
 
     idea: str
@@ -27,6 +29,7 @@ class CopyBrief:
     layout: str | None = None
     lettered: bool = True
     disclose_ai: bool = False
+    translation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,16 @@ class Order:
     prompt: str
     seed: int
     estimate: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A paid request as it would be sent: below the server's address, with its body. `rates` price its answer."""
+
+    order: Order
+    path: str
+    body: Mapping[str, Any]
+    rates: Rates | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +119,20 @@ class TextModel(Protocol):
 
     def write(self, brief: CopyBrief, attempt: Attempt) -> Copy:
         """Title, description and tags that break no rule."""
+        ...
+
+
+class BatchImages(ImageModel, Protocol):
+    """An image model whose requests can also be sent many at a time, and answered within a day."""
+
+    def asked(self, spec: DesignSpec) -> Asked:
+        """The request for a picture; `draw` takes an answer to it that the attempt has kept."""
+        ...
+
+
+class BatchTexts(TextModel, Protocol):
+    """A text model of the same kind."""
+
+    def asked(self, brief: CopyBrief) -> Asked:
+        """The request for a listing; `write` takes an answer to it that the attempt has kept."""
         ...

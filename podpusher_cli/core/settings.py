@@ -52,7 +52,7 @@ SETTINGS = (
     Setting("openai.text_rates", "text", "", N_("US dollars per million tokens of the text model, in/out, such as 5/30.")),
     Setting(
         "openai.dialect", "text", "auto", N_("How to speak to the server: OpenAI's own way, or the plainer one of others."),
-        ("auto", "openai", "compat"),
+        ("auto", "openai", "azure", "compat"),
     ),
     Setting("openai.image_size", "text", "", N_("The size of pictures, such as 1024x1536; empty: the best that the model has.")),
     Setting("generate.parallel", "whole", "8", N_("How many designs and texts are asked for at once.")),

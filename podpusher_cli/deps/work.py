@@ -112,6 +112,7 @@ class Work(Discovery):
             model,
             prompt=self.prompts.used("design", said["openai.design_prompt"]),
             quality=said["openai.quality"],
+            size=said["openai.image_size"],
             rates=read_rates("openai.image_rates", said["openai.image_rates"], image=True)
             or rates_of(model, IMAGE_RATES),
         )

@@ -8,7 +8,7 @@ import pytest
 
 from podpusher_cli.core.blanks import Facts
 from podpusher_cli.core.copywriting import check_copy, refusals
-from podpusher_cli.core.designs import DesignSpec
+from podpusher_cli.core.designs import Canvas, DesignSpec
 from podpusher_cli.core.errors import PodpusherError, RateLimited, TryLater, Unreachable
 from podpusher_cli.core.making import CopyBrief
 from podpusher_cli.core.printing import PrintArea, check_print
@@ -131,10 +131,66 @@ def test_a_picture_that_is_no_use_is_paid_for_once_and_told(
     assert calls(sandbox, IMAGES) == 1
 
 
-def test_an_answer_without_usage_is_billed_at_an_unknown_price(wire: OpenAIWire, ledger: Ledger) -> None:
+def test_an_answer_without_usage_is_billed_at_what_was_expected_and_says_so(wire: OpenAIWire, ledger: Ledger) -> None:
     images(wire).draw(DesignSpec("A cactus [no_usage]", 7), ledger.attempt("d-1"))
+    (spend,) = ledger.spends("d-1")
 
-    assert (states(ledger), ledger.spends("d-1")[0].micros) == (["billed"], None)
+    estimate = images(wire).estimate()
+    assert estimate is not None
+    assert (spend.state, spend.micros, spend.guessed) == ("billed", estimate.micros, True)
+
+
+def test_a_refusal_that_counts_tokens_is_charged(wire: OpenAIWire, ledger: Ledger, sandbox: RunningSandbox) -> None:
+    told = {"error": {"code": "moderation_blocked", "type": "image_generation_user_error", "message": "No.", "param": None}}
+    usage = {"input_tokens": 100, "output_tokens": 0, "input_tokens_details": {"text_tokens": 100, "image_tokens": 0}}
+    sandbox.fault(IMAGES, "status", status=400, body=told | {"usage": usage})
+    with pytest.raises(Blocked):
+        images(wire).draw(DesignSpec("A cactus", 7), ledger.attempt("d-1"))
+
+    (spend,) = ledger.spends("d-1")
+    assert (spend.state, spend.micros, spend.guessed) == ("billed", 500, False)
+
+
+def test_what_the_server_says_not_to_repeat_is_not_repeated(
+    wire: OpenAIWire, ledger: Ledger, sandbox: RunningSandbox
+) -> None:
+    sandbox.fault(IMAGES, "status", status=500, headers={"x-should-retry": "false"}, times=0)
+    with pytest.raises(TryLater):
+        images(wire).draw(DesignSpec("A cactus", 7), ledger.attempt("d-1"))
+    assert calls(sandbox, IMAGES) == 1
+
+
+def test_a_server_that_asks_for_time_before_the_repeat_gets_it(
+    wire: OpenAIWire, ledger: Ledger, sandbox: RunningSandbox, clock: FakeClock
+) -> None:
+    sandbox.fault(IMAGES, "status", status=503, retry_after=17)
+    images(wire).draw(DesignSpec("A cactus", 7), ledger.attempt("d-1"))
+    assert 17 in clock.sleeps
+
+
+def test_the_accounts_own_limit_is_learnt_from_its_answers(
+    wire: OpenAIWire, ledger: Ledger, sandbox: RunningSandbox, clock: FakeClock
+) -> None:
+    sandbox.config(limits=True, windows={"openai.images": [3, 60.0]})
+    model = OpenAIImages(
+        wire, "gpt-image-2", prompt=newest(shipped(), "design"), quality="low", rates=None, size="160x192"
+    )  # fmt: skip
+    for number in range(3):
+        model.asked(DesignSpec("A cactus", number))
+        model.draw(DesignSpec("A cactus", number, canvas=Canvas(450, 540, 30)), ledger.attempt(f"d-{number}"))
+    assert clock.slept == 0
+    sandbox.advance(60)
+    model.draw(DesignSpec("A cactus", 9, canvas=Canvas(450, 540, 30)), ledger.attempt("d-9"))
+    assert 59 < clock.slept < 62, "the fourth picture in a minute was sent at once"
+    assert calls(sandbox, IMAGES) == 4
+
+
+@pytest.mark.parametrize(("model", "said", "size"), [
+    ("gpt-image-2.5-flare", "", "1600x1920"), ("gpt-image-1.5", "", "1024x1536"), ("gpt-image-2", "800x960", "800x960"),
+])  # fmt: skip
+def test_the_size_is_one_that_the_model_has(wire: OpenAIWire, model: str, said: str, size: str) -> None:
+    asked = OpenAIImages(wire, model, prompt=newest(shipped(), "design"), quality="low", rates=None, size=said)
+    assert asked.asked(DesignSpec("A cactus", 7)).body["size"] == size
 
 
 @pytest.mark.parametrize(
@@ -201,8 +257,8 @@ def test_half_an_answer_is_paid_for_and_told(wire: OpenAIWire, ledger: Ledger, s
         with pytest.raises(NoPicture):
             images(wire).draw(DesignSpec("A cactus", 7), ledger.attempt("d-1"))
 
-    assert (states(ledger), ledger.spends("d-1")[0].micros) == (["billed"], None)
-    assert calls(sandbox, IMAGES) == 1
+    (spend,) = ledger.spends("d-1")
+    assert (spend.state, spend.guessed, calls(sandbox, IMAGES)) == ("billed", True, 1)
 
 
 @pytest.mark.parametrize("word", ["server_error", "server_is_overloaded"])

@@ -100,6 +100,21 @@ def test_the_dialect_is_chosen_by_host_unless_said() -> None:
     assert dialect_of("https://api.openai.com.evil.example/v1", "auto") == "compat"
 
 
+def test_azure_is_asked_as_openai_is_with_the_key_in_its_own_header(http: Http, clock: FakeClock, ledger: Ledger) -> None:
+    assert dialect_of("https://mine.openai.azure.com/openai/v1", "auto") == "azure"
+    server = Server(with_picture(drawn(transparent=True)), answer({"data": [{"id": "gpt-image-2"}]}))
+    wire = OpenAIWire(http, f"{server.url}/openai/v1", KEY, dialect="azure", clock=clock)
+    with pytest.raises(NoPicture):  # the picture is too small
+        OpenAIImages(wire, "my-deployment", prompt=newest(shipped(), "design"), quality="low", rates=None).draw(
+            DesignSpec("A cactus", 7), ledger.attempt("d-1")
+        )
+    (asked,) = server.asked
+    assert (asked.headers["api-key"], "authorization" in asked.headers) == (KEY, False)
+    assert asked.json["background"] == "transparent"
+    assert "response_format" not in asked.json
+    server.close()
+
+
 def test_it_is_asked_in_the_plain_way(compat: Compat) -> None:
     compat.says(with_picture(drawn()))
     compat.draw()

@@ -9,6 +9,7 @@ from podpusher_cli.core.errors import TryLater
 from podpusher_cli.core.http import Request
 from podpusher_cli.core.text import N_
 from podpusher_cli.providers.openai.errors import error_of
+from podpusher_cli.providers.openai.wire import dialect_of, key_headers
 
 if TYPE_CHECKING:
     from podpusher_cli.net.http import Http
@@ -20,7 +21,7 @@ _NO_LIST = N_("its list of models is none")
 
 def list_models(http: Http, base_url: str, key: str) -> tuple[str, ...]:
     """The models of the server at `base_url`. Costs nothing. Raises NotOpenAI, KeyRefused, NotAllowed or TryLater."""
-    headers = {"authorization": f"Bearer {key}"}
+    headers = key_headers(dialect_of(base_url, "auto"), key)
     request = Request("GET", f"{base_url.rstrip('/')}/models", "GET /models", headers=headers, timeout=_PATIENCE_S)
     answer = http.send(request, provider="openai")
     if answer.status == _NOT_FOUND or (_REFUSED <= answer.status < 400):
