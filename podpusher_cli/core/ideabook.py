@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,6 +12,13 @@ from podpusher_cli.core.errors import BadInput, NotFound
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.spending import Spend
 from podpusher_cli.core.text import N_
+
+_ID = re.compile(r"i-[0-9A-HJKMNP-TV-Z]{8}")
+
+
+def is_id(text: str) -> bool:
+    """Whether it can only be the id of an idea: nobody says that on a shirt."""
+    return _ID.fullmatch(text.strip()) is not None
 
 
 class IdeaState(StrEnum):

@@ -10,9 +10,10 @@ import msgspec
 
 from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.generating import NotMade, Planned, Wanted, counted_as
-from podpusher_cli.core.ideas import key_of
+from podpusher_cli.core.ideas import Idea, key_of
 from podpusher_cli.core.products import Trouble
 from podpusher_cli.store.db import transaction
+from podpusher_cli.store.ideas import Ideas, mark_made
 from podpusher_cli.store.quota import QuotaLedger
 
 
@@ -32,8 +33,11 @@ class Generations:
         self._db = connection
 
     def begin(self, run: str, wanted: Wanted, planned: Sequence[Planned]) -> bool:
-        """Keep the request and what is planned of it; False, and nothing is kept, where a trend of it has been taken."""
-        taken = {key_of(each.trend) for each in planned if each.trend}
+        """Keep the request and what is planned of it; False, and nothing is kept, where a trend of it has been taken.
+
+        The seller's own ideas, which come first, may be of any trend.
+        """
+        taken = {key_of(each.trend) for each in planned[len(wanted.ideas) :] if each.trend}
         with transaction(self._db):
             if taken & self.trends():
                 return False
@@ -82,6 +86,11 @@ class Generations:
         ).fetchone()
         return str(row[0]) if row else None
 
+    def idea(self, name: str) -> Idea:
+        """The kept idea of that id, as a design is made of it. Raises NoSuchIdea."""
+        kept = Ideas(self._db).get(name)
+        return Idea(kept.text, kept.trend)
+
     def items(self, run: str) -> Items:
         """How they all stand, in order."""
         rows = self._db.execute("select * from generation_items where run_id = ? order by place", (run,)).fetchall()
@@ -92,9 +101,13 @@ class Generations:
         )
 
     def made(self, run: str, place: int, product: str, quota: QuotaLedger) -> None:
-        """The item is done, and what it has reserved is used."""
+        """The item is done, and what it has reserved is used; the kept idea of its words, if there is one, is made."""
         with transaction(self._db):
             quota.use([counted_as(run, place)])
+            row = self._db.execute(
+                "select idea from generation_items where run_id = ? and place = ?", (run, place)
+            ).fetchone()
+            mark_made(self._db, str(row["idea"]))
             self._db.execute(
                 "update generation_items set state = 'made', product_id = ? where run_id = ? and place = ?",
                 (product, run, place),

@@ -116,11 +116,6 @@ class Ideas:
             feedback.Feedback(idea.id, feedback.Subject.IDEA, idea.text, verdict, reason, because, rating, note, now),
         )
 
-    def made(self, text: str) -> None:
-        """A design was made of these words: the idea of them, if there is one, is used."""
-        with transaction(self._db):
-            self._db.execute("update ideas set state = 'made' where key = ?", (shelf_key(text),))
-
     def designs(self, text: str) -> tuple[str, ...]:
         """The ids of the designs of these words, oldest first."""
         rows = self._db.execute("select id from designs where idea = ? order by seq", (text,))
@@ -173,6 +168,11 @@ class Ideas:
         """The paid search that found an idea, if one did."""
         row = self._db.execute("select search from ideas where id = ?", (name,)).fetchone()
         return str(row[0]) if row and row[0] else None
+
+
+def mark_made(connection: sqlite3.Connection, text: str) -> None:
+    """A design was made of these words, inside a transaction of the caller's: the idea of them, if there is one, is used."""
+    connection.execute("update ideas set state = 'made' where key = ?", (shelf_key(text),))
 
 
 _COLUMNS = (

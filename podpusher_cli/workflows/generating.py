@@ -6,6 +6,7 @@ from podpusher_cli.core.blanks import names_a_blank
 from podpusher_cli.core.caps import RunCap, check_priced
 from podpusher_cli.core.errors import Busy, Interrupted, PodpusherError
 from podpusher_cli.core.generating import Generation, OneIdeaForFile, Plan, Planned, Wanted
+from podpusher_cli.core.ideabook import is_id
 from podpusher_cli.core.ideas import Idea, NoIdeas, NoTrends, clean, key_of, seeds_for
 from podpusher_cli.core.ids import new_id
 from podpusher_cli.core.spending import to_money
@@ -17,7 +18,7 @@ from podpusher_cli.workflows.studio import Studio
 def plan(studio: Studio, wanted: Wanted, max_cost: int | None = None) -> Plan:
     """What a run would make now, and what that costs.
 
-    Raises NoIdeas, NoTrends, IdeaTooLong, OneIdeaForFile, and Unpriced where a limit on spending could not be kept.
+    Raises NoIdeas, NoTrends, NoSuchIdea, IdeaTooLong, OneIdeaForFile, and Unpriced where a limit on spending could not be kept.
     """
     _check_priced(studio, wanted, max_cost)
     run = studio.generations.unfinished(wanted)
@@ -92,13 +93,18 @@ def _check_priced(studio: Studio, wanted: Wanted, max_cost: int | None) -> None:
 
 
 def _ideas(studio: Studio, wanted: Wanted) -> tuple[Idea, ...]:
-    own = tuple(Idea(clean(text)) for text in wanted.ideas)
+    own = tuple(_own(studio, text) for text in wanted.ideas)
     if wanted.design is not None and len(own) != 1:
         raise OneIdeaForFile(count=len(own))
     found = own + _from_trends(studio, wanted.from_trends) if wanted.from_trends else own
     if not found:
         raise NoIdeas
     return found
+
+
+def _own(studio: Studio, text: str) -> Idea:
+    """The seller's words, or the kept idea whose id they are, with its trend. Raises NoSuchIdea."""
+    return studio.generations.idea(text.strip()) if is_id(text) else Idea(clean(text))
 
 
 def _from_trends(studio: Studio, count: int) -> tuple[Idea, ...]:

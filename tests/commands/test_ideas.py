@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import pytest
 
+from podpusher_cli.deps import Deps
 from tests.conftest import Cli
+from tests.support.clock import FakeClock
 from tests.support.sandbox import RunningSandbox, start_sandbox
+
+
+class Quick(Deps):
+    """The program with time that passes by itself."""
+
+    @cached_property
+    def clock(self) -> FakeClock:
+        return FakeClock()
 
 
 def texts(rows: list[dict[str, object]]) -> list[object]:
@@ -207,3 +218,69 @@ def test_an_answer_of_no_use_costs_once_and_says_so(paying: Cli, sandbox: Runnin
 
 def cli_data(cli: Cli, *arguments: str) -> Any:
     return cli(*arguments, "--json", check=0).data
+
+
+# Made into designs
+
+
+def test_an_idea_is_made_by_its_id_and_is_made_then(cli: Cli) -> None:
+    one, other = cli_data(cli, "ideas", "make", "nurse", "--count", "2")["made"]
+    (made,) = cli_data(cli, "generate", one["id"])["made"]
+
+    assert made["idea"] == one["text"]
+    shown = cli_data(cli, "ideas", "show", one["id"])
+    assert (shown["idea"]["state"], shown["designs"]) == ("made", [made["design"]["id"]])
+    assert [row["id"] for row in cli_data(cli, "ideas")] == [other["id"]]
+    assert cli("ideas", "drop", one["id"], "--json", check=2).json["error"]["code"] == "ideas.made"
+    assert cli("generate", "i-00000000", "--json", check=4).json["error"]["code"] == "not_found"
+
+
+def test_what_was_designed_or_is_for_sale_is_no_new_idea(cli: Cli) -> None:
+    known = cli_data(cli, "ideas", "make", "nurse", "--seed", "3", "--count", "4", "--dry-run")["drafts"][0]["text"]
+    design = cli_data(cli, "generate", known)["made"][0]
+    cli("products", "edit", design["product"]["id"], "--title", "Proud to be a nurse", check=0)
+    found = cli_data(cli, "ideas", "make", "nurse", "--seed", "3", "--count", "30")
+
+    assert not {known, "Proud to be a nurse"} & set(texts(found["made"]))
+    assert {(each["text"], each["kind"]) for each in found["alike"]} == {
+        (known, "design"), ("Proud to be a nurse", "product"),
+    }  # fmt: skip
+
+
+# Of trends
+
+
+@pytest.fixture
+def watching(cli: Cli, sandbox: RunningSandbox) -> Cli:
+    """A seller who reads trends from a sandbox server."""
+    sandbox.reset(limits=False)
+    cli.environment |= {name: url for name, url in sandbox.environment().items() if name.startswith("PODPUSHER_TREND_")}
+    cli.environment["PODPUSHER_TRENDS_ALLOW_UNOFFICIAL"] = "1"
+    cli.make_deps = Quick
+    return cli
+
+
+def test_ideas_of_trends_carry_the_observations_behind_them(watching: Cli) -> None:
+    made = cli_data(watching, "ideas", "make", "--from-trends", "3", "--count", "6")["made"]
+
+    assert {row["source"] for row in made} == {"trend"}
+    assert len({row["trend"] for row in made}) == 3
+    for row in made:
+        assert any(each["name"] == "trend" and each["points"] > 0 for each in row["reasons"])
+        assert row["evidence"]
+        assert all(each["metric"] and each["observed_at"] and each["region"] == "US" for each in row["evidence"])
+    told = watching("ideas", "show", made[0]["id"], check=0).stdout
+    assert "Seen at" in told
+    assert made[0]["trend"] in told
+
+
+def test_a_trend_is_asked_about_once_and_two_ideas_of_it_are_both_made(watching: Cli) -> None:
+    one, other = cli_data(watching, "ideas", "make", "--from-trends", "1", "--count", "2")["made"]
+    again = cli_data(watching, "ideas", "make", "--from-trends", "1", "--count", "2")["made"]
+    assert one["trend"] == other["trend"]
+    assert one["trend"] not in {row["trend"] for row in again}
+
+    watching.make_deps = None
+    for idea in (one, other):
+        (made,) = cli_data(watching, "generate", idea["id"])["made"]
+        assert (made["idea"], made["trend"], made["design"]["trend"]) == (idea["text"], one["trend"], one["trend"])
