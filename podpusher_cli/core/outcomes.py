@@ -115,6 +115,20 @@ class UpstreamFault(Outcome):
 
 BY_KIND = {each.kind: each for each in Outcome.__subclasses__()}
 
+WORDS = {
+    OutcomeKind.SIGNALS: N_("signals"),
+    OutcomeKind.EMPTY: N_("nothing ranked"),
+    OutcomeKind.LOGIN_WALL: N_("login wanted"),
+    OutcomeKind.CHALLENGE: N_("account held"),
+    OutcomeKind.CAPTCHA: N_("captcha"),
+    OutcomeKind.BLOCKED: N_("turned away"),
+    OutcomeKind.RATE_LIMITED: N_("too many requests"),
+    OutcomeKind.AUTH_ERROR: N_("key not accepted"),
+    OutcomeKind.BAD_REQUEST: N_("not taken"),
+    OutcomeKind.LAYOUT_CHANGED: N_("changed its page"),
+    OutcomeKind.UPSTREAM_ERROR: N_("in trouble"),
+}
+"""Each in a word or two, where a sentence has no room."""
 HINTS = {
     OutcomeKind.EMPTY: N_("{source} ranks nothing for {region} just now."),
     OutcomeKind.LOGIN_WALL: N_("{source} shows this only after a login, and podpusher does not log in."),
@@ -165,7 +179,8 @@ class RouteOutcome:
     `kept`: the file that holds the answer which could not be read. `age_s`: of a cached answer, else 0. `missing`: the key
     or session that would open it, `key:NAME` or `session:NAME`, or one of `browser`, `network`, `proxies`. `warnings`:
     what the source said beside its rows.
-    `cost`: of the requests that were sent, where the source bills them.
+    `cost`: of the requests that were sent, where the source bills them. `tried`: the route was asked just now, and so this
+    is news of it.
     """
 
     source: str
@@ -183,6 +198,7 @@ class RouteOutcome:
     missing: str | None = None
     warnings: tuple[str, ...] = ()
     cost: Money | None = None
+    tried: bool = False
 
 
 def hint_of(outcome: RouteOutcome) -> tuple[str, dict[str, object]]:

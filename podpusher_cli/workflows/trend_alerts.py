@@ -11,7 +11,7 @@ from datetime import datetime
 
 from podpusher_cli.core.clock import Clock, from_seconds
 from podpusher_cli.core.errors import PROVIDER_NAMES, MachineTrouble
-from podpusher_cli.core.outcomes import OutcomeKind, RouteOutcome
+from podpusher_cli.core.outcomes import WORDS, OutcomeKind, RouteOutcome
 from podpusher_cli.core.traffic import Cache
 from podpusher_cli.store.notices import Notices
 
@@ -38,10 +38,9 @@ class Alerts:
     def heard(self, outcomes: Iterable[RouteOutcome]) -> None:
         """Leave a notice of the first failure of a kind for each route and day, and one when it gives trends again."""
         for each in outcomes:
-            if each.age_s or each.missing:
-                continue  # nobody was asked
-            with suppress(sqlite3.Error, MachineTrouble):
-                self._heard(each)
+            if each.tried:
+                with suppress(sqlite3.Error, MachineTrouble):
+                    self._heard(each)
 
     def last(self, route: str) -> LastTry | None:
         """How the last try went; None where there was none lately."""
@@ -63,7 +62,7 @@ class Alerts:
             if outcome.kept:
                 self.notices.add("trends.layout_changed", told | {"kept": outcome.kept}, now, once=True)
             else:
-                self.notices.add("trends.route_failed", told | {"outcome": outcome.outcome.value}, now, once=True)
+                self.notices.add("trends.route_failed", told | {"outcome": WORDS[outcome.outcome]}, now, once=True)
         elif before and not before.outcome.is_answer:
             self.notices.add("trends.recovered", told, now)
         value = json.dumps([outcome.outcome, now.timestamp()])

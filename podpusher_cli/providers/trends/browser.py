@@ -60,7 +60,7 @@ class PageReader:
             seen = self._browser().visit(visit)
         except NoBrowserError as error:
             outcome = BadRequest("no browser")
-            outcome.missing = "browser"
+            outcome.missing, outcome.counts = "browser", False
             raise outcome from error
         except PageError as error:
             self._tell(provider, route, 0, began, error=UpstreamFault.kind)

@@ -82,6 +82,7 @@ def answered(source: Source, done: Sweep, now: datetime) -> RouteOutcome:
         age_s=max(0, int((now - oldest).total_seconds())),
         warnings=tuple(dict.fromkeys(warning for answer in answers for warning in answer.warnings)),
         cost=done.cost,
+        tried=done.sent > 0,
     )
     return replace(outcome, hint=plain_hint(outcome))
 
@@ -114,6 +115,7 @@ def walled(source: Source, done: Sweep, wall: Outcome, opening: str | None) -> R
         kept=wall.kept,
         missing=wall.missing or (opening if wall.kind is OutcomeKind.LOGIN_WALL else None),
         cost=None if done.signals else done.cost,
+        tried=done.sent > 0 and wall.counts,
     )
     return replace(outcome, hint=plain_hint(outcome))
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from podpusher_cli.core.errors import PROVIDER_NAMES, fill
-from podpusher_cli.core.outcomes import OutcomeKind, RouteOutcome, command_for, hint_of
+from podpusher_cli.core.outcomes import WORDS, RouteOutcome, command_for, hint_of
 from podpusher_cli.core.proxies import ProxyState
 from podpusher_cli.core.reasons import reasons
 from podpusher_cli.core.results import Page
@@ -19,19 +19,6 @@ from podpusher_cli.ui.theme import cell, table
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-OUTCOMES = {
-    OutcomeKind.SIGNALS: N_("signals"),
-    OutcomeKind.EMPTY: N_("nothing ranked"),
-    OutcomeKind.LOGIN_WALL: N_("login wanted"),
-    OutcomeKind.CHALLENGE: N_("account held"),
-    OutcomeKind.CAPTCHA: N_("captcha"),
-    OutcomeKind.BLOCKED: N_("turned away"),
-    OutcomeKind.RATE_LIMITED: N_("too many requests"),
-    OutcomeKind.AUTH_ERROR: N_("key not accepted"),
-    OutcomeKind.BAD_REQUEST: N_("not taken"),
-    OutcomeKind.LAYOUT_CHANGED: N_("changed its page"),
-    OutcomeKind.UPSTREAM_ERROR: N_("in trouble"),
-}
 METRICS = {
     "views": N_("views"),
     "posts": N_("posts"),
@@ -120,7 +107,7 @@ def _outcome(told: RouteOutcome) -> str:
     lacking = (told.missing or "").partition(":")[0]
     if lacking in WANTED and not told.outcome.is_answer:
         return _(WANTED[lacking])
-    return _(OUTCOMES[told.outcome])
+    return _(WORDS[told.outcome])
 
 
 def _signals(signals: tuple[Signal, ...]) -> RenderableType:
@@ -143,7 +130,7 @@ def routes(page: Page[RouteState], proxies: Sequence[ProxyState] = ()) -> Render
     made = table(N_("Route"), N_("Last signals"), N_("Last try"), N_("State"), wide=3)
     for each in page.items:
         seen = current().moment(each.last_signals_at) if each.last_signals_at else ""
-        last = _(OUTCOMES[each.last_outcome]) if each.last_outcome else ""
+        last = _(WORDS[each.last_outcome]) if each.last_outcome else ""
         made.add_row(cell(each.route), cell(seen), cell(last), cell(_state(each)))
     parts = [made]
     closed = {command_for(each.needs): each.source for each in page.items if not each.opens}
@@ -166,7 +153,7 @@ def _state(route: RouteState) -> str:
     if not route.opens:
         return _(WANTED[route.needs.partition(":")[0]])
     if route.resting and route.next_at:
-        told = {"outcome": _(OUTCOMES[route.resting]), "when": current().moment(route.next_at)}
+        told = {"outcome": _(WORDS[route.resting]), "when": current().moment(route.next_at)}
         return fill(_("rests until {when} ({outcome})"), told)
     if not route.allowed:
         return _("waits for your consent")
