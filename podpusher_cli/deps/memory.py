@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from podpusher_cli.core.designs import Design
     from podpusher_cli.core.publishing import Artwork
     from podpusher_cli.core.results import Cursors
+    from podpusher_cli.store.decisions import Decisions
     from podpusher_cli.store.designs import Designs
     from podpusher_cli.store.feedback import FeedbackBook
     from podpusher_cli.store.generations import Generations
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from podpusher_cli.store.settings import Settings
     from podpusher_cli.store.spending import Ledger
     from podpusher_cli.store.translations import Translations
+    from podpusher_cli.workflows.checking import Checker
+    from podpusher_cli.workflows.inspecting import Inspector
 
 
 class Memory(Outside):
@@ -97,6 +100,20 @@ class Memory(Outside):
         return Generations(self.db)
 
     @cached_property
+    def decisions(self) -> Decisions:
+        from podpusher_cli.store.decisions import Decisions
+
+        return Decisions(self.db)
+
+    @cached_property
+    def checker(self) -> Checker:
+        """What texts are held against: the lists, and the seller's own words and decisions."""
+        from podpusher_cli.providers.wordlists import wordlists
+        from podpusher_cli.workflows.checking import Checker, own_words
+
+        return Checker(wordlists(), own_words(self.settings.all()), self.decisions)
+
+    @cached_property
     def notices(self) -> Notices:
         from podpusher_cli.store.notices import Notices
 
@@ -127,6 +144,23 @@ class Memory(Outside):
         from podpusher_cli.store.feedback import FeedbackBook
 
         return FeedbackBook(self.db)
+
+    @cached_property
+    def inspector(self) -> Inspector:
+        """Looks at print files, and remembers what it saw."""
+        from podpusher_cli.providers.inspection import VERSION, inspect
+        from podpusher_cli.store.prints import Prints, looks_in
+        from podpusher_cli.workflows.inspecting import Inspector
+
+        others = [name for name in self.profiles.begun() if name != self.profile]
+        databases = [(name, self.profile_folder(name) / "state.db") for name in others]
+        return Inspector(
+            designs=self.designs,
+            prints=Prints(self.db, VERSION),
+            inspect=inspect,
+            elsewhere=lambda: looks_in(databases, VERSION),
+            clock=self.clock,
+        )
 
     def keep_design(self, path: Path) -> Design:
         """The seller's own picture as a design."""

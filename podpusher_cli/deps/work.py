@@ -49,8 +49,7 @@ class Work(Discovery):
         """Everything that making works with."""
         from podpusher_cli.core.keywords import language_of
         from podpusher_cli.providers.hashtags import spelled_out
-        from podpusher_cli.providers.pictures import read_facts
-        from podpusher_cli.workflows.blanks import facts_of
+        from podpusher_cli.workflows.blanks import cloths_of, facts_of
         from podpusher_cli.workflows.studio import Studio
 
         images, texts = self._models(wanted.model)
@@ -67,7 +66,8 @@ class Work(Discovery):
             trends=lambda: self.trends.top(MOST_TRENDS),
             spelled=lambda tag: spelled_out(tag, language_of(region)),
             blank=lambda asked: facts_of(asked.base, self.catalogue),
-            measured=read_facts,
+            cloths=lambda asked: cloths_of(asked.base, self.catalogue),
+            inspector=self.inspector,
             watch=watch,
             clock=self.clock,
             parallel=self._making_at_once(wanted.model),

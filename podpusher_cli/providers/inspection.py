@@ -72,7 +72,8 @@ def _narrower(alpha: pyvips.Image, width: int) -> int:
     opened = shifted.conv(disc, precision="integer") > 0
     thin = mask & (opened ^ 255)
     cells = thin.embed(0, 0, -(-mask.width // CELL) * CELL, -(-mask.height // CELL) * CELL).shrink(CELL, CELL)
-    return round((cells > LEAST_IN_CELL).avg() / 255 * cells.width * cells.height) * CELL
+    crossed: float = (cells > LEAST_IN_CELL).avg() / 255 * cells.width * cells.height
+    return round(crossed) * CELL
 
 
 def _rims(picture: pyvips.Image, soft: pyvips.Image) -> tuple[float, float]:

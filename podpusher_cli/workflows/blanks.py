@@ -9,9 +9,11 @@ import msgspec
 
 from podpusher_cli.core.blanks import Blank, Facts, kind_of, maker, matching, materials_in, sizes_in
 from podpusher_cli.core.errors import BadInput, NotFound, PodpusherError
+from podpusher_cli.core.inking import Cloth, cloths_in
 from podpusher_cli.core.printify import Blueprint, PrintProvider, Variant
 from podpusher_cli.core.printing import PrintArea
 from podpusher_cli.core.products import ProductBase
+from podpusher_cli.core.publishing import find_variants
 from podpusher_cli.core.results import Cursors, Page
 from podpusher_cli.core.text import N_
 from podpusher_cli.core.traffic import Cache
@@ -146,3 +148,14 @@ def facts_of(base: ProductBase, catalogue: Catalogue) -> tuple[Facts, PrintArea 
     facts = Facts(kind_of(blueprint.title), materials_in(blueprint.description), sizes_in(variants, base.variants))
     area = next((placed for each in variants if (placed := each.placeholder())), None)
     return facts, PrintArea(area.position, area.width, area.height) if area else None
+
+
+def cloths_of(base: ProductBase, catalogue: Catalogue) -> tuple[Cloth, ...]:
+    """The colours of the variants that are chosen; none where no blank is, or where Printify cannot be asked."""
+    if base.blueprint_id is None or base.print_provider_id is None:
+        return ()
+    try:
+        chosen, _ = find_variants(base.variants, catalogue.variants(base.blueprint_id, base.print_provider_id))
+    except PodpusherError:
+        return ()
+    return cloths_in(each.title for each in chosen)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from podpusher_cli.core.caps import CapReached, SomeNotPaid
 from podpusher_cli.core.copywriting import Copy, check_copy
 from podpusher_cli.core.errors import Interrupted, PartlyFailed, PodpusherError, as_template
 from podpusher_cli.core.generating import Generated, Generation, NotMade, Planned, Wanted
-from podpusher_cli.core.printing import PrintArea, check_print
+from podpusher_cli.core.inking import Cloth
+from podpusher_cli.core.printing import PrintArea
 from podpusher_cli.core.quota import SomeNotMade
 from podpusher_cli.core.runs import RunState
 from podpusher_cli.core.spending import total, total_in_doubt
+from podpusher_cli.core.twins import Look
 from podpusher_cli.store.generations import Items
 from podpusher_cli.workflows.making import Tally
 from podpusher_cli.workflows.studio import Studio
@@ -32,7 +36,8 @@ def counts_of(items: Items) -> dict[str, int]:
 def result_of(studio: Studio, wanted: Wanted, run: str, area: PrintArea | None = None) -> Generation:
     """Everything that the run has made by now; print files are held against `area` where it is known."""
     items = studio.generations.items(run)
-    made = tuple(_generated(studio, wanted, item, product, area) for item, product in items.made)
+    blank = Blank(area, studio.cloths(wanted), studio.inspector.looks())
+    made = tuple(_generated(studio, wanted, item, product, blank) for item, product in items.made)
     spends = [spend for each in made for spend in each.spent]
     spends += [spend for each in items.failed for spend in studio.ledger.spends(each.id)]
     return Generation(
@@ -47,12 +52,20 @@ def result_of(studio: Studio, wanted: Wanted, run: str, area: PrintArea | None =
     )
 
 
-def _generated(studio: Studio, wanted: Wanted, item: Planned, product: str, area: PrintArea | None) -> Generated:
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """What the designs of a run are printed on, as far as it is known, and the looks they are held against."""
+
+    area: PrintArea | None
+    cloths: tuple[Cloth, ...]
+    looks: tuple[Look, ...]
+
+
+def _generated(studio: Studio, wanted: Wanted, item: Planned, product: str, blank: Blank) -> Generated:
     design, kept = studio.designs.get(item.design_id), studio.products.get(product)
     spent = studio.ledger.spends(item.design_id)
     content, path = kept.content, studio.designs.path(design)
     copy = Copy(content.title, content.description, content.tags, language=wanted.language)
-    canvas = area or PrintArea("front", design.width, design.height)
     return Generated(
         idea=item.idea,
         trend=item.trend,
@@ -60,7 +73,7 @@ def _generated(studio: Studio, wanted: Wanted, item: Planned, product: str, area
         cost=total(spent),
         design=design,
         product=kept,
-        print_findings=tuple(check_print(studio.measured(path), canvas)),
+        print_findings=studio.inspector.findings(design, blank.area, blank.cloths, others=blank.looks),
         copy_findings=check_copy(copy),
         spent=spent,
     )

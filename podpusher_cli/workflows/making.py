@@ -19,6 +19,7 @@ from podpusher_cli.core.quota import OverQuota, Taker, Unit
 from podpusher_cli.core.spending import Estimate, Purpose, SpendState, total
 from podpusher_cli.store.products import NewProduct
 from podpusher_cli.workflows.crew import Crew, RelayedAttempt
+from podpusher_cli.workflows.inspecting import Measured
 from podpusher_cli.workflows.studio import Studio
 
 COMMAND = "generate"
@@ -103,12 +104,17 @@ class Maker:
     def _draw(self, item: Planned) -> None:
         spec, attempt = spec_of(self._wanted, item), self._attempt(item)
         self._crew.begin(
-            lambda: self._studio.images.draw(spec, attempt),
-            lambda drawn: self._try(item, lambda: self._drawn(item, drawn)),
+            lambda: self._pictured(spec, attempt),
+            lambda made: self._try(item, lambda: self._drawn(item, *made)),
             lambda error: self._trouble(item, error),
         )
 
-    def _drawn(self, item: Planned, drawn: Artwork) -> None:
+    def _pictured(self, spec: DesignSpec, attempt: RelayedAttempt) -> tuple[Artwork, Measured]:
+        """In a thread: the print file, and what is measured of it."""
+        drawn = self._studio.images.draw(spec, attempt)
+        return drawn, self._studio.inspector.measure(drawn.png)
+
+    def _drawn(self, item: Planned, drawn: Artwork, measured: Measured) -> None:
         studio = self._studio
         design = Design(
             id=item.design_id, idea=item.idea, file="", sha256="", width=drawn.width, height=drawn.height, dpi=drawn.dpi,
@@ -117,6 +123,7 @@ class Maker:
             created_at=studio.clock.now(), trend=item.trend,
         )  # fmt: skip
         kept = studio.designs.keep(design, drawn.png)
+        studio.inspector.keep(kept, measured)
         if self.tally.cause is None:
             self._write(item, kept)
         else:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from podpusher_cli.core.blanks import Facts
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.generating import Progress, Wanted
+from podpusher_cli.core.inking import Cloth
 from podpusher_cli.core.making import ImageModel, TextModel
-from podpusher_cli.core.printing import PrintArea, PrintFacts
+from podpusher_cli.core.printing import PrintArea
 from podpusher_cli.core.trends import Trend
 from podpusher_cli.store.designs import Designs
 from podpusher_cli.store.generations import Generations
@@ -18,6 +18,7 @@ from podpusher_cli.store.products import Products
 from podpusher_cli.store.quota import QuotaLedger
 from podpusher_cli.store.runs import Runs
 from podpusher_cli.store.spending import Ledger
+from podpusher_cli.workflows.inspecting import Inspector
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,9 @@ class Studio:
     """The stores, the models, and what is asked outside.
 
     `trends` gives the ranked trends, the best first; `spelled` reads a hashtag as words. `blank` looks up what a
-    product of the request is printed on; `measured` reads a print file. `watch` is told how far it has come. `parallel`
-    models are asked at once. At Ctrl-C `interrupt` ends their waits; `winding_down` hears that calls are still under way.
+    product of the request is printed on, and `cloths` the colours it is sold in; `inspector` measures print files.
+    `watch` is told how far it has come. `parallel` models are asked at once. At Ctrl-C `interrupt` ends their waits;
+    `winding_down` hears that calls are still under way.
     """
 
     generations: Generations
@@ -40,7 +42,8 @@ class Studio:
     trends: Callable[[], Sequence[Trend]]
     spelled: Callable[[str], str]
     blank: Callable[[Wanted], tuple[Facts, PrintArea | None]]
-    measured: Callable[[Path], PrintFacts]
+    cloths: Callable[[Wanted], tuple[Cloth, ...]]
+    inspector: Inspector
     watch: Callable[[Progress], None]
     clock: Clock
     parallel: int
