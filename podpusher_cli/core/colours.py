@@ -72,6 +72,12 @@ def channels(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
+def mixed(one: str, other: str, share: float) -> str:
+    """The colour between two, `share` of the way from the first to the second, as `#rrggbb`."""
+    pairs = zip(channels(one), channels(other), strict=True)
+    return "#" + "".join(f"{round(first + (second - first) * share):02x}" for first, second in pairs)
+
+
 def luminance(colour: str) -> float:
     """The relative luminance of a `#rrggbb` after WCAG 2.2: 0 is black, 1 white."""
     red, green, blue = (_linear(channel / 255) for channel in channels(colour))

@@ -52,7 +52,8 @@ class Canvas:
 class DesignSpec:
     """What to draw. The same spec gives the same bytes; another seed gives another design.
 
-    `garment` is the tone of the shirt the inks must show on. `layout` is one of LAYOUTS, or None to have it chosen.
+    `garment` is the tone of the shirt the inks must show on, `cloths` the colours (`#rrggbb`) it is sold in, where they
+    are known. `layout` is one of LAYOUTS, or None to have it chosen.
     """
 
     idea: str
@@ -60,6 +61,7 @@ class DesignSpec:
     garment: Garment = "dark"
     layout: str | None = None
     canvas: Canvas = Canvas()
+    cloths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from itertools import combinations
 import pytest
 from PIL import Image, ImageCms, ImageStat
 
+from podpusher_cli.core.colours import LEAST_CONTRAST, NAMED, contrast, least_contrast, tone_of
 from podpusher_cli.core.designs import (
     LAYOUTS,
     MOST_LETTERS,
@@ -32,7 +33,7 @@ from podpusher_cli.providers.typography import Typographer
 from podpusher_cli.providers.typography.faces import CATALOGUE, EMOJI, missing
 from podpusher_cli.providers.typography.icons import ICONS, icon
 from podpusher_cli.providers.typography.keywords import ALIKE, EXACT, STEMS, _words, emoji_in, icon_for
-from podpusher_cli.providers.typography.palettes import GARMENTS, LEAST_CONTRAST, PALETTES, contrast, palettes_for
+from podpusher_cli.providers.typography.palettes import GARMENTS, PALETTES, palettes_for
 from podpusher_cli.providers.typography.wording import around_hero, as_text, clean, in_lines, words_of
 
 SMALL = Canvas(600, 720, 300)
@@ -334,12 +335,32 @@ def test_every_ink_shows_on_every_garment_of_its_tone() -> None:
         for ink in palette.inks.values():
             for garment in GARMENTS[palette.tone].values():
                 assert contrast(ink, garment) >= LEAST_CONTRAST, (palette.name, ink, garment)
-    assert {len(palettes_for(garment)) for garment in GARMENTS} == {8}
+    assert {len(palettes_for(garment)) for garment in GARMENTS} == {12}
 
 
-def test_contrast_is_that_of_wcag() -> None:
-    assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+@pytest.mark.parametrize("name", NAMED)
+def test_the_inks_for_any_cloth_show_on_it(name: str) -> None:
+    for palette in palettes_for(tone_of(NAMED[name]), (NAMED[name],)):
+        assert least_contrast(palette.inks.values(), [NAMED[name]]) >= LEAST_CONTRAST
+
+
+def test_inks_for_black_and_white_cloth_at_once_show_on_both() -> None:
+    for palette in palettes_for("dark", ("#1b1b1b", "#ffffff")):
+        assert least_contrast(palette.inks.values(), ["#1b1b1b", "#ffffff"]) >= LEAST_CONTRAST
+
+
+def test_inks_that_show_anyway_stay_as_they_are() -> None:
+    assert palettes_for("dark", ("#111111",)) == palettes_for("dark")
+    assert palettes_for("light", ("#b5b6b8",)) != palettes_for("light")
+
+
+def test_a_design_for_certain_cloth_has_inks_for_it(draw: Draw) -> None:
+    plain, fitted = (
+        draw("Plant dad", 3, layout="split", garment="light", cloths=cloths) for cloths in ((), ("#8d9093",))
+    )
+
+    assert plain.palette == fitted.palette
+    assert plain.png != fitted.png
 
 
 @pytest.mark.parametrize(

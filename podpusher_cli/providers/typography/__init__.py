@@ -77,7 +77,7 @@ class Typographer:
         layout = spec.layout or _layout(text, spec.seed)
         if layout not in COMPOSERS:
             raise UnknownLayout(layout=layout, layouts=", ".join(LAYOUTS))
-        palettes = palettes_for(spec.garment)
+        palettes = palettes_for(spec.garment, spec.cloths)
         palette = palettes[spec.seed % len(palettes)]
         dice = Dice(f"{MODEL} {spec.seed} {layout} {text}")
         words = words_of(text, lambda word: icon_for(word) is not None)
