@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -125,14 +127,20 @@ def test_without_a_browser_it_is_said(program):
 
 
 def children() -> set[int]:
-    """The processes that belong to browsers of this one, dead ones left out."""
+    """The drivers of browsers that this process has begun and that still run."""
+    if not Path("/proc/self/stat").exists():
+        rows = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat=,comm="], capture_output=True, text=True, check=True)
+        lines = [line.split(None, 3) for line in rows.stdout.splitlines()]
+        return {
+            int(pid)
+            for pid, parent, state, name in lines
+            if int(parent) == os.getpid() and state[0] != "Z" and "node" in name
+        }
     found = set()
     for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            name, _, rest = stat.read_text().partition(")")
-        except OSError:
-            continue
-        state, parent = rest.split()[:2]
-        if int(parent) == os.getpid() and state != "Z" and "node" in name:
-            found.add(int(stat.parent.name))
+        with contextlib.suppress(OSError):
+            name, _, rest = stat.read_text().rpartition(")")
+            state, parent = rest.split()[:2]
+            if int(parent) == os.getpid() and state != "Z" and "node" in name:
+                found.add(int(stat.parent.name))
     return found
