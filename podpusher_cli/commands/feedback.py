@@ -74,6 +74,12 @@ def feedback(
         deps.out.show(workflow.take_back(name, feedback=deps.feedback), views.taken_back)
     else:
         stands = workflow.give(
-            name, said, feedback=deps.feedback, designs=deps.designs, products=deps.products, clock=deps.clock
+            name,
+            said,
+            feedback=deps.feedback,
+            ideas=deps.ideas,
+            designs=deps.designs,
+            products=deps.products,
+            clock=deps.clock,
         )
         deps.out.show(stands, views.sheet)

@@ -85,7 +85,7 @@ class Opinion:
 
 class NothingThere(NotFound):
     message = N_("There is no idea, design or product “{name}”.")
-    hint = "podpusher designs list; podpusher products list"
+    hint = "podpusher ideas list; podpusher designs list; podpusher products list"
 
 
 class NothingSaid(NotFound):
@@ -113,7 +113,7 @@ class KeepOrDrop(UsageError):
 
 def subject_of(name: str) -> Subject:
     """What an id stands for. Raises NothingThere."""
-    for prefix, subject in (("d-", Subject.DESIGN), ("p-", Subject.COPY)):
+    for prefix, subject in (("i-", Subject.IDEA), ("d-", Subject.DESIGN), ("p-", Subject.COPY)):
         if name.startswith(prefix):
             return subject
     raise NothingThere(name=name)

@@ -284,3 +284,21 @@ def test_a_trend_is_asked_about_once_and_two_ideas_of_it_are_both_made(watching:
     for idea in (one, other):
         (made,) = cli_data(watching, "generate", idea["id"])["made"]
         assert (made["idea"], made["trend"], made["design"]["trend"]) == (idea["text"], one["trend"], one["trend"])
+
+
+# What was said of them
+
+
+def test_stars_and_verdicts_for_ideas_change_what_comes_next(cli: Cli) -> None:
+    (one,) = cli_data(cli, "ideas", "make", "nurse", "--count", "1")["made"]
+    assert cli_data(cli, "feedback", one["id"], "--rating", "5", "--note", "sells itself")["about"] == "idea"
+    for idea in cli_data(cli, "ideas", "make", "cat", "--count", "5")["made"]:
+        cli("feedback", idea["id"], "--drop", "--because", "off topic", check=0)
+        assert cli_data(cli, "ideas", "show", idea["id"])["idea"]["state"] == "dropped"
+    made = cli_data(cli, "ideas", "make", "nurse", "cat", "--count", "12")["made"]
+
+    points = {row["niche"]: {each["name"]: each["points"] for each in row["reasons"]} for row in made}
+    assert points["profession.nurse"]["liked"] > 0
+    assert points["pet.cat"]["disliked"] < 0
+    assert "You dropped others of its kind." in cli("ideas", "show", made[-1]["id"], check=0).stdout
+    assert cli_data(cli, "ideas", "show", one["id"])["idea"]["state"] == "new", "stars alone decide nothing"

@@ -67,7 +67,7 @@ def test_words_are_one_line_that_no_terminal_obeys() -> None:
 
 
 def test_an_id_says_what_it_is_about() -> None:
-    assert [subject_of(name) for name in ("d-1", "p-1")] == [Subject.DESIGN, Subject.COPY]
+    assert [subject_of(name) for name in ("i-1", "d-1", "p-1")] == [Subject.IDEA, Subject.DESIGN, Subject.COPY]
     for name in ("", "d", "r-1", "plant"):
         with pytest.raises(NothingThere):
             subject_of(name)
