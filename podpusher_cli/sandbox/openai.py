@@ -1,4 +1,4 @@
-"""OpenAI: images, chat completions, moderations and models, as strict as the real one (reference/openai.md).
+"""OpenAI: images, chat completions, moderations, models, files and batches, as strict as the real one (reference/openai.md).
 
 A word in brackets in the prompt asks for a misbehaviour: `[moderation_blocked]` and all of REFUSALS in openai_errors, and
 what openai_images and openai_chat name. A `status` fault with such a word as its body answers with that error.
@@ -13,7 +13,9 @@ from typing import Any
 from podpusher_cli.sandbox import accounts, openai_chat, openai_images, openai_moderation
 from podpusher_cli.sandbox.answers import Answer, Call, Endpoint, Handler, answer_json
 from podpusher_cli.sandbox.faults import Fault
+from podpusher_cli.sandbox.openai_batches import Batches
 from podpusher_cli.sandbox.openai_errors import REFUSALS, Denied, denial, refusal, shown, with_status
+from podpusher_cli.sandbox.openai_files import Files
 from podpusher_cli.sandbox.openai_limits import Limits
 from podpusher_cli.sandbox.openai_spec import read_body
 from podpusher_cli.sandbox.world import World
@@ -30,6 +32,8 @@ class OpenAI:
 
     def __init__(self, world: World) -> None:
         self._limits = Limits(world)
+        self._files = Files(world)
+        self._batches = Batches(world, self._files)
 
     def endpoints(self) -> Sequence[Endpoint]:
         """What designs and listings need."""
@@ -39,6 +43,8 @@ class OpenAI:
             Endpoint("POST", "/v1/moderations", self._moderate),
             Endpoint("GET", "/v1/models", self._models),
             Endpoint("GET", "/v1/models/{model}", self._model),
+            *self._files.endpoints(),
+            *self._batches.endpoints(),
         ]
 
     def respond(self, call: Call, handler: Handler | None) -> Answer:

@@ -83,3 +83,9 @@ create table if not exists stripe (
     unique (book, kind, id)
 ) strict;
 create index if not exists stripe_in_order on stripe (book, kind, seq);
+create table if not exists openai_files (
+    seq integer primary key, id text not null unique, doc text not null, content blob not null, expires real not null
+) strict;
+create table if not exists openai_batches (
+    seq integer primary key, id text not null unique, doc text not null, kept integer not null -- how long its files are, in seconds
+) strict;

@@ -36,6 +36,9 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True):
     retry_after_header: bool = False
     partner: str = "Printify"
     request_log: bool = True
+    batch_check_s: float = 0.5
+    batch_s: float = 1.5
+    batch_tokens: int = 0
 
 
 def changed(settings: Settings, patch: bytes) -> Settings:

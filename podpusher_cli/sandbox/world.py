@@ -17,7 +17,7 @@ from podpusher_cli.sandbox.settings import Settings
 
 _TABLES = [
     "uploads", "products", "listings", "images", "profiles", "receipts", "fees", "consents", "codes", "tokens",
-    "app_consents", "app_codes", "app_tokens", "stripe",
+    "app_consents", "app_codes", "app_tokens", "stripe", "openai_files", "openai_batches",
 ]  # fmt: skip
 
 
