@@ -107,7 +107,7 @@ def test_one_bad_line_and_nothing_is_done(openai, sandbox, lines, code, place):
 
 
 def test_beyond_the_enqueue_limit_create_succeeds_and_the_batch_fails_later(openai, sandbox):
-    sandbox.config(batch_tokens=30)
+    sandbox.config(batch_tokens=20)
     first, second = submitted(openai, line("a")), submitted(openai, line("b"))
     sandbox.advance(20)
     assert (look(openai, first)["status"], look(openai, second)["status"]) == ("in_progress", "failed")
