@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from podpusher_cli.core.errors import RateLimited, TryLater
@@ -27,7 +28,8 @@ class Request:
     """One request. `route` is the template that logs, breaker and timings name: `GET /shops/{shop}/products.json`.
 
     At most one of `json`, `form` and `files` is set. `repeatable` says that sending it twice does no harm; None means
-    what the method says. `limits` are the provider's published ceilings that this request counts against.
+    what the method says. `limits` are the provider's published ceilings that this request counts against. `into`: a file
+    that an answer with success is written to as it comes, so that it may be longer than memory; `body` is empty then.
     """
 
     method: str
@@ -41,6 +43,7 @@ class Request:
     repeatable: bool | None = None
     timeout: float = 30.0
     limits: tuple[Limit, ...] = ()
+    into: Path | None = None
 
     @property
     def is_repeatable(self) -> bool:

@@ -10,9 +10,11 @@ import ssl
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
 from urllib.parse import urlencode
 
+from podpusher_cli.core.errors import DiskTrouble
 from podpusher_cli.core.http import Request, Response
 from podpusher_cli.net.failures import AnswerLostError, NothingSentError, UnfitError
 
@@ -32,6 +34,8 @@ from podpusher_cli.net.slowness import BoundedBackend  # noqa: E402 - likewise
 TransportWrap = Callable[[httpx.BaseTransport], httpx.BaseTransport]
 
 LARGEST_BODY = 64 * 1024 * 1024
+LARGEST_FILE = 16 * 1024 * 1024 * 1024
+_OK = 200
 CONNECT_TIMEOUT_S = 5.0
 # Servers close a quiet connection after 5 s or more. A write on one that is just being closed would be in doubt.
 KEEPALIVE_S = 4.0
@@ -47,6 +51,7 @@ class Prepared:
     headers: Mapping[str, str]
     body: bytes
     timeout: float
+    into: Path | None = None
 
 
 def _body(request: Request) -> tuple[bytes, str]:
@@ -83,7 +88,7 @@ class Wire:
         if content_type:
             merged["content-type"] = content_type
         merged.update({name.lower(): value for name, value in request.headers.items()})
-        return Prepared(request.method, url, merged, body, request.timeout)
+        return Prepared(request.method, url, merged, body, request.timeout, request.into)
 
     def send(self, prepared: Prepared, headers: Mapping[str, str]) -> Response:
         """Send it once, with `headers` on top. Raises NothingSentError, AnswerLostError or UnfitError."""
@@ -106,7 +111,7 @@ class Wire:
         except httpx.HTTPError as error:
             raise AnswerLostError(_plain(error)) from error
         try:
-            return _read(answer, str(prepared.url))
+            return _read(answer, str(prepared.url), prepared.into)
         except httpx.HTTPError as error:
             raise AnswerLostError(_plain(error)) from error
         finally:
@@ -117,8 +122,18 @@ class Wire:
         self._transport.close()
 
 
-def _read(answer: httpx.Response, url: str) -> Response:
-    """Take the answer in, unpacked, as long as it is not too large."""
+def _read(answer: httpx.Response, url: str, into: Path | None) -> Response:
+    """Take the answer in, unpacked, as long as it is not too large; one with success goes `into` a file where one is named."""
+    if into is not None and answer.status_code == _OK:
+        _write(answer, into)
+        body = b""
+    else:
+        body = _taken(answer)
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers.raw}
+    return Response(answer.status_code, headers, body, url, _request_id(answer.status_code, headers, body))
+
+
+def _taken(answer: httpx.Response) -> bytes:
     parts: list[bytes] = []
     size = 0
     for part in answer.iter_bytes():
@@ -126,9 +141,19 @@ def _read(answer: httpx.Response, url: str) -> Response:
         size += len(part)
         if size > LARGEST_BODY:
             raise AnswerLostError("the answer is too large")
-    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers.raw}
-    body = b"".join(parts)
-    return Response(answer.status_code, headers, body, url, _request_id(answer.status_code, headers, body))
+    return b"".join(parts)
+
+
+def _write(answer: httpx.Response, path: Path) -> None:
+    """Write what comes to a file, unpacked. Raises DiskTrouble."""
+    try:
+        with path.open("wb") as file:
+            for part in answer.iter_bytes():
+                file.write(part)
+                if file.tell() > LARGEST_FILE:
+                    raise AnswerLostError("the answer is too large")
+    except OSError as error:
+        raise DiskTrouble(path=path, problem=error.strerror or error) from error
 
 
 def _request_id(status: int, headers: Mapping[str, str], body: bytes) -> str | None:

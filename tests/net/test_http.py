@@ -106,6 +106,27 @@ def test_a_packed_answer_counts_unpacked(http, serve, monkeypatch):
         http.send(post(server.url), provider="printify")
 
 
+def test_a_long_answer_goes_to_a_file_and_an_error_does_not(http, serve, tmp_path, monkeypatch):
+    monkeypatch.setattr(wire, "LARGEST_BODY", 1000)
+    server = serve(Answer(body=b"x" * 5000), Answer(404, body=b'{"error": "gone"}'))
+    path = tmp_path / "answer"
+    answer = http.send(Request("GET", server.url, into=path), provider="openai")
+    assert (answer.body, path.read_bytes()) == (b"", b"x" * 5000)
+    assert http.send(Request("GET", server.url, into=path), provider="openai").json() == {"error": "gone"}
+
+
+def test_a_file_begins_anew_when_the_answer_breaks_off(http, serve, tmp_path):
+    server = serve(Answer(body=b"y" * 5000, cut=2000), Answer(body=b"x" * 10))
+    http.send(Request("GET", server.url, into=tmp_path / "answer"), provider="openai")
+    assert (tmp_path / "answer").read_bytes() == b"x" * 10
+
+
+def test_a_file_that_cannot_be_written_is_this_machines_trouble(http, serve, tmp_path):
+    server = serve(Answer(body=b"x"))
+    with pytest.raises(DiskTrouble):
+        http.send(Request("GET", server.url, into=tmp_path / "no" / "answer"), provider="openai")
+
+
 def test_connections_are_kept_and_threads_get_along(http, serve):
     server = serve(answer=lambda asked: Answer(body=asked.body))
     with ThreadPoolExecutor(8) as threads:
