@@ -39,6 +39,7 @@ WORDS = {
     "designs": "designs",
     "feedback": "feedback",
     "products": "products",
+    "check": "check",
     "blueprints": "blueprints",
     "runs": "runs",
     "settings": "settings",

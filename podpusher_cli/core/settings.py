@@ -39,6 +39,8 @@ SETTINGS = (
     Setting("billing.return_url", "url", "https://stripe.com", N_("Where Stripe's pages lead when they are done.")),
     Setting("model", "text", "local", N_("What makes designs and texts."), ("local", "openai")),
     Setting("text.language", "text", "en", N_("The language of new listings."), ("en", "es", "fr", "de")),
+    Setting("content.blocked", "text", "", N_("Words of your own that `check` and `generate` let nowhere pass, by comma.")),
+    Setting("content.allowed", "text", "", N_("Words that `check` and `generate` let pass, such as your own brand, by comma.")),
     Setting("openai.server", "text", "", N_("The server whose key is kept.")),
     Setting("openai.image_model", "text", "gpt-image-2.5-flare", N_("The OpenAI model for designs.")),
     Setting("openai.text_model", "text", "gpt-5.5", N_("The OpenAI model for texts.")),

@@ -1,0 +1,102 @@
+"""Lists of names and phrases, read from text.
+
+A list begins with `as_of:` and `source:`. `[section]` heads what follows. A line is `name | another name`, or `key: phrase |
+phrase`. ` ? word word` after it: the names count only in a text that has one of these words, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from podpusher_cli.core.content.findings import Class
+from podpusher_cli.core.content.folding import folded_words
+from podpusher_cli.core.content.phrases import Phrases
+
+LEAST_HIDDEN = 4  # letters of a name that is looked for in disguise
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a list. `needs`: the folded words of which one must be in the text as well; empty for none."""
+
+    key: str
+    section: str
+    source: str
+    as_of: str
+    needs: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class WordList:
+    """A list, ready to be searched. `joined` has its names as one word, for what is spelled to be overlooked."""
+
+    name: str
+    as_of: str = ""
+    source: str = ""
+    phrases: Phrases[Entry] = field(default_factory=Phrases)
+    joined: dict[str, Entry] = field(default_factory=dict)
+    count: int = 0
+
+    def add(self, key: str, section: str, names: list[str], needs: frozenset[str] = frozenset()) -> None:
+        """One more line."""
+        entry = Entry(key, section, self.name, self.as_of, needs)
+        self.count += 1
+        for name in names:
+            self.phrases.add(name, entry)
+            joined = "".join(folded_words(name))
+            if not needs and len(joined) >= LEAST_HIDDEN and not set("*#_([") & set(name):
+                self.joined.setdefault(joined, entry)
+
+
+def read_list(name: str, text: str) -> WordList:
+    """The list that a file's text is."""
+    made = WordList(name)
+    section = ""
+    for line in _lines(text):
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif line.startswith("as_of: "):
+            made.as_of = line.removeprefix("as_of: ")
+        elif line.startswith("source: "):
+            made.source = line.removeprefix("source: ")
+        else:
+            rest, _, needs = line.partition(" ? ")
+            key, colon, phrases = rest.partition(": ")
+            names = [each.strip() for each in (phrases if colon else rest).split(" | ")]
+            made.add(key.strip() if colon else names[0], section, names, frozenset(folded_words(needs)))
+    return made
+
+
+def _lines(text: str) -> Iterator[str]:
+    return (bare for line in text.splitlines() if (bare := line.strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """All of them: `names` by class, `claims` by language.
+
+    `harmless` are phrases that mean no harm, `signs` words that point at somebody's name; `tails` are the words that are
+    written together with names (`disneymom`).
+    """
+
+    names: dict[Class, WordList]
+    claims: dict[str, WordList]
+    policy: WordList
+    injection: WordList
+    harmless: WordList
+    signs: WordList
+    tails: frozenset[str]
+
+    def dates(self) -> dict[str, str]:
+        """The date of each list, by its name."""
+        every = [*self.names.values(), *self.claims.values(), self.policy, self.injection, self.harmless, self.signs]
+        return {each.name: each.as_of for each in every}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """The seller's own: `blocked` is not to be said, `allowed` may be, whatever the lists say."""
+
+    blocked: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
