@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from podpusher_cli import __version__
 from podpusher_cli.core.options import Options
+from podpusher_cli.core.secrets import SHORTEST
 from podpusher_cli.core.settings import PROVIDER_VARIABLES, VARIABLES
+from podpusher_cli.core.text import bare
 from podpusher_cli.deps.machine import BadPort, BadSeconds, SystemClock, home_of
 
 if TYPE_CHECKING:
@@ -156,7 +158,16 @@ class Outside:
             loopback_only=self.options.sandbox,
             user_agent=f"podpusher/{__version__}",
             request_id=str(self.out.meta["request_id"]),
+            kept=lambda: self.secrets,
         )
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """What no refusal may quote: here what the environment gives; whoever knows the token store adds what is kept."""
+        known = self.__dict__.get("environment", self._outer)  # not made for this: the sandbox's own is asked for
+        given = [known.get(each.name, "") for each in VARIABLES if each.secret]
+        parts = {bare(part) for text in given for part in (text, *text.split(":"))}
+        return frozenset(part for part in parts if len(part) >= SHORTEST)
 
     @property
     def ceiling(self) -> Limit | None:

@@ -33,6 +33,12 @@ TEMPORARY = ("/tmp", "/dev/shm")  # noqa: S108 - for what a full disk or a read-
 class Tokens(Memory):
     """The token store."""
 
+    @property
+    def secrets(self) -> frozenset[str]:
+        """What no refusal may quote."""
+        kept = self.token_store.secrets(ENTRIES) if "token_store" in self.__dict__ else frozenset()
+        return super().secrets | kept
+
     @cached_property
     def token_store(self) -> SafeStore:
         """Where the profile's tokens are."""

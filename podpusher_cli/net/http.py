@@ -10,7 +10,7 @@ import random
 import re
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -65,7 +65,7 @@ class Http:
     sending thread. `pool` is the most connections at once and should be no less than the threads that send.
     `loopback_only` refuses every other host before its name is looked up. `transport_wrap` is handed the httpx
     transport and returns the one to use. `ceiling` is a limit over the requests to all providers together.
-    `proxy`: the way that everything goes.
+    `proxy`: the way that everything goes. `kept` tells all secrets that no refusal may quote, beside those just sent.
     """
 
     def __init__(
@@ -84,8 +84,10 @@ class Http:
         pool: int = 32,
         ceiling: Limit | None = None,
         proxy: str | None = None,
+        kept: Callable[[], Iterable[str]] = tuple,
     ) -> None:
         self._clock = clock
+        self._kept = kept
         self._pace = pace
         self._breaker = breaker
         self._announce = announce
@@ -216,7 +218,7 @@ class Http:
         try:
             response = call.wire.send(call.prepared, headers)
             if response.status >= _REFUSED:
-                response = without(response, confidences(call.request, headers))
+                response = without(response, {*confidences(call.request, headers), *self._kept()})
         except NothingSentError:
             self._tell(call, started, error=Unreachable.code)
             raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
@@ -15,6 +15,7 @@ from podpusher_cli.core.errors import (
     TokensElsewhere,
     TokensReadOnly,
 )
+from podpusher_cli.core.secrets import secrets_in
 from podpusher_cli.core.text import N_
 from podpusher_cli.store.token_places import Place, Places
 from podpusher_cli.store.token_rescue import Rescue, Rescued, mark
@@ -65,6 +66,8 @@ class SafeStore:
         self._held = threading.local()
         self._warned: set[str] = set()
         self.aside: dict[str, TokensAside] = {}
+        self._met: frozenset[str] = frozenset()
+        self._others: frozenset[str] | None = None
 
     @property
     def name(self) -> str:
@@ -76,8 +79,26 @@ class SafeStore:
         """Its place."""
         return self._store().where
 
+    def secrets(self, entries: Iterable[str]) -> frozenset[str]:
+        """The secrets that this process has met here, and those of all `entries` where it has met any.
+
+        A store that nobody has needed is not asked; what fails is passed over.
+        """
+        if self._met and self._others is None:
+            found: set[str] = set()
+            with suppress(MachineTrouble):
+                for entry in entries:
+                    found.update(secrets_in(self._store().get(entry) or {}))
+            self._others = frozenset(found)
+        return self._met | (self._others or frozenset())
+
     def get(self, provider: str) -> dict[str, Any] | None:
         """See TokenStore. Raises TokensElsewhere where another store than the one in force holds the profile's tokens."""
+        value = self._asked(provider)
+        self._met |= {*secrets_in(value or {})}
+        return value
+
+    def _asked(self, provider: str) -> dict[str, Any] | None:
         if self._found(provider) is None:
             return self._kept(provider)
         value = self._newest(provider)
@@ -101,6 +122,7 @@ class SafeStore:
 
     def put(self, provider: str, value: Mapping[str, Any]) -> None:
         """See TokenStore."""
+        self._met |= {*secrets_in(value)}
         if self._found(provider):
             with suppress(MachineTrouble):
                 self.get(provider)  # what is aside is older than this, and must not come back once this is kept

@@ -374,3 +374,35 @@ def test_nothing_secret_shows(machine: Machine) -> None:
     store.put("etsy", NEWEST)
 
     assert "canary" not in f"{store!r} {store._found('etsy')!r} {json.dumps(store.aside['etsy'].details)} {path}"
+
+
+ALL = ("etsy", "etsy-app", "tiktok-session")
+
+
+def test_secrets_are_told_of_a_store_that_was_needed_and_of_no_other(machine: Machine) -> None:
+    machine.keyring.put("etsy-app", {"keystring": "the keystring", "shared_secret": "short"})
+    machine.keyring.put("tiktok-session", {"values": {"sessionid": "a cookie of theirs"}, "given_at": 1.0})
+    store = machine.store()
+    assert store.secrets(ALL) == frozenset()
+
+    store.get("etsy")
+
+    assert store.secrets(ALL) == {OLD["access_token"], "the keystring", "a cookie of theirs"}
+
+
+def test_secrets_that_came_later_are_told_with_the_old_ones(machine: Machine) -> None:
+    store = machine.store()
+    store.get("etsy")
+    store.secrets(ALL)
+
+    store.put("etsy", NEW)
+
+    assert {NEW["access_token"], OLD["access_token"]} <= store.secrets(ALL)
+
+
+def test_a_keyring_that_is_locked_meanwhile_costs_no_answer(machine: Machine) -> None:
+    store = machine.store()
+    store.get("etsy")
+    machine.keyring.reads = False
+
+    assert OLD["access_token"] in store.secrets(ALL)
