@@ -9,7 +9,7 @@ from podpusher_cli.core.ideas import shelf_key
 
 ALIKE = 0.9
 """From here on two sentences are the same idea."""
-_NEAR = 60.0  # percent of letters that two must share before their words are compared
+_NEAR = 75.0  # percent of letters that two must share before their words are compared
 _CANDIDATES = 8
 _SAME_WORD = 80.0  # percent: a typing error, a plural
 _SMALL_WORD, _SMALL_WEIGHT = 2, 0.3
