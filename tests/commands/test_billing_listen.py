@@ -188,7 +188,7 @@ def test_no_answer_waits_for_stripe_and_the_end_waits_for_what_is_under_way(sell
         seller.world.fault(SUBSCRIPTIONS, "hold")
         assert seller.deliver(listener.url, seller.event("customer.subscription.deleted")) == [200]
         seller.world.wait(held=1)
-        assert httpx.get(listener.url.replace("/webhook", "/health")).json() == {"status": "ok"}
+        assert httpx.get(listener.url.replace("/webhook", "/health"), timeout=60).json() == {"status": "ok"}
         listener.process.send_signal(signal.SIGTERM)
         wait_until_closed(listener.url)
         seller.world.clear_faults()
@@ -236,24 +236,24 @@ def test_ended_under_load_everything_acknowledged_is_known(seller: Seller, numbe
     enough = threading.Event()
 
     def post(url: str, worker: int) -> None:
-        with httpx.Client() as line, contextlib.suppress(httpx.TransportError):
+        # A busy disk may take longer than a client usually waits, or than the receiver does: then it is not acknowledged.
+        with httpx.Client(timeout=60) as line, contextlib.suppress(httpx.TransportError):
             for place in range(1_000):
                 told = event(f"evt_{worker}_{place}", "charge.succeeded")
                 body = json.dumps(told).encode()
-                if line.post(url, content=body, headers={"stripe-signature": signed(body, SECRET)}).status_code != 200:
-                    return
-                acknowledged.append(told["id"])
+                answer = line.post(url, content=body, headers={"stripe-signature": signed(body, SECRET)})
+                acknowledged.extend([told["id"]] if answer.status_code == 200 else [])
                 if len(acknowledged) > 60:
                     enough.set()
 
     with listening(seller.cli) as listener, ThreadPoolExecutor(5) as pool:
         work = [pool.submit(post, listener.url, worker) for worker in range(4)]
         drained = pool.submit(lambda: [None for _ in iter(listener.process.stderr.readline, "")])  # type: ignore[union-attr]
-        assert enough.wait(60)
+        assert enough.wait(150)
         listener.process.send_signal(number)
         for each in (*work, drained):
             each.result()
-        assert listener.process.wait(60) == (0 if number == signal.SIGTERM else -signal.SIGKILL)
+        assert listener.process.wait(90) == (0 if number == signal.SIGTERM else -signal.SIGKILL)
     known = set()
     cursor: list[str] = []
     while True:
