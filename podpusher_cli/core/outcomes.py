@@ -155,6 +155,7 @@ _MISSING = {
     "network": N_(
         "No connection to {source} came about. See that this computer is online, then run the same command again."
     ),
+    "robots": N_("{source} asks programs to leave this page alone (robots.txt), so podpusher does."),
     "proxies": N_("None of your proxies lets a connection to {source} through: {command}"),
 }
 
@@ -162,7 +163,7 @@ _MISSING = {
 def command_for(need: str) -> str:
     """The command that gives podpusher what a route needs, or shows it: `key:NAME`, `session:NAME`, `browser`, `proxies`."""
     kind, _, name = need.partition(":")
-    if kind in {"network", "proxies"}:
+    if kind in {"network", "proxies", "robots"}:
         return "podpusher trends sources"
     if kind == "browser":
         return "pip install 'podpusher[browser]'"
@@ -177,7 +178,7 @@ class RouteOutcome:
 
     `retry_after`: seconds, or None. `limited`: why there are fewer rows than there might be (`login_for_more`).
     `kept`: the file that holds the answer which could not be read. `age_s`: of a cached answer, else 0. `missing`: the key
-    or session that would open it, `key:NAME` or `session:NAME`, or one of `browser`, `network`, `proxies`. `warnings`:
+    or session that would open it, `key:NAME` or `session:NAME`, or one of `browser`, `network`, `proxies`, `robots`. `warnings`:
     what the source said beside its rows.
     `cost`: of the requests that were sent, where the source bills them. `tried`: the route was asked just now, and so this
     is news of it.

@@ -110,7 +110,7 @@ class Route:
     be kept beyond the cache. `regions`: a pattern of the regions it serves, where those are not all of its source's.
     `by_name`: it is asked only when it is named. `dead_end`: it led somewhere once; what it answers is known, and nobody is
     asked but a host that stands in. `spare`: the share of the last limit's calls that is left to others. `price`: of a request,
-    where the source bills it.
+    where the source bills it. `robots`: a page for people, read only where the site's robots.txt lets programs read it.
     `also`: its first step by name, or retired lists that it still reads.
 
     `build` makes the request, or the address of a page for the browser; `follow` a second one that the first answer
@@ -148,6 +148,7 @@ class Route:
     dead_end: bool = False
     spare: float = 0.0
     price: Money | None = None
+    robots: bool = False
     also: tuple[str, ...] = ()
 
     @property

@@ -117,6 +117,7 @@ class Discovery(Billing):
         from podpusher_cli.providers.trends.engine import Engine
         from podpusher_cli.providers.trends.fetching import Fetcher
         from podpusher_cli.providers.trends.memory import Memory
+        from podpusher_cli.providers.trends.robots import Robots
         from podpusher_cli.store.rests import SharedRests
         from podpusher_cli.store.trends import Bodies
 
@@ -130,6 +131,7 @@ class Discovery(Billing):
                 observe=self.observe,
             ),
             keep=Bodies(self.home / "cache" / "trends", self.clock).keep,
+            robots=Robots(self.cache),
             address=lambda source: self.environment.get(f"PODPUSHER_TREND_{source.upper()}_URL"),
         )
         rests = SharedRests(self.traffic)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from podpusher_cli.core.http import Response
+from podpusher_cli.core.http import Request, Response
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.outcomes import RouteOutcome
 from podpusher_cli.core.plans import Limits
@@ -22,6 +23,7 @@ from podpusher_cli.providers.trends.engine import Engine
 from podpusher_cli.providers.trends.fetching import Fetcher
 from podpusher_cli.providers.trends.memory import Memory
 from podpusher_cli.providers.trends.readings import Reading, Wanted
+from podpusher_cli.providers.trends.robots import Robots
 from podpusher_cli.providers.trends.ways import Ways
 from podpusher_cli.store.db import connect
 from podpusher_cli.store.files import file_lock
@@ -85,12 +87,20 @@ def lists_of(name: str) -> Source:
 NO_PERMISSION = Answer(body=b'{"code": 40101, "msg": "no permission", "data": {}}')
 
 
+class NoRules(Robots):
+    """Every site lets programs read everything, and is not asked."""
+
+    def heed(self, request: Request, fetch: Callable[[Request], Response]) -> None:
+        pass
+
+
 @dataclass
 class TrendDesk:
     """A profile's trends. `server` stands in for every source's site; `desk.server.answers` may be replaced.
 
     `holds`: the seller's keys and sessions, by what a route needs. `tags`: the words that seeded routes measure.
     `shows`: what the browser finds, by a piece of the address (nothing: there is no browser); `strayed`: where it went beyond that.
+    `rules`: sites are asked for their robots.txt; else nobody has one.
     """
 
     home: Path
@@ -105,6 +115,7 @@ class TrendDesk:
     shows: dict[str, Response] = field(default_factory=dict)
     strayed: list[str] = field(default_factory=list)
     browser: Browser | None = None
+    rules: bool = False
     limits: Limits = UNLIMITED
 
     def __post_init__(self) -> None:
@@ -128,6 +139,7 @@ class TrendDesk:
         )  # fmt: skip
         made: dict[str, Any] = {
             "ways": Ways(http), "pages": self.pages(pace), "address": lambda name: self.server.url + self.prefix, "dice": random.Random(1),
+            "robots": Robots(SharedCache(traffic)) if self.rules else NoRules(SharedCache(traffic)),
             "keep": Bodies(self.home / "cache" / "trends", self.clock).keep,
         } | changes  # fmt: skip
         memory = Memory(cache=SharedCache(traffic), rests=SharedRests(traffic), pace=pace, clock=self.clock)

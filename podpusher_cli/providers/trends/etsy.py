@@ -225,7 +225,7 @@ source = Source(
         ),
         Route(
             "etsy.market_page", Tier.HTTP, build_market, parse_market, "html", marks=_MARKS, seeded=True, by_name=True,
-            rest_s=24 * _HOURS,
+            rest_s=24 * _HOURS, robots=True,
         ),
     ),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -17,6 +18,7 @@ from podpusher_cli.core.trends import Tier
 from podpusher_cli.providers.trends import walls
 from podpusher_cli.providers.trends.asking import Asked, host_of
 from podpusher_cli.providers.trends.browser import PageReader
+from podpusher_cli.providers.trends.robots import Robots
 from podpusher_cli.providers.trends.ways import Ways
 
 if TYPE_CHECKING:
@@ -42,12 +44,14 @@ class Fetcher:
         ways: Ways,
         pages: PageReader,
         keep: Keep,
+        robots: Robots,
         address: Callable[[str], str | None],
         dice: random.Random | None = None,
     ) -> None:
         self._ways = ways
         self._pages = pages
         self._keep = keep
+        self._robots = robots
         self._address = address
         self._dice = dice or random.Random()  # noqa: S311 - jitter, not a secret
 
@@ -68,6 +72,8 @@ class Fetcher:
 
         Raises Outcome; of an answer that could not be read the body is kept.
         """
+        if asked.route.robots:
+            self._robots.heed(asked.request, partial(self._plainly, source, asked))
         response = self._sent(source, asked, asked.request)
         heard(response)
         try:
@@ -80,6 +86,11 @@ class Fetcher:
         except LayoutChanged as outcome:
             outcome.kept = outcome.kept or self._keep(asked.route.id, response.body)
             raise
+
+    def _plainly(self, source: Source, asked: Asked, request: Request) -> Response:
+        """An answer as it is, to nobody in particular, at the route's pace."""
+        limited = replace(request, limits=self._limits(asked.route))
+        return self._answered(source, asked, limited, host_of(request))
 
     def _sent(self, source: Source, asked: Asked, request: Request) -> Response:
         """Send it, signed where the route signs, and follow redirects within the host."""

@@ -242,7 +242,7 @@ source = Source(
             "tiktok.hashtag_list", Tier.HTTP, build_list, parse_list, marks=_MARKS, sweep=_SWEEP, pages=5,
             uses="session:tiktok", sign=with_cookies, also=("tiktok.hashtag_list_legacy",),
         ),
-        Route("tiktok.page_state", Tier.HTTP, build_page, parse_page, "html", marks=_MARKS, sweep=_SWEEP[:1]),
+        Route("tiktok.page_state", Tier.HTTP, build_page, parse_page, "html", marks=_MARKS, sweep=_SWEEP[:1], robots=True),
         Route(
             "tiktok.page_dom", Tier.BROWSER, build_page, parse_dom, "html", marks=_MARKS, sweep=_SWEEP[:1],
             answers="GetHashtagList", ready="a[href*='trends/hashtag/'], [role=dialog]",

@@ -213,10 +213,10 @@ source = Source(
             "twitter.api_personal", Tier.API, build_own, parse_own, needs="key:twitter", sign=with_token, cache_ttl_s=_PAID_S,
             sweep_max=10, regions=OWN,
         ),
-        Route("twitter.trends24", Tier.HTTP, build_trends24, parse_trends24, "html", cache_ttl_s=_HOURLY_S, regions=_NAMED),
+        Route("twitter.trends24", Tier.HTTP, build_trends24, parse_trends24, "html", cache_ttl_s=_HOURLY_S, regions=_NAMED, robots=True),
         Route(
             "twitter.getdaytrends", Tier.HTTP, build_getdaytrends, parse_getdaytrends, "html", cache_ttl_s=_HOURLY_S,
-            regions=_NAMED,
+            regions=_NAMED, robots=True,
         ),
         Route("twitter.x_explore", Tier.HTTP, build_explore, parse_nothing, "html", dead_end=True),
         Route("twitter.x_guest", Tier.HTTP, build_guest, parse_nothing, dead_end=True),

@@ -38,6 +38,7 @@ WANTED = {
     "browser": N_("browser wanted"),
     "network": N_("no connection"),
     "proxies": N_("no connection"),
+    "robots": N_("not for programs"),
 }
 _MINUTE, _HOUR, _LONG = 60, 3600, 7200
 
