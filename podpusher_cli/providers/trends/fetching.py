@@ -88,9 +88,10 @@ class Fetcher:
             raise
 
     def _plainly(self, source: Source, asked: Asked, request: Request) -> Response:
-        """An answer as it is, to nobody in particular, at the route's pace."""
-        limited = replace(request, limits=self._limits(asked.route))
-        return self._answered(source, asked, limited, host_of(request))
+        """An answer as it is, without a browser, to nobody in particular, at the route's pace."""
+        plain = replace(asked, route=replace(asked.route, tier=Tier.HTTP))
+        limited = replace(request, limits=self._limits(plain.route))
+        return self._answered(source, plain, limited, host_of(request))
 
     def _sent(self, source: Source, asked: Asked, request: Request) -> Response:
         """Send it, signed where the route signs, and follow redirects within the host."""

@@ -241,7 +241,7 @@ source = Source(
         ),
         Route(
             "pinterest.page_dom", Tier.BROWSER, build_page, parse_page, "html", answers="/top_trends_filtered/",
-            ready=_ROWS, uses="session:pinterest", sign=with_cookies, marks=_MARKS, cache_ttl_s=_DAY_S,
+            ready=_ROWS, uses="session:pinterest", sign=with_cookies, marks=_MARKS, cache_ttl_s=_DAY_S, robots=True,
         ),
         Route(
             "pinterest.related_terms", Tier.HTTP, build_related, parse_related, uses="session:pinterest",

@@ -245,7 +245,7 @@ source = Source(
         Route("tiktok.page_state", Tier.HTTP, build_page, parse_page, "html", marks=_MARKS, sweep=_SWEEP[:1], robots=True),
         Route(
             "tiktok.page_dom", Tier.BROWSER, build_page, parse_dom, "html", marks=_MARKS, sweep=_SWEEP[:1],
-            answers="GetHashtagList", ready="a[href*='trends/hashtag/'], [role=dialog]",
+            answers="GetHashtagList", ready="a[href*='trends/hashtag/'], [role=dialog]", robots=True,
         ),
     ),
 )  # fmt: skip

@@ -100,13 +100,21 @@ def test_what_the_rules_forbid_is_no_reason_to_leave_the_other_routes(desk):
     assert desk.engine.resting(desk.source, desk.source.routes[2]) is None
 
 
+def test_a_browser_goes_by_the_rules_too(desk):
+    desk.source = load("tiktok")
+    desk.server.answers = [Answer(body=FORBIDDEN)]
+    outcome, _ = desk.only("tiktok.page_dom")
+    assert (outcome.outcome, outcome.missing) == ("blocked", "robots")
+    assert asked(desk) == ["/robots.txt"]
+
+
 def test_every_page_for_people_is_read_by_the_rules_and_feeds_and_lists_need_none():
     heeding = {route.id for name in NAMES for route in load(name).routes if route.robots}
-    assert heeding == {"tiktok.page_state", "twitter.trends24", "twitter.getdaytrends", "etsy.market_page"}
     pages = {
         route.id
         for name in NAMES
         for route in load(name).routes
-        if route.tier is Tier.HTTP and route.wants == "html" and not route.dead_end and "rss" not in route.id
+        if route.tier is not Tier.API and route.wants == "html" and not route.dead_end and "rss" not in route.id
     }
     assert heeding == pages
+    assert {"tiktok.page_state", "tiktok.page_dom", "twitter.trends24", "etsy.market_page"} <= pages
