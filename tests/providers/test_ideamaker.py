@@ -18,7 +18,7 @@ from podpusher_cli.core.ideation import IdeaBrief, Phrase, Subject, Weights
 from podpusher_cli.core.seasons import Season, Stage
 from podpusher_cli.core.text import one_line
 from podpusher_cli.providers.copywriter.topics import TRIGGERS, plain
-from podpusher_cli.providers.ideamaker import LocalIdeas, things_about
+from podpusher_cli.providers.ideamaker import LocalIdeas, said_of, things_about
 from podpusher_cli.providers.ideamaker.grammar import filled, forms_of, open_forms
 from podpusher_cli.providers.ideamaker.niches import lexicon
 
@@ -153,6 +153,23 @@ def test_a_seed_decides_and_weights_lean() -> None:
         return sum(phrase.niche == "pet.cat" for phrase in LocalIdeas().make(told))
 
     assert cats(2.0) > cats(0.5)
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "said"),
+    [("Adopt don't shop", "en", "Adopt don't shop"), ("Labubu", "en", "Labubu"), ("Dog mom", "en", "Dog mom")],
+)
+def test_a_trend_that_says_something_is_left_as_it_is(words: str, language: str, said: str) -> None:
+    assert said_of(words, language) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "language"), [("Pickleball", "en"), ("Angeln", "de"), ("Randonnée", "fr"), ("Pescar", "es")]
+)
+def test_a_trend_of_one_word_is_said_as_its_niche_says_it(words: str, language: str) -> None:
+    lines = {phrase.text for phrase in LocalIdeas().make(brief(words, language, count=EVERY)) if phrase.fit != "open"}
+    assert said_of(words, language) in lines
+    assert said_of(words, language) == said_of(words, language)
 
 
 def test_what_is_too_long_for_a_sentence_is_one_itself() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from podpusher_cli.core.designs import seed_of
 from podpusher_cli.core.ideabook import IdeaSource
 from podpusher_cli.core.ideation import MOST_LETTERS, MOST_WORDS, IdeaBrief, Phrase, Subject, Weights
 from podpusher_cli.core.making import Attempt
@@ -95,10 +96,18 @@ def _around(told: Lexicon, subject: Subject, place: int) -> Iterator[Phrase]:
 
 
 def things_about(told: Lexicon, words: str) -> tuple[Thing, ...]:
-    """The things that the words name, in any of the languages that topics are known in."""
+    """The things that the words name, then those of the topics that they touch besides, in whatever language."""
     said = {plain(word) for word in words_in(words)}
-    named = tuple(each for each in told.things if each.words & said)
-    if named:
-        return named
-    topics = topics_in(words)
-    return tuple(each for topic in topics for each in told.things if each.topic == topic)
+    named = [each for each in told.things if each.words & said]
+    known = {each.topic for each in named}
+    topics = [topic for topic in topics_in(words) if topic not in known]
+    return (*named, *(each for topic in topics for each in told.things if each.topic == topic))
+
+
+def said_of(words: str, language: str) -> str:
+    """What a shirt says of a trend: the words themselves, or, where they are one that a niche knows, a line of that niche."""
+    things = things_about(lexicon(language), words)
+    if len(words.split()) > 1 or not things:
+        return words
+    subject = Subject(words, IdeaSource.TREND)
+    return _drawn(_phrases(lexicon(language), subject, 0), seed_of(words), Weights())[0].text

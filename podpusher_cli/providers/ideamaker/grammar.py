@@ -58,10 +58,8 @@ def _english(told: Mapping[str, str]) -> dict[str, str]:
     one = told.get("one")
     if one is None:
         return {}
-    if re.search(r"[^aeiou]y$", one):
-        many = f"{one[:-1]}ies"
-    else:
-        many = f"{one}es" if one.endswith(("s", "x", "ch", "sh")) else f"{one}s"
+    hissing = one.endswith(("s", "x", "ch", "sh"))
+    many = f"{one[:-1]}ies" if re.search(r"[^aeiou]y$", one) else f"{one}es" if hissing else f"{one}s"
     return {"a": f"{'an' if one[0] in 'aeiou' else 'a'} {one}", "many": many}
 
 

@@ -9,10 +9,12 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from podpusher_cli.providers.copywriter.topics import plain
 from podpusher_cli.providers.ideamaker.grammar import forms_of
 
 _WITH = ("profession", "pet", "family")  # the kinds that an event's patterns take, unless it names others
 _FIELDS = frozenset({"topic", "words", "lines", "skip", "extra"})
+_NAMES = ("one", "many", "ing", "inf")  # forms that call for the thing themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,15 @@ def lexicon(language: str) -> Lexicon:
 def _thing(language: str, niche: Mapping[str, Any], told: Mapping[str, Any]) -> Thing:
     kind, topic = str(niche["kind"]), str(told.get("topic", ""))
     words = str(told.get("words", "")).split()
+    forms = forms_of(language, {name: str(value) for name, value in told.items() if name not in _FIELDS})
+    named = {plain(forms[name]) for name in _NAMES if " " not in forms.get(name, " ")}
     skipped = set(told.get("skip", ()))
     return Thing(
         kind=kind,
         niche=f"{kind}.{topic or words[0]}",
         topic=topic,
-        words=frozenset(words),
-        forms=forms_of(language, {name: str(value) for name, value in told.items() if name not in _FIELDS}),
+        words=frozenset({*words, *named}),
+        forms=forms,
         lines=(*told.get("lines", ()), *told.get("extra", ())),
         patterns=tuple(each for each in niche["patterns"] if each not in skipped),
     )
