@@ -22,6 +22,27 @@ LEAST_INK_WIDTH = 0.4
 MOST_OFF_CENTRE = 0.03
 
 
+GROUNDS = {
+    "uneven": (
+        N_("The picture has no plain background that could be cut away, so a full rectangle is printed."),
+        N_("Cut the artwork out by hand and bring it with --design, unless the rectangle is wanted."),
+    ),
+    "touches": (
+        N_("The artwork has the background's colour and reaches the picture's edge, so nothing was cut away."),
+        N_("Make it again with another seed, or cut it out by hand and bring it with --design."),
+    ),
+    "leaks": (
+        N_("Gaps in the artwork's outline would let the background into it, so nothing was cut away."),
+        N_("Make it again with another seed, or cut it out by hand and bring it with --design."),
+    ),
+    "vanishes": (
+        N_("Hardly anything of the picture would be left without its background, so nothing was cut away."),
+        N_("Make it again with another seed, or write the idea in other words."),
+    ),
+}
+"""Why the background of a picture was not cut away, and what to do about it."""
+
+
 @dataclass(frozen=True, slots=True)
 class PrintArea:
     """A placeholder of a blueprint, in pixels at 300 DPI."""
@@ -38,7 +59,8 @@ class PrintFacts:
     `dpi` is what the file says, None if it says nothing (or 72, which programs write for nothing). `mode` is `RGB`,
     `RGBA`, `L`, `LA`, `CMYK` or `other`.
     `ink_box` is (left, top, width, height) of everything visible in pixels, None if nothing is; `ink_share` the part of
-    all pixels that is visible, 0 to 1; `clear_share` the part that is fully transparent. `size` is in bytes.
+    all pixels that is visible, 0 to 1; `clear_share` the part that is fully transparent. `size` is in bytes. `ground`: why
+    podpusher left the ground around the artwork (one of GROUNDS), None where it did not or nobody asked.
     """
 
     width: int
@@ -51,6 +73,7 @@ class PrintFacts:
     clear_share: float = 0.0
     format: str = "png"
     size: int = 0
+    ground: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +146,9 @@ def _resolution(facts: PrintFacts, area: PrintArea) -> Iterator[PrintFinding]:
 def _ink(facts: PrintFacts) -> Iterator[PrintFinding]:
     if facts.ink_box is None:
         yield PrintFinding("empty", "refuse", N_("The picture is empty."), N_("Choose another file."))
+        return
+    if facts.ground in GROUNDS:
+        yield PrintFinding(f"ground_{facts.ground}", "warn", *GROUNDS[facts.ground])
         return
     if not facts.has_alpha or facts.clear_share == 0:
         yield PrintFinding(

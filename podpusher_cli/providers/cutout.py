@@ -2,29 +2,80 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Literal
+
 import pyvips
+
+Refusal = Literal["uneven", "touches", "leaks", "vanishes"]
 
 STRAYS = 24  # of 255: how far a ground that looks plain is from one colour, as JPEG leaves it
 CORNER = 8
+GAP = 5  # pixels: a gap in an outline that small was not meant to be one
+MOST_TOUCHING = 0.01  # of the picture's edge
+MOST_LEAKING = 0.01  # of the picture
+LEAST_LEFT = 0.002  # of the picture
 _OUTSIDE = 128
 
 
-def cut_out(picture: pyvips.Image) -> pyvips.Image:
-    """An RGB picture as RGBA: clear where a plain ground reaches in from its edges, opaque all over where there is none.
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The picture as RGBA, and why its ground was left as it is, or None where it was cut away.
+
+    `uneven`: there is no plain ground. `touches`: something of the ground's colour reaches the picture's edge and is
+    walled off, so it is artwork. `leaks`: the ground would run into the artwork through a gap. `vanishes`: hardly
+    anything would be left.
+    """
+
+    picture: pyvips.Image
+    refusal: Refusal | None
+
+
+def cut_out(picture: pyvips.Image) -> Cut:
+    """An RGB picture as RGBA: clear where a plain ground reaches in from its corners, opaque where that would eat the artwork.
 
     What the artwork encloses is part of it.
     """
     ground = _ground(picture)
     if ground is None:
-        return picture.addalpha()
+        return Cut(picture.addalpha(), "uneven")
     red, green, blue = (picture - ground).abs().bandsplit()
-    like_ground = red.bandrank([green, blue], index=2) <= STRAYS
-    framed = like_ground.embed(1, 1, picture.width + 2, picture.height + 2, extend="background", background=[255])
-    flooded = framed.draw_flood([_OUTSIDE], 0, 0, equal=True)
-    artwork = (flooded != _OUTSIDE).crop(1, 1, picture.width, picture.height)
+    like_ground = (red.bandrank([green, blue], index=2) <= STRAYS).copy_memory()
+    outside = _flooded(like_ground)
+    refusal = _refusal(like_ground, outside)
+    if refusal:
+        return Cut(picture.addalpha(), refusal)
     # The outermost pixel is half ground: without it no pale line is printed on dark cloth.
-    alpha = artwork.rank(3, 3, 0).gaussblur(0.6)
-    return picture.bandjoin(alpha.cast("uchar")).copy(interpretation="srgb")
+    alpha = (outside ^ 255).rank(3, 3, 0).gaussblur(0.6)
+    return Cut(picture.bandjoin(alpha.cast("uchar")).copy(interpretation="srgb"), None)
+
+
+def _flooded(like_ground: pyvips.Image) -> pyvips.Image:
+    """255 where the ground reaches in from one of the corners."""
+    right, bottom = like_ground.width - 1, like_ground.height - 1
+    flooded = like_ground
+    for x, y in ((0, 0), (right - 1, 0), (0, bottom - 1), (right - 1, bottom - 1)):
+        flooded = flooded.draw_rect([255], x, y, 2, 2, fill=True)  # a stray pixel does not keep the ground out
+    for x, y in ((0, 0), (right, 0), (0, bottom), (right, bottom)):
+        flooded = flooded.draw_flood([_OUTSIDE], x, y, equal=True)
+    return flooded == _OUTSIDE
+
+
+def _refusal(like_ground: pyvips.Image, outside: pyvips.Image) -> Refusal | None:
+    kept = like_ground & (outside ^ 255)
+    wide, high = kept.width, kept.height
+    strips = [kept.crop(0, 0, wide, 1), kept.crop(0, high - 1, wide, 1), kept.crop(0, 0, 1, high), kept.crop(wide - 1, 0, 1, high)]  # fmt: skip
+    touching = sum(strip.avg() / 255 * strip.width * strip.height for strip in strips)
+    if touching > MOST_TOUCHING * 2 * (wide + high):
+        return "touches"
+    left = 1 - outside.avg() / 255
+    if 0 < left < LEAST_LEFT:
+        return "vanishes"
+    closed = _flooded(like_ground.rank(GAP, GAP, 0))
+    reached = closed.rank(GAP + 2, GAP + 2, (GAP + 2) ** 2 - 1)
+    if (outside & (reached ^ 255)).avg() / 255 > MOST_LEAKING:
+        return "leaks"
+    return None
 
 
 def _ground(picture: pyvips.Image) -> list[float] | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from podpusher_cli.core.inking import THUMBNAIL, Ink, InkFacts
 from podpusher_cli.core.printing import PrintFacts, UnreadablePicture
 from podpusher_cli.providers.looks import look_of
-from podpusher_cli.providers.pictures import facts_of, loaded
+from podpusher_cli.providers.pictures import eight_bits, facts_of, loaded
 
 if TYPE_CHECKING:
     import pyvips
@@ -31,7 +31,7 @@ def inspect(source: Path | bytes, name: str = "file") -> tuple[PrintFacts, InkFa
 
     name = source.name if isinstance(source, Path) else name
     try:
-        picture = loaded(source, name).copy_memory()
+        picture = eight_bits(loaded(source, name)).copy_memory()
         facts = facts_of(picture, source)
         return facts, _ink(picture, facts) if facts.ink_box else None
     except pyvips.Error as error:

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podpusher_cli.core.errors import DiskTrouble
+from podpusher_cli.core.picture_files import HEAD, check_bytes, check_head, check_size
 from podpusher_cli.core.printing import PrintFacts, UnreadablePicture
 
 if TYPE_CHECKING:
     import pyvips
 
-MOST_PIXELS = 400_000_000
+GROUND_NOTE = "png-comment-0-podpusher:ground"  # in a print file: why the ground around its artwork was left
 VISIBLE = 8  # alpha above this can be seen
 MILLIMETRES = 25.4  # in an inch
 
@@ -34,19 +35,40 @@ def read_facts(source: Path | bytes, name: str = "file") -> PrintFacts:
 
 
 def loaded(source: Path | bytes, name: str) -> pyvips.Image:
-    """The picture, read as it is needed, once, from top to bottom. Raises UnreadablePicture or pyvips.Error."""
-    picture = _opened(source)
-    if picture.width * picture.height > MOST_PIXELS:
-        raise UnreadablePicture(name=name)
+    """The picture, read as it is needed, once, from top to bottom. Raises UnreadablePicture or pyvips.Error.
+
+    What it is and how large is seen before anything is decoded.
+    """
+    import pyvips
+
+    check_bytes(_size(source, name), name)
+    check_head(_head(source), name)
+    if isinstance(source, Path):
+        picture = pyvips.Image.new_from_file(str(source), access="sequential", fail_on="error")
+    else:
+        picture = pyvips.Image.new_from_buffer(source, "", access="sequential", fail_on="error")
+    pictures = int(picture.get("n-pages")) if picture.get_typeof("n-pages") else 1
+    check_size(picture.width, picture.height, pictures, name)
     return picture
 
 
-def _opened(source: Path | bytes) -> pyvips.Image:
-    import pyvips
+def _size(source: Path | bytes, name: str) -> int:
+    try:
+        return source.stat().st_size if isinstance(source, Path) else len(source)
+    except OSError as error:
+        raise UnreadablePicture(name=name) from error
 
-    if isinstance(source, Path):
-        return pyvips.Image.new_from_file(str(source), access="sequential", fail_on="truncated")
-    return pyvips.Image.new_from_buffer(source, "", access="sequential", fail_on="truncated")
+
+def _head(source: Path | bytes) -> bytes:
+    if not isinstance(source, Path):
+        return source[:HEAD]
+    with source.open("rb") as file:
+        return file.read(HEAD)
+
+
+def eight_bits(picture: pyvips.Image) -> pyvips.Image:
+    """The picture with 0 to 255 in each channel, whatever its file has."""
+    return (picture >> 8 if picture.format == "ushort" else picture).cast("uchar")
 
 
 def facts_of(picture: pyvips.Image, source: Path | bytes) -> PrintFacts:
@@ -73,7 +95,8 @@ def facts_of(picture: pyvips.Image, source: Path | bytes) -> PrintFacts:
         ink_share=ink_share,
         clear_share=clear_share,
         format=_format(picture),
-        size=source.stat().st_size if isinstance(source, Path) else len(source),
+        size=_size(source, ""),
+        ground=str(picture.get(GROUND_NOTE)) if picture.get_typeof(GROUND_NOTE) else None,
     )
 
 
@@ -85,8 +108,7 @@ def _dpi(picture: pyvips.Image) -> float | None:
 
 def _alpha(picture: pyvips.Image) -> pyvips.Image:
     """The alpha in memory, 0 to 255."""
-    alpha = picture.extract_band(picture.bands - 1)
-    return (alpha >> 8 if alpha.format == "ushort" else alpha).cast("uchar").copy_memory()
+    return eight_bits(picture.extract_band(picture.bands - 1)).copy_memory()
 
 
 def _ink_box(alpha: pyvips.Image) -> tuple[int, int, int, int]:
@@ -122,7 +144,7 @@ def thumbnail(path: Path, size: int) -> bytes:
     import pyvips
 
     try:
-        picture = pyvips.Image.thumbnail(str(path), size, height=size, fail_on="truncated")
+        picture = pyvips.Image.thumbnail(str(path), size, height=size, fail_on="error")
         small: bytes = picture.pngsave_buffer(compression=6, keep="none")
     except pyvips.Error as error:
         raise UnreadablePicture(name=path.name) from error
@@ -154,7 +176,7 @@ def contact_sheet(
         try:
             room = CELL_WIDTH - 2 * ROUND
             small = pyvips.Image.thumbnail(
-                str(path), room, height=CELL_HEIGHT - ROUND, fail_on="truncated"
+                str(path), room, height=CELL_HEIGHT - ROUND, fail_on="error"
             ).copy_memory()
         except pyvips.Error as error:
             raise UnreadablePicture(name=path.name) from error

@@ -1,42 +1,69 @@
-"""A picture of any size made into a print file: the artwork trimmed, enlarged and centred, with real transparency."""
+"""A picture of any size made into a print file: the artwork trimmed, enlarged and placed, with real transparency."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from podpusher_cli.core.designs import Canvas
-from podpusher_cli.core.printing import PrintFacts
-from podpusher_cli.providers.pictures import VISIBLE, read_facts
+from podpusher_cli.core.placing import CHEST, Placement
+from podpusher_cli.core.printing import UnreadablePicture
+from podpusher_cli.providers.pictures import GROUND_NOTE, VISIBLE, loaded
 from podpusher_cli.providers.typography.render import to_png
 
-MARGIN = 0.02  # of the canvas, kept clear on every side
+if TYPE_CHECKING:
+    import pyvips
 
 
-def print_file(picture: bytes, canvas: Canvas) -> bytes | None:
-    """The picture as a PNG of the canvas's size and DPI; None where nothing in it can be seen. Raises UnreadablePicture.
+def print_file(picture: bytes, canvas: Canvas, placement: Placement = CHEST) -> bytes | None:
+    """The picture as an sRGB PNG of the canvas's size and DPI; None where nothing in it can be seen. Raises UnreadablePicture.
 
-    A picture that is opaque all over loses the plain ground around its artwork.
+    A picture that is opaque all over loses the plain ground around its artwork, unless it is to bleed.
     """
     import pyvips
 
-    from podpusher_cli.providers.cutout import cut_out
+    try:
+        return _made(picture, canvas, placement)
+    except pyvips.Error as error:
+        raise UnreadablePicture(name="file", details={"reason": str(error).strip()}) from error
 
-    facts = read_facts(picture)
-    image = pyvips.Image.new_from_buffer(picture, "").colourspace("srgb").cast("uchar")
-    if _is_opaque(facts):
-        image = cut_out(image.extract_band(0, n=3).copy_memory())
+
+def _made(picture: bytes, canvas: Canvas, placement: Placement) -> bytes | None:
+    from podpusher_cli.providers.cutout import cut_out
+    from podpusher_cli.providers.true_colour import to_srgb
+
+    image = to_srgb(loaded(picture, "file"))[0].copy_memory()
+    note = None
+    if not placement.bleeds and (not image.hasalpha() or image.extract_band(3).min() > VISIBLE):
+        cut = cut_out(image.extract_band(0, n=3))
+        image, note = cut.picture, cut.refusal
+    image = image if image.hasalpha() else image.addalpha()
     left, top, width, height = image.extract_band(3).find_trim(threshold=VISIBLE, background=[0], line_art=True)
     if not (width and height):
         return None
-    image = image.crop(left, top, width, height)
-    room_x, room_y = canvas.width * (1 - 2 * MARGIN), canvas.height * (1 - 2 * MARGIN)
-    scale = min(room_x / image.width, room_y / image.height)
-    # Colours hang on alpha while they are mixed, or dark edges appear. libvips shrinks with Lanczos and enlarges with
-    # its bicubic kernel, whichever of the sharp ones is named.
+    placed = _placed(image.crop(left, top, width, height), canvas, placement)
+    if note:
+        placed = placed.copy()
+        placed.set_type(_text(), GROUND_NOTE, note)
+    return to_png(placed, canvas)
+
+
+def _text() -> int:
+    import pyvips
+
+    return int(pyvips.GValue.gstr_type)
+
+
+def _placed(image: pyvips.Image, canvas: Canvas, placement: Placement) -> pyvips.Image:
+    """The artwork as large as its place, on the whole canvas.
+
+    Colours hang on alpha while they are mixed, or dark edges appear. libvips shrinks with Lanczos and enlarges with its
+    bicubic kernel, whichever of the sharp ones is named.
+    """
+    room_x, room_y = canvas.width * (1 - 2 * placement.margin), canvas.height * (1 - 2 * placement.margin)
+    choose = max if placement.bleeds else min
+    scale = choose(room_x / image.width, room_y / image.height)
     image = image.cast("float").premultiply().resize(scale, kernel="lanczos3").unpremultiply()
     image = image.rint().cast("uchar")
-    left, top = (canvas.width - image.width) // 2, (canvas.height - image.height) // 2
-    image = image.embed(left, top, canvas.width, canvas.height, extend="background", background=[0, 0, 0, 0])
-    return to_png(image, canvas)
-
-
-def _is_opaque(facts: PrintFacts) -> bool:
-    return not facts.has_alpha or facts.ink_share == 1
+    above = 0.5 if placement.bleeds else placement.above
+    left, top = (canvas.width - image.width) // 2, round((canvas.height - image.height) * above)
+    return image.embed(left, top, canvas.width, canvas.height, extend="background", background=[0, 0, 0, 0])

@@ -45,9 +45,9 @@ def _fitted(design: bytes | Path, stage: Stage) -> pyvips.Image:
     box, around = stage.box, stage.garment.around
     wide, high = max(1, round(around * stage.scale if around else box.width)), max(1, round(box.height))
     if isinstance(design, Path):
-        small = pyvips.Image.thumbnail(str(design), wide, height=high, size="both", fail_on="truncated")
+        small = pyvips.Image.thumbnail(str(design), wide, height=high, size="both", fail_on="error")
     else:
-        small = pyvips.Image.thumbnail_buffer(design, wide, height=high, size="both", fail_on="truncated")
+        small = pyvips.Image.thumbnail_buffer(design, wide, height=high, size="both", fail_on="error")
     small = small.colourspace("srgb").cast("uchar")
     return small if small.hasalpha() else small.addalpha()
 

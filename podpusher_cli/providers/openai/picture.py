@@ -7,6 +7,7 @@ import binascii
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from podpusher_cli.core.picture_files import NotRasterFile
 from podpusher_cli.core.printing import PrintFacts, UnreadablePicture
 from podpusher_cli.providers.openai.errors import DamagedPicture, NoPicture, NotRaster, OpaquePicture, WrongSize
 
@@ -35,6 +36,8 @@ def check_picture(picture: bytes, width: int, height: int, *, strict: bool) -> N
 
     try:
         facts = read_facts(picture)
+    except NotRasterFile as error:
+        raise NotRaster(provider="openai", format=error.fields["kind"]) from error
     except UnreadablePicture as error:
         raise DamagedPicture(provider="openai") from error
     if facts.format not in _RASTER:

@@ -12,7 +12,7 @@ from podpusher_cli.providers.typography.outline import Box, to_path
 
 MARGIN = 0.025  # of the canvas, clear on every side
 ABOVE = 0.4  # of the spare height: art sits a little above the middle, where a chest print looks centred
-PNG = {"compression": 3, "filter": "up", "profile": "srgb", "keep": "icc"}
+PNG = {"compression": 3, "filter": "up", "profile": "srgb", "keep": "icc|other"}
 
 
 def fit(art: Art, canvas: Canvas) -> Art:
