@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from podpusher_cli.commands import reviewing, waiting
 from podpusher_cli.commands.options import Cursor, Limit, command, deps_of, group
 from podpusher_cli.core.designs import DesignState
 from podpusher_cli.core.text import N_
@@ -18,9 +19,11 @@ DesignId = Annotated[str, typer.Argument(metavar="DESIGN", help=N_("A design id,
 
 def mount(app: typer.Typer) -> None:
     """Put the noun on the root."""
-    noun = group(app, "designs", help=N_("Designs: list and show them."), bare=list_designs)
+    noun = group(app, "designs", help=N_("Designs: list, show and review them."), bare=list_designs)
     command(noun, "designs list", list_designs, help=N_("List designs, newest first."), result="designs.Design[]")
     command(noun, "designs show", show, help=N_("Show a design and how it was made."), result="designs.DesignSheet")
+    reviewing.add(noun)
+    waiting.add(noun)
 
 
 def list_designs(context: typer.Context, limit: Limit = 20, cursor: Cursor = None, state: State = None) -> None:

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from podpusher_cli.deps.ideas import Thinking
+from podpusher_cli.deps.review import Reviewing
 from podpusher_cli.deps.webhooks import Webhooks
 
 
-class Deps(Thinking, Webhooks):
+class Deps(Thinking, Webhooks, Reviewing):
     """Everything a command may need. Nothing is made before it is asked for."""
 
     @contextmanager

@@ -21,7 +21,7 @@ SUBJECTS = {"idea": N_("idea"), "design": N_("design"), "copy": N_("copy")}
 def listing(page: Page[Feedback]) -> RenderableType:
     """A page of what was said, or a sentence that nothing was."""
     if not page.items:
-        return _("Nothing was said yet.")
+        return _("Nothing was said yet. podpusher designs review shows the designs one after the other.")
     rows = table(N_("About"), N_("Text"), N_("Verdict"), N_("Rating"), N_("Why"), wide=(1, 4))
     for each in page.items:
         rows.add_row(

@@ -1,0 +1,1 @@
+"""The review page on this machine: Starlette on uvicorn, for loopback only."""

@@ -1,0 +1,1 @@
+"""Pages for the seller's own browser."""

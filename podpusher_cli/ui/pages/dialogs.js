@@ -1,0 +1,115 @@
+"use strict";
+// What opens over the page: the large view, the reason for a drop, tags, the keys.
+
+const loupe = document.getElementById("loupe");
+const why = document.getElementById("why");
+const tagger = document.getElementById("tagger");
+const help = document.getElementById("help");
+const knownTags = new Set(told.tags);
+let asked = null; // the design that a question is about
+
+// The large view
+
+function look() {
+  if (!current || loupe.open) return;
+  loupe.dataset.cloth = current.dataset.cloth;
+  loupe.showModal();
+  document.getElementById("loupe-title").focus();
+  drawLoupe();
+}
+
+function drawLoupe() {
+  if (!loupe.open) return;
+  const design = current.dataset.design;
+  const all = shown();
+  showLarge(`pictures/${encodeURIComponent(design)}/${loupe.dataset.cloth}/`);
+  document.getElementById("loupe-title").textContent = titleOf(design);
+  loupe.querySelector(".facts").textContent = current.querySelector(".facts").textContent;
+  loupe.dataset.state = current.dataset.state;
+  dress(loupe, standings.get(design));
+  for (const each of loupe.querySelectorAll("[data-cloth]")) each.setAttribute("aria-pressed", String(each.dataset.cloth === loupe.dataset.cloth));
+  document.getElementById("place").textContent = filled(words.place, { place: all.indexOf(current) + 1, total: all.length });
+}
+
+// The small picture is there at once; the large one takes its place when it has come.
+function showLarge(folder) {
+  const picture = document.getElementById("loupe-picture");
+  if (picture.dataset.folder === folder) return;
+  picture.dataset.folder = folder;
+  picture.src = folder + "small.jpg";
+  const large = new Image();
+  large.addEventListener("load", () => { if (picture.dataset.folder === folder) picture.src = large.src; });
+  large.src = folder + "large.jpg";
+}
+
+function dressIn(cloth) {
+  loupe.dataset.cloth = cloth;
+  drawLoupe();
+}
+
+function nextCloth() {
+  if (!loupe.open) return look();
+  dressIn(told.cloths[(told.cloths.indexOf(loupe.dataset.cloth) + 1) % told.cloths.length]);
+}
+
+loupe.addEventListener("close", () => go(current));
+
+// Why it is dropped
+
+function askWhy(design) {
+  asked = design;
+  why.querySelector(".about").textContent = titleOf(design);
+  document.getElementById("other").hidden = true;
+  document.getElementById("because").value = "";
+  why.showModal();
+  why.querySelector("[data-close]").focus();
+}
+
+function answerWhy(reason) {
+  if (reason === "other") {
+    document.getElementById("other").hidden = false;
+    document.getElementById("because").focus();
+    return;
+  }
+  mark(asked, "drop", { reason });
+  leaveWhy();
+}
+
+// At once: the browser says that a dialog is closed when it finds the time, and keys may come before that.
+function leaveWhy(goOn = true) {
+  why.close();
+  if (goOn) next();
+}
+
+document.getElementById("other").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const because = document.getElementById("because").value;
+  mark(asked, "drop", because.trim() ? { reason: "other", because } : { reason: "other" });
+  leaveWhy();
+});
+why.addEventListener("cancel", (event) => {
+  event.preventDefault();
+  leaveWhy();
+});
+
+// Tags
+
+function askTags(design) {
+  asked = design;
+  const known = [...knownTags].map((tag) => Object.assign(document.createElement("option"), { value: tag }));
+  document.getElementById("known").replaceChildren(...known);
+  document.getElementById("tags").value = "";
+  tagger.querySelector(".about").textContent = titleOf(design);
+  tagger.showModal();
+  document.getElementById("tags").focus();
+}
+
+tagger.querySelector("form").addEventListener("submit", () => {
+  for (const tag of document.getElementById("tags").value.split(",").map((each) => each.trim()).filter(Boolean)) {
+    knownTags.add(tag.toLowerCase());
+    mark(asked, "tag", { tag });
+  }
+});
+tagger.addEventListener("close", () => go(current));
+help.addEventListener("close", () => go(current));
+for (const each of document.querySelectorAll("dialog")) each.addEventListener("close", placeToast);

@@ -1,0 +1,92 @@
+"""Review designs: take down each mark at once, draw what is looked at, say at the end how they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from podpusher_cli.core.clock import Clock
+from podpusher_cli.core.designs import Design, DesignState, NoSuchDesign
+from podpusher_cli.core.reviewing import CLOTHS, GARMENT, BadMark, Mark, Marked, ReviewReport, Standing, checked
+from podpusher_cli.store.designs import Designs
+from podpusher_cli.store.marks import Marks
+from podpusher_cli.store.previews import Previews
+
+SMALL, LARGE = 440, 1000  # pixels wide
+
+
+class Painter(Protocol):
+    """Draws a design on a garment (see providers/mockups)."""
+
+    def __call__(self, design: Path, garment: str, colour: str, *, width: int) -> bytes:
+        """A JPEG of it."""
+        ...
+
+
+def chosen(designs: Designs, *, everything: bool, run: str | None, limit: int) -> tuple[Design, ...]:
+    """The designs that are to be looked at, newest first: new ones, unless `everything` or those of a `run` are wanted."""
+    state = None if everything or run else DesignState.NEW
+    return designs.page(limit=limit, state=state, run=run).items
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Designs under review. `version` names how previews are drawn just now."""
+
+    shown: tuple[Design, ...]
+    designs: Designs
+    marks: Marks
+    previews: Previews
+    paint: Painter
+    version: str
+    clock: Clock
+
+    def mark(self, mark: Mark) -> Marked:
+        """Make a mark; on the disk when this returns. Raises NoSuchDesign, BadMark, WordsTooLong or TagTooLong."""
+        self._design(mark.design)
+        return self.marks.mark(checked(mark), self.clock.now())
+
+    def undo(self, done: Marked) -> Standing:
+        """Take a mark back. Raises NoSuchDesign, or ChangedMeanwhile."""
+        self._design(done.design)
+        return self.marks.undo(done, self.clock.now())
+
+    def standings(self) -> Mapping[str, Standing]:
+        """How each of them stands."""
+        return self.marks.standings(each.id for each in self.shown)
+
+    def picture(self, name: str, cloth: str, large: bool) -> bytes:
+        """A JPEG of a design on a cloth of CLOTHS; drawn once. Raises NoSuchDesign, BadMark or UnreadablePicture."""
+        design = self._design(name)
+        if cloth not in CLOTHS:
+            raise BadMark
+        width = LARGE if large else SMALL
+        kept_as = f"{design.sha256[:24]}-{GARMENT}-{CLOTHS[cloth][1:]}-{width}-{self.version}.jpg"
+        known = self.previews.find(kept_as)
+        if known is None:
+            known = self.paint(self.designs.path(design), GARMENT, CLOTHS[cloth], width=width)
+            self.previews.keep(kept_as, known)
+        return known
+
+    def report(self) -> ReviewReport:
+        """How they stand."""
+        found = self.standings()
+        states = [each.state for each in found.values()]
+        new = states.count(DesignState.NEW)
+        return ReviewReport(
+            designs=len(found),
+            kept=states.count(DesignState.KEPT),
+            dropped=states.count(DesignState.DROPPED),
+            undecided=new,
+            rated=sum(each.rating is not None for each in found.values()),
+            tagged=sum(bool(each.tags) for each in found.values()),
+            left=self.designs.count(state=DesignState.NEW) - new,
+        )
+
+    def _design(self, name: str) -> Design:
+        found = next((each for each in self.shown if each.id == name), None)
+        if found is None:
+            raise NoSuchDesign(name=name)
+        return found
