@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from podpusher_cli.commands.options import command, deps_of, tell_overage
+from podpusher_cli.commands.options import Cursor, Limit, command, deps_of, tell_overage
 from podpusher_cli.core.text import N_
 
 if TYPE_CHECKING:
     from podpusher_cli.core.outcomes import RouteOutcome
     from podpusher_cli.deps import Deps
 
-MOST = 200
 Keyword = Annotated[str, typer.Argument(metavar="KEYWORD", help=N_("A word that buyers search for."))]
 Region = Annotated[str | None, typer.Option("--region", help=N_("A country, as the source names it: US, GB, DE …"))]
 Refresh = Annotated[bool, typer.Option("--refresh", help=N_("Ask now, however fresh the last answer is."))]
-Most = Annotated[int, typer.Option("--limit", "-n", min=1, max=MOST, help=N_("How many to show at most."))]
 
 
 def mount(noun: typer.Typer) -> None:
@@ -27,31 +25,44 @@ def mount(noun: typer.Typer) -> None:
 
 
 def related(
-    context: typer.Context, keyword: Keyword, region: Region = None, refresh: Refresh = False, limit: Most = 20
+    context: typer.Context,
+    keyword: Keyword,
+    region: Region = None,
+    refresh: Refresh = False,
+    limit: Limit = 20,
+    cursor: Cursor = None,
 ) -> None:
-    from podpusher_cli.core.results import Page
     from podpusher_cli.ui.views import related as views
     from podpusher_cli.workflows.related import related as find
 
     deps = deps_of(context)
-    found = find(deps.trends, keyword, region=region, refresh=refresh)
+    found = find(deps.trends, keyword, region=region, refresh=refresh, limit=limit, cursor=cursor)
     deps.out.meta["outcomes"] = found.outcomes
-    deps.out.show(Page(found.words[:limit]), views.words)
+    deps.out.show(found.page, views.words)
     tell_overage(deps)
     tell_outcomes(deps, found.outcomes)
 
 
 def show_categories(
-    deps: Deps, source: Sequence[str], *, region: str | None, tags: Sequence[str], refresh: bool, limit: int
+    deps: Deps,
+    source: Sequence[str],
+    *,
+    region: str | None,
+    tags: Sequence[str],
+    refresh: bool,
+    limit: int,
+    cursor: str | None,
 ) -> None:
     """What `trends --source etsy --category` shows."""
-    from podpusher_cli.core.results import Page
     from podpusher_cli.ui.views import related as views
     from podpusher_cli.workflows.categories import categories
 
-    found = categories(deps.trends, source, region=region, tags=tags, refresh=refresh, now=deps.clock.now())
+    now = deps.clock.now()
+    found = categories(
+        deps.trends, source, region=region, tags=tags, refresh=refresh, now=now, limit=limit, cursor=cursor
+    )
     deps.out.meta["outcomes"] = found.outcomes
-    deps.out.show(Page(found.categories[:limit]), views.categories)
+    deps.out.show(found.page, views.categories)
     tell_overage(deps)
     tell_outcomes(deps, found.outcomes)
 

@@ -66,7 +66,9 @@ def list_trends(
 
     deps, words = deps_of(context), tag or ()
     if category:
-        trend_demand.show_categories(deps, source or (), region=region, tags=words, refresh=refresh, limit=limit)
+        trend_demand.show_categories(
+            deps, source or (), region=region, tags=words, refresh=refresh, limit=limit, cursor=cursor
+        )
         return
     found = deps.trends.listing(
         source or (),

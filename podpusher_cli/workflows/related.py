@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from podpusher_cli.core.errors import BadInput, PodpusherError
-from podpusher_cli.core.keywords import display
+from podpusher_cli.core.keywords import display, key_of
 from podpusher_cli.core.outcomes import RouteOutcome
 from podpusher_cli.core.related import Related, related_to
+from podpusher_cli.core.results import Page
 from podpusher_cli.core.text import N_
 from podpusher_cli.core.trend_errors import NotAgreed, UnknownRegion
 from podpusher_cli.core.trends import Signal
@@ -25,16 +26,25 @@ class NoWord(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The words, the best first, and what asking came to."""
+    """A page of the words, the best first, and what asking came to."""
 
-    words: tuple[Related, ...]
+    page: Page[Related]
     outcomes: tuple[RouteOutcome, ...]
 
 
-def related(trends: Trends, keyword: str, *, region: str | None = None, refresh: bool = False) -> Found:
+def related(
+    trends: Trends,
+    keyword: str,
+    *,
+    region: str | None = None,
+    refresh: bool = False,
+    limit: int = 20,
+    cursor: str | None = None,
+) -> Found:
     """The words that go with a keyword. A source that may not be asked is passed over while another answers.
 
-    Raises NoWord, and where no source answered: NothingToShow, OverQuota, NotAgreed or UnknownRegion.
+    A cursor goes on in the list it is of, from answers that are kept where those are fresh. Raises NoWord, BadCursor, and
+    where no source answered: NothingToShow, OverQuota, NotAgreed or UnknownRegion.
     """
     word = display(keyword)
     if not word:
@@ -45,7 +55,12 @@ def related(trends: Trends, keyword: str, *, region: str | None = None, refresh:
     for name in (each for each in ROUTES if each in NAMES):
         try:
             got, wall = trends.ask(
-                [name], region=region, route=ROUTES[name], tags=[word], refresh=refresh, command="trends related"
+                [name],
+                region=region,
+                route=ROUTES[name],
+                tags=[word],
+                refresh=refresh and cursor is None,
+                command="trends related",
             )
         except (NotAgreed, UnknownRegion) as error:
             trouble = trouble or error
@@ -55,4 +70,6 @@ def related(trends: Trends, keyword: str, *, region: str | None = None, refresh:
         signals += got.signals
     if trouble and not any(each.outcome.is_answer for each in outcomes):
         raise trouble
-    return Found(related_to(word, signals), tuple(outcomes))
+    of = f"related {key_of(word)} {region}"
+    page = trends.lists.cut(of, related_to(word, signals), lambda each: each.key, limit=limit, cursor=cursor)
+    return Found(page, tuple(outcomes))

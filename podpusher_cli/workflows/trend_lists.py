@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.history import Span, bucket_of
@@ -22,6 +22,7 @@ from podpusher_cli.store.trends import Signals
 from podpusher_cli.workflows.history import keep_of, lead_of
 
 Areas = Sequence[tuple[Source, str]]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,22 @@ class TrendLists:
         rest = [each for each in found if after is None or place_of(each) > after]
         more = cursors.made(upto, *place_of(rest[limit - 1])) if len(rest) > limit else None
         return Page(tuple(rest[:limit]), more)
+
+    def cut(
+        self, of: str, items: Sequence[T], name: Callable[[T], str | int], *, limit: int, cursor: str | None
+    ) -> Page[T]:
+        """A page of a list that is worked out anew each time: after the item that the page before ended with.
+
+        `of`: all that chooses the items. `name` tells them apart. Raises BadCursor.
+        """
+        cursors = self._signals.cursors(of)
+        began = 0
+        if cursor is not None:
+            last, place = cursors.place(cursor)
+            began = next((at for at, each in enumerate(items, 1) if name(each) == last), place)
+        end = began + limit
+        more = cursors.made(name(items[end - 1]), end) if len(items) > end else None
+        return Page(tuple(items[began:end]), more)
 
     def _kept(self, areas: Areas, upto: int, wanted: Narrow) -> list[Signal]:
         by_area: dict[str, list[str]] = {}

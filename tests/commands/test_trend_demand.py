@@ -88,6 +88,28 @@ def test_categories_by_demand(seller: Cli) -> None:
     assert all(len(line) <= 80 for line in text.splitlines())
 
 
+@pytest.mark.parametrize(
+    "words", [("related", "dog mom"), ("--category", "--tag", "dog mom", "--tag", "nurse", "--tag", "mug")]
+)
+def test_a_list_goes_on_where_its_page_ended_and_asks_nobody(
+    seller: Cli, sandbox: RunningSandbox, words: tuple[str, ...]
+) -> None:
+    whole = seller("trends", *words, "--json", "--limit", "100", check=0).data
+    assert len(whole) >= 3
+    asked = len(sandbox.calls(LISTINGS))
+    pages, cursor = [], None
+    while cursor or not pages:
+        more = ("--cursor", cursor) if cursor else ()
+        page = seller("trends", *words, "--json", "--limit", "2", *more, check=0)
+        pages, cursor = [*pages, *page.data], page.json["meta"]["next_cursor"]
+    assert pages == whole
+    assert len(sandbox.calls(LISTINGS)) == asked
+    first = seller("trends", *words, "--json", "--limit", "1", check=0).json["meta"]["next_cursor"]
+    for other in (("related", "nurse"), ("--category", "--tag", "dog dad"), ("--source", "etsy", "--tag", "dog mom")):
+        refused = seller("trends", *other, "--json", "--cursor", first, check=2)
+        assert refused.json["error"]["code"] == "input.cursor"
+
+
 def test_a_category_that_has_no_name_now_is_its_number(seller: Cli, sandbox: RunningSandbox) -> None:
     sandbox.fault("etsy GET /v3/application/seller-taxonomy/nodes", "status", status=500, times=0)
     found = seller("trends", "--category", "--tag", "dog mom", "--json", check=0)
