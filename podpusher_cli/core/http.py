@@ -92,9 +92,19 @@ class Service:
 class Spent(RateLimited):
     """A 429 that no wait of ours outlasts; `response` is what was answered."""
 
-    def __init__(self, response: Response, *, provider: str, retry_after: float | None, details: Mapping[str, Any]) -> None:
+    def __init__(
+        self, response: Response, *, provider: str, retry_after: float | None, details: Mapping[str, Any]
+    ) -> None:
         super().__init__(provider=provider, retry_after=retry_after, details=details)
         self.response = response
+
+
+class PlanMinuteFull(RateLimited):
+    """The seller's plan, and not the provider, lets nothing more through for longer than one waits."""
+
+    code = "quota.minute"
+    message = N_("Your plan allows {calls} calls to providers a minute, and more than that wait already.")
+    hint = N_("Run the same command later; it carries on from here. podpusher plan says what the plan includes.")
 
 
 _IPV4_LOOPBACK = re.compile(r"127(\.\d{1,3}){3}")

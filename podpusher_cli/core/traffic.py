@@ -12,14 +12,14 @@ from typing import Literal, Protocol
 
 from podpusher_cli.core.http import Limit
 
-WaitReason = Literal["pace", "rate_limit", "retry", "unreachable"]
+WaitReason = Literal["pace", "plan", "rate_limit", "retry", "unreachable"]
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
     """A pause that is about to begin.
 
-    `pace`: our own budget; `rate_limit`: the provider said 429; `retry`: it failed; `unreachable`: no connection.
+    `pace`: our own budget at the provider; `plan`: the plan's over all of them; `rate_limit`: the provider said 429; `retry`: it failed; `unreachable`: no connection.
     """
 
     provider: str

@@ -44,14 +44,14 @@ class Billing(Apps):
 
     @property
     def ceiling(self) -> Limit | None:
-        """The plan's requests a minute; none where no database says what the plan is, and none at a rehearsal."""
+        """The plan's requests a minute; none where no database says what the plan is."""
         import sqlite3
 
         from podpusher_cli.core.errors import PodpusherError
         from podpusher_cli.core.http import Limit
 
         try:
-            if self.options.sandbox or not self.database_path.exists():
+            if not self.database_path.exists():
                 return None
             most = self.plan.limits.requests_per_minute
         except (PodpusherError, OSError, sqlite3.Error):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -147,10 +147,13 @@ class Outside:
     def _http(self, breaker: Breaker, proxy: str | None = None) -> Http:
         from podpusher_cli.net.http import Http
 
+        ceiling = cache(lambda: self.ceiling)
+        if not self.options.sandbox:
+            ceiling()  # here, where no other thread asks the database; a rehearsal's plan needs this very client first
         return Http(
             clock=self.clock,
             pace=self.pace,
-            ceiling=self.ceiling,
+            ceiling=ceiling,
             breaker=breaker,
             proxy=proxy,
             announce=self.announce,

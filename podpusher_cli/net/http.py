@@ -26,8 +26,8 @@ from podpusher_cli.core.errors import (
     Unreachable,
     Unsendable,
 )
-from podpusher_cli.core.http import Limit, Request, Response, Service, Spent, is_loopback_host
-from podpusher_cli.core.traffic import Breaker, Exchange, Pace, Wait
+from podpusher_cli.core.http import Limit, PlanMinuteFull, Request, Response, Service, Spent, is_loopback_host
+from podpusher_cli.core.traffic import Breaker, Exchange, Pace, Wait, WaitReason
 from podpusher_cli.net.echoes import confidences, without
 from podpusher_cli.net.failures import AnswerLostError, NothingSentError, TryAgainError, UnfitError
 from podpusher_cli.net.retries import Retries, retry_after
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 120.0  # the longest wait for a slot in our own budget, unless the caller has more
 _RENEW_AFTER_S = 30.0  # a token looked up so long before sending is looked up again
+_MOMENT_S = 1.0  # between a forecast and what it is about
 _REPEATABLE_STATUSES = frozenset({500, 502, 503, 504, 520, 521, 522, 523, 524})
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _REFUSED, _UNAUTHORIZED, _TOO_MANY, _SERVER_FAULT, _NOT_IMPLEMENTED = 400, 401, 429, 500, 501
@@ -64,7 +65,7 @@ class Http:
     `announce` hears of every wait before it begins, `observe` of every try after it ends; both are called from the
     sending thread. `pool` is the most connections at once and should be no less than the threads that send.
     `loopback_only` refuses every other host before its name is looked up. `transport_wrap` is handed the httpx
-    transport and returns the one to use. `ceiling` is a limit over the requests to all providers together.
+    transport and returns the one to use. `ceiling` gives a limit over the requests to all providers together.
     `proxy`: the way that everything goes. `kept` tells all secrets that no refusal may quote, beside those just sent.
     """
 
@@ -82,7 +83,7 @@ class Http:
         dice: random.Random | None = None,
         transport_wrap: TransportWrap | None = None,
         pool: int = 32,
-        ceiling: Limit | None = None,
+        ceiling: Callable[[], Limit | None] = lambda: None,
         proxy: str | None = None,
         kept: Callable[[], Iterable[str]] = tuple,
     ) -> None:
@@ -124,7 +125,7 @@ class Http:
         once after 401, when `auth` has a newer token. `account` tells budgets apart. `patience`: seconds that a wait
         for our own budget may last.
 
-        Raises ForbiddenHost, Unsendable, CircuitOpen, RateLimited, Spent, Unreachable, TryLater (no answer to a repeatable
+        Raises ForbiddenHost, Unsendable, CircuitOpen, RateLimited, PlanMinuteFull, Spent, Unreachable, TryLater (no answer to a repeatable
         request), OutcomeUnknown (no answer to any other), and what `auth` raises.
         """
         service = provider if isinstance(provider, Service) else Service(provider)
@@ -200,18 +201,33 @@ class Http:
         """Wait for our turn; the seconds that took. A pause that began meanwhile sends us to the end of the queue."""
         waited = 0.0
         limits = call.request.limits
-        if self._ceiling and call.service.name in PROVIDERS:
-            limits = (self._ceiling, *limits)
+        ceiling = self._ceiling() if call.service.name in PROVIDERS else None
+        if ceiling:
+            limits = (ceiling, *limits)
         while limits:
-            seconds = self._pace.reserve(call.account, limits, at_most=call.patience - waited)
+            seconds, reason = self._reserved(call, limits, ceiling, at_most=call.patience - waited)
             if seconds <= 0:
                 break
-            self._announce(Wait(call.service.name, seconds, "pace"))
+            self._announce(Wait(call.service.name, seconds, reason))
             self._clock.sleep(seconds)
             waited += seconds
             if not self._pace.held(call.account, limits):
                 break
         return waited
+
+    def _reserved(
+        self, call: _Call, limits: Sequence[Limit], ceiling: Limit | None, *, at_most: float
+    ) -> tuple[float, WaitReason]:
+        """Take the next slot: the seconds until it, and whose they are. Raises RateLimited or PlanMinuteFull."""
+        own = self._pace.forecast(call.account, call.request.limits, 1) if ceiling else 0.0
+        try:
+            seconds = self._pace.reserve(call.account, limits, at_most=at_most)
+        except RateLimited as error:
+            if ceiling is None or own > at_most:
+                raise
+            after = error.retry_after
+            raise PlanMinuteFull(provider=call.service.name, retry_after=after, calls=ceiling.calls) from error
+        return seconds, "plan" if ceiling and seconds > own + _MOMENT_S else "pace"
 
     def _exchange(self, call: _Call, headers: Mapping[str, str]) -> Response:
         started = time.perf_counter()

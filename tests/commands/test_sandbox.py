@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -53,6 +55,16 @@ def test_a_fault_is_set_listed_and_cleared(seller: Cli) -> None:
     assert "products.json" in seller("sandbox", "fault", check=0).stdout
     assert seller("sandbox", "fault", "--clear", "--json", check=0).data == []
     assert seller("sandbox", "fault", route, "--kind", "nonsense", "--json", check=2).json["ok"] is False
+
+
+def test_a_rehearsal_keeps_to_the_plans_minute_too(seller: Cli) -> None:
+    seller("--sandbox", "settings", "set", "quota.requests_per_minute", "100", check=0)
+    seller("--sandbox", "status", "--check", check=0)  # OpenAI is there from the start
+    with closing(sqlite3.connect(seller.home / "sandbox" / "net.db")) as counters:
+        (count,) = counters.execute(
+            "select count(*) from budgets join slots on budget = id where name = 'plan.minute'"
+        ).fetchone()
+    assert count >= 1
 
 
 def test_emptying_it_asks(seller: Cli) -> None:
