@@ -14,6 +14,7 @@ from podpusher_cli.core.text import N_
 State = Annotated[
     DesignState | None, typer.Option("--state", metavar="STATE", help=N_("Only new, kept or dropped ones."))
 ]
+Tag = Annotated[str | None, typer.Option("--tag", help=N_("Only those with this tag."))]
 DesignId = Annotated[str, typer.Argument(metavar="DESIGN", help=N_("A design id, as in `designs list`."))]
 
 
@@ -26,11 +27,15 @@ def mount(app: typer.Typer) -> None:
     waiting.add(noun)
 
 
-def list_designs(context: typer.Context, limit: Limit = 20, cursor: Cursor = None, state: State = None) -> None:
+def list_designs(
+    context: typer.Context, limit: Limit = 20, cursor: Cursor = None, state: State = None, tag: Tag = None
+) -> None:
+    from podpusher_cli.core.designs import tag_of
     from podpusher_cli.ui.views import designs as views
 
     deps = deps_of(context)
-    deps.out.show(deps.designs.page(limit=limit, cursor=cursor, state=state), views.listing)
+    word = tag_of(tag or "") or None
+    deps.out.show(deps.designs.page(limit=limit, cursor=cursor, state=state, tag=word), views.listing)
 
 
 def show(context: typer.Context, design: DesignId) -> None:

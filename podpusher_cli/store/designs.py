@@ -48,32 +48,28 @@ class Designs:
         return tuple(str(row[0]) for row in rows)
 
     def page(
-        self, *, limit: int = 20, cursor: str | None = None, state: str | None = None, run: str | None = None
+        self,
+        *,
+        limit: int = 20,
+        cursor: str | None = None,
+        state: str | None = None,
+        tag: str | None = None,
+        run: str | None = None,
     ) -> Page[Design]:
         """Newest first. `run`: only what this run made."""
-        signed = cursors(self._db, f"designs {state} {run}")
+        signed = cursors(self._db, f"designs {state} {run} {tag}")
         before = signed.row(cursor)
         rows = self._db.execute(
             f"{_SELECT} where (:before is null or designs.seq < :before) and {_AMONG} order by designs.seq desc limit :limit",
-            {"before": before, "state": state, "run": run, "limit": limit + 1},
+            {"before": before, "state": state, "tag": tag, "run": run, "limit": limit + 1},
         ).fetchall()
         more = signed.made(rows[limit - 1]["seq"]) if len(rows) > limit else None
         return Page(tuple(_design(row) for row in rows[:limit]), more)
 
-    def count(self, *, state: str | None = None, run: str | None = None) -> int:
-        """How many there are of what `page` would list."""
-        row = self._db.execute(f"select count(*) {_FROM} where {_AMONG}", {"state": state, "run": run}).fetchone()
-        return int(row[0])
-
-    def tag(self, name: str, tag: str) -> None:
-        """Give it a tag; one that it has already stays one."""
-        with transaction(self._db):
-            self._db.execute("insert into design_tags values (?, ?) on conflict do nothing", (name, tag))
-
-    def untag(self, name: str, tag: str) -> None:
-        """Take a tag away."""
-        with transaction(self._db):
-            self._db.execute("delete from design_tags where design_id = ? and tag = ?", (name, tag))
+    def count(self, state: str) -> int:
+        """How many there are in this state."""
+        among = {"state": state, "tag": None, "run": None}
+        return int(self._db.execute(f"select count(*) {_FROM} where {_AMONG}", among).fetchone()[0])
 
     def with_content(self, sha256: str, source: Source) -> Design | None:
         """The oldest design with this content from this source."""
@@ -87,6 +83,12 @@ class Designs:
         rows = self._db.execute("select seed from designs where idea = ? and seed is not null", (idea,))
         return frozenset(int(row[0]) for row in rows)
 
+    def keep_original(self, picture: bytes, sha256: str, suffix: str) -> Path:
+        """Write the seller's own file beside the print file that is made of it; where it is comes back. Raises DiskTrouble."""
+        path = self.folder / "originals" / f"{sha256[:24]}{suffix}"
+        _write(path, picture)
+        return path
+
     def keep(self, design: Design, picture: bytes, suffix: str = ".png") -> Design:
         """Write the file, then the row; `file` and `sha256` are filled in. Raises DiskTrouble.
 
@@ -94,13 +96,7 @@ class Designs:
         """
         sha256 = hashlib.sha256(picture).hexdigest()
         made = replace(design, sha256=sha256, file=f"{sha256[:24]}{suffix}")
-        path = self.path(made)
-        try:
-            make_folder(self.folder)
-            if not path.exists() or path.stat().st_size != len(picture):
-                replace_file(path, picture)
-        except OSError as error:
-            raise DiskTrouble(path=path, problem=error.strerror or error) from error
+        _write(self.path(made), picture)
         with transaction(self._db):
             known = self.with_content(sha256, "file") if made.source == "file" else None
             if known is None:
@@ -114,10 +110,20 @@ _SELECT = (
     f" (select json_group_array(tag) from design_tags where design_id = designs.id) as tags {_FROM}"
 )
 _AMONG = (
-    "(:state is null or coalesce(feedback.verdict, 'new') = :state) and (:run is null or designs.id in"
+    "(:state is null or coalesce(feedback.verdict, 'new') = :state)"
+    " and (:tag is null or designs.id in (select design_id from design_tags where tag = :tag)) and (:run is null or designs.id in"
     " (select design_id from generation_items where run_id = :run"
     " union all select design_id from products where run_id = :run))"
 )
+def _write(path: Path, picture: bytes) -> None:
+    try:
+        make_folder(path.parent)
+        if not path.exists() or path.stat().st_size != len(picture):
+            replace_file(path, picture)
+    except OSError as error:
+        raise DiskTrouble(path=path, problem=error.strerror or error) from error
+
+
 _COLUMNS = (
     "id, idea, file, sha256, width, height, dpi, source, model, layout, palette, fonts, seed, cost_amount,"
     " cost_currency, garment, trend, created_at"

@@ -82,7 +82,7 @@ class Review:
             undecided=new,
             rated=sum(each.rating is not None for each in found.values()),
             tagged=sum(bool(each.tags) for each in found.values()),
-            left=self.designs.count(state=DesignState.NEW) - new,
+            left=self.designs.count(DesignState.NEW) - new,
         )
 
     def _design(self, name: str) -> Design:

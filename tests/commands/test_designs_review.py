@@ -88,6 +88,8 @@ def test_the_command_ends_when_the_page_is_done_and_says_how_it_went(seller: Cli
     assert (document["ok"], document["data"]) == (True, wanted)
     assert shown.process.returncode == 0
     assert states(seller) == {"d-1": "kept", "d-2": "dropped", "d-3": "new"}
+    assert [each["id"] for each in seller("designs", "--tag", "Best", "--json", check=0).data] == ["d-2"]
+    assert [each["id"] for each in seller("designs", "--state", "new", "--json", check=0).data] == ["d-3"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
