@@ -105,10 +105,12 @@ class IdeaEntry(Draft):
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """A text that may not be said, and why; it is not kept."""
+    """A text that may not be said: what kind of thing is wrong with it, and why, a sentence that `values` fill. It is not kept."""
 
     text: str
+    kind: str
     reason: str
+    values: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from podpusher_cli.deps.work import MOST_TRENDS, Work
 
 if TYPE_CHECKING:
+    from podpusher_cli.core.ideabook import Blocked
     from podpusher_cli.core.ideation import IdeaMaker
     from podpusher_cli.core.trends import Signal, Trend
     from podpusher_cli.store.ideas import Ideas
@@ -35,10 +36,18 @@ class Thinking(Work):
             ledger=self.ledger,
             maker=self._idea_maker(model),
             topics=self._topics(),
-            inspect=lambda _text, _language: None,
+            inspect=self._inspected,
             learnt=lambda: learn(self.ideas.voices()),
             clock=self.clock,
         )
+
+    def _inspected(self, text: str, language: str) -> Blocked | None:
+        """The worst that is found in an idea, less what the seller lets pass; an idea nobody asked for need not be a risk."""
+        from podpusher_cli.core.content.facts import Facts
+        from podpusher_cli.core.ideabook import Blocked
+
+        found = self.checker.verdict(text, "idea", language, Facts()).findings
+        return Blocked(text, found[0].kind, found[0].reason, dict(found[0].values)) if found else None
 
     def _idea_maker(self, model: str) -> IdeaMaker:
         if model == "local":

@@ -52,14 +52,14 @@ class Wanted:
 class IdeaDesk:
     """The store, the maker, and what is known of trends, events and of the seller's likes.
 
-    `inspect` gives the reason why a text of a language may not be used, or None. `learnt` is what the verdicts came to.
+    `inspect` says why a text of a language may not be used, or None. `learnt` is what the verdicts came to.
     """
 
     ideas: Ideas
     ledger: Ledger
     maker: IdeaMaker
     topics: Topics
-    inspect: Callable[[str, str], str | None]
+    inspect: Callable[[str, str], Blocked | None]
     learnt: Callable[[], Learnt]
     clock: Clock
 
@@ -123,8 +123,8 @@ def _judged(desk: IdeaDesk, brief: IdeaBrief, phrases: Sequence[Phrase]) -> Idea
         near = shelf.nearest(text)
         if near is not None and near[1] >= ALIKE:
             alike.append(Alike(text, near[0].text, near[0].kind, near[0].id))
-        elif reason := desk.inspect(text, brief.language):
-            blocked.append(Blocked(text, reason))
+        elif bad := desk.inspect(text, brief.language):
+            blocked.append(bad)
         else:
             subject = brief.subjects[phrase.subject]
             weight = brief.weights.of(phrase.niche, phrase.pattern)

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from podpusher_cli.core.content.facts import Facts
+from podpusher_cli.core.content.inspecting import inspect
 from podpusher_cli.core.copywriting import LANGUAGES
 from podpusher_cli.core.events import EVENTS
 from podpusher_cli.core.ideabook import IdeaSource
@@ -21,6 +23,7 @@ from podpusher_cli.providers.copywriter.topics import TRIGGERS, plain
 from podpusher_cli.providers.ideamaker import LocalIdeas, said_of, things_about
 from podpusher_cli.providers.ideamaker.grammar import filled, forms_of, open_forms
 from podpusher_cli.providers.ideamaker.niches import lexicon
+from podpusher_cli.providers.wordlists import wordlists
 
 EVERY = 100_000
 DAY = date(2026, 10, 31)
@@ -59,6 +62,13 @@ def test_every_sentence_is_whole_and_can_be_printed(language: str) -> None:
         assert text[0] == text[0].upper() or not text[0].isalpha(), text
         assert all(unicodedata.category(char)[0] in "LNPZS" for char in text), text
         assert not re.search(r"(\b\w+\b) \1\b", text.lower()), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_names_a_brand_or_breaks_a_policy(language: str) -> None:
+    lists = wordlists()
+    verdicts = {phrase.text: inspect(phrase.text, "idea", language, Facts(), lists) for phrase in every(language)}
+    assert [text for text, verdict in verdicts.items() if verdict.ruling != "ok"] == []
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from podpusher_cli.core.errors import PodpusherError, ProviderRefused, TryLater
-from podpusher_cli.core.ideabook import IdeaSource, NoNewIdeas, NoSuchSeason
+from podpusher_cli.core.ideabook import Blocked, IdeaSource, NoNewIdeas, NoSuchSeason
 from podpusher_cli.core.ideas import NoTrends, key_of
 from podpusher_cli.core.ideation import IdeaBrief, Phrase
 from podpusher_cli.core.learning import Learnt, learn
@@ -80,7 +80,7 @@ class Bench:
         )
         return IdeaDesk(
             ideas=self.ideas, ledger=self.ledger, maker=self.maker, topics=topics,
-            inspect=lambda text, _: "It names a brand." if text in self.forbidden else None,
+            inspect=lambda text, _: Blocked(text, "brand", "It names a brand.") if text in self.forbidden else None,
             learnt=lambda: self.learnt, clock=self.clock,
         )  # fmt: skip
 

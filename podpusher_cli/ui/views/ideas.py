@@ -70,7 +70,7 @@ def made(result: Ideation) -> RenderableType:
     if result.blocked:
         left_out = table(N_("Left out"), N_("Why"), wide=(0, 1))
         for bad in result.blocked:
-            left_out.add_row(cell(bad.text), cell(bad.reason))
+            left_out.add_row(cell(bad.text), cell(fill(_(bad.reason), bad.values)))
         parts.append(left_out)
     for near in result.alike[:_MOST_ALIKE]:
         parts.append(Text(fill(_(_KINDS[near.kind]), {"text": near.like, "id": near.id})))
