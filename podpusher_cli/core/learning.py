@@ -17,15 +17,16 @@ _VERDICTS = {
     (Subject.IDEA, Verdict.DROPPED): -1.0,
     (Subject.DESIGN, Verdict.KEPT): 0.3,
     (Subject.DESIGN, Verdict.DROPPED): -0.5,
+    (Subject.COPY, Verdict.KEPT): 0.5,
+    (Subject.COPY, Verdict.DROPPED): -1.0,
 }
 _ABOUT_DRAWING = frozenset({Reason.UGLY, Reason.HARD_TO_READ})
-_SOLD = 1.0
 _GOOD, _BAD = 0.4, -0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What was said of an idea, or of a design of it, from -1 to 1; or that it sold."""
+    """What was said of an idea or of a design of it, or of a listing's title, from -1 to 1."""
 
     text: str
     niche: str | None
@@ -44,19 +45,14 @@ class Learnt:
 
 def value_of(said: Feedback) -> float:
     """Feedback as a number from -1 to 1; stars say more than a verdict. What is wrong with a drawing says nothing of its idea."""
-    if said.about is Subject.COPY or said.reason is Reason.DUPLICATE:
+    if said.reason is Reason.DUPLICATE:
         return 0.0
     if said.about is Subject.DESIGN and said.reason in _ABOUT_DRAWING:
         return 0.0
     if said.rating is not None:
         told = (said.rating - _MIDDLE) / _REACH
-        return told if said.about is Subject.IDEA else told / 2
+        return told / 2 if said.about is Subject.DESIGN else told
     return _VERDICTS.get((said.about, said.verdict), 0.0) if said.verdict else 0.0
-
-
-def sold(count: int) -> float:
-    """What so many sales say: the first says most of it."""
-    return _SOLD if count > 0 else 0.0
 
 
 def learn(voices: Sequence[Voice]) -> Learnt:

@@ -108,7 +108,7 @@ def _learnt(weight: float) -> list[Reason]:
     """What the seller's own verdicts say of its like: from -10 to 10 points."""
     points = round(_LEARNT * (weight - 1)) if weight >= 1 else -round(2 * _LEARNT * (1 - weight))
     if points > 0:
-        return [Reason("liked", points, N_("You liked, or sold, others of its kind."))]
+        return [Reason("liked", points, N_("You liked others of its kind."))]
     if points < 0:
         return [Reason("disliked", points, N_("You dropped others of its kind."))]
     return []

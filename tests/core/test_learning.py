@@ -33,7 +33,8 @@ def said(
         (said(Subject.DESIGN, rating=5), 0.5),
         (said(Subject.DESIGN, Verdict.DROPPED), -0.5),
         (said(Subject.DESIGN, Verdict.DROPPED, reason=Reason.UGLY), 0.0),
-        (said(Subject.COPY, Verdict.DROPPED), 0.0),
+        (said(Subject.COPY, Verdict.DROPPED), -1.0),
+        (said(Subject.COPY, rating=4), 0.5),
         (said(), 0.0),
     ],
 )
