@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
@@ -13,6 +14,7 @@ from podpusher_cli.core.stripe_events import Outcome
 from podpusher_cli.core.webhooks import Heard, Inbox, Listened
 
 _MOST_WAITING = 200
+AGAIN_S, _MOST_AGAIN_S = 30.0, 600.0  # until Stripe is asked again about what it could not be asked about; doubling
 
 
 class Receiver(Protocol):
@@ -42,14 +44,17 @@ def listen(
     fault: Callable[[Exception], None],
     winding_down: Callable[[], None],
     interrupt: Callable[[], None],
+    again_s: float = AGAIN_S,
 ) -> Listened:
     """Take in events until told to stop; then settle what has come, which a second Ctrl-C cuts short: it is kept.
+
+    What is kept because Stripe could not be asked is settled once it can: it is asked again after `again_s` and ever longer.
 
     `ready` is called once it can be told to; `tell` for every event, from any thread; `fault` for what should not have
     happened; `winding_down` where something is left to do at the end; `interrupt` to end all waiting.
     """
     began = clock.now()
-    settling = _Settling(inbox, clock, tell, fault)
+    settling = _Settling(inbox, clock, tell, fault, again_s)
     settling.start()
     try:
         receiver.serve(settling.keep, fault, ready)
@@ -69,7 +74,12 @@ class _Settling:
     """Settles events, and tells of them, in a thread of its own: no answer waits for Stripe, or for a screen."""
 
     def __init__(
-        self, inbox: Inbox, clock: Clock, tell: Callable[[Heard], None], fault: Callable[[Exception], None]
+        self,
+        inbox: Inbox,
+        clock: Clock,
+        tell: Callable[[Heard], None],
+        fault: Callable[[Exception], None],
+        again_s: float,
     ) -> None:
         self.heard: Counter[str] = Counter()
         self._inbox = inbox
@@ -78,6 +88,9 @@ class _Settling:
         self._fault = fault
         self._came: queue.SimpleQueue[tuple[Mapping[str, Any], Outcome | None] | None] = queue.SimpleQueue()
         self._waiting: set[str] = set()
+        self._kept: dict[str, Mapping[str, Any]] = {}
+        self._first_pause = self._pause = again_s
+        self._due = 0.0
         self._counting = threading.Lock()
         self._left = threading.Event()
         self._thread = threading.Thread(target=self._settle, name="podpusher-settle", daemon=True)
@@ -116,13 +129,42 @@ class _Settling:
         self._left.set()
 
     def _settle(self) -> None:
-        while (came := self._came.get()) is not None:
-            event, known = came
-            outcome = known or self._settled(event)
-            if self._left.is_set():
+        while not self._left.is_set():
+            try:
+                came = self._came.get(timeout=max(0.0, self._due - time.monotonic()) if self._kept else None)
+            except queue.Empty:
+                self._settle_kept()
+                continue
+            if came is None:
                 return
-            self.heard[outcome.value] += 1
-            self._tell(Heard(str(event["id"]), str(event["type"]), outcome, self._clock.now()))
+            event, known = came
+            self._heard(event, known or self._settled(event))
+
+    def _heard(self, event: Mapping[str, Any], outcome: Outcome) -> None:
+        """Count it and tell of it. What is kept has its turn again."""
+        if self._left.is_set():
+            return
+        number = str(event["id"])
+        if outcome is Outcome.KEPT:
+            if not self._kept:
+                self._due = time.monotonic() + self._pause
+            if len(self._kept) < _MOST_WAITING:
+                self._kept[number] = event
+        elif self._kept.pop(number, None) is not None:
+            self.heard -= Counter({Outcome.KEPT.value: 1})
+        self.heard[outcome.value] += 1
+        self._tell(Heard(number, str(event["type"]), outcome, self._clock.now()))
+
+    def _settle_kept(self) -> None:
+        """Ask about what is kept; those behind one that still cannot be settled wait with it."""
+        for event in list(self._kept.values()):
+            outcome = self._settled(event)
+            if outcome is Outcome.KEPT:
+                self._pause = min(2 * self._pause, _MOST_AGAIN_S)
+                break
+            self._heard(event, outcome)
+            self._pause = self._first_pause
+        self._due = time.monotonic() + self._pause
 
     def _settled(self, event: Mapping[str, Any]) -> Outcome:
         try:
