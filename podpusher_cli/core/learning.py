@@ -43,6 +43,9 @@ class Learnt:
     bad: tuple[str, ...] = ()
 
 
+NOTHING = Learnt(Weights())
+
+
 def value_of(said: Feedback) -> float:
     """Feedback as a number from -1 to 1; stars say more than a verdict. What is wrong with a drawing says nothing of its idea."""
     if said.reason is Reason.DUPLICATE:
@@ -53,6 +56,11 @@ def value_of(said: Feedback) -> float:
         told = (said.rating - _MIDDLE) / _REACH
         return told / 2 if said.about is Subject.DESIGN else told
     return _VERDICTS.get((said.about, said.verdict), 0.0) if said.verdict else 0.0
+
+
+def voice_of(said: Feedback) -> Voice:
+    """Feedback as a voice about its own words."""
+    return Voice(said.text, None, None, value_of(said))
 
 
 def learn(voices: Sequence[Voice]) -> Learnt:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podpusher_cli.core.feedback import Feedback, Reason, Subject, Verdict
-from podpusher_cli.core.learning import MOST_EXAMPLES, Voice, learn, value_of
+from podpusher_cli.core.learning import MOST_EXAMPLES, Voice, learn, value_of, voice_of
 from tests.support.clock import START
 
 
@@ -80,3 +80,7 @@ def test_weights_stay_within_bounds_and_the_same_voices_teach_the_same(voices: l
     assert 0.5 <= learnt.weights.of("a.b", "p") <= 2
     assert learn(voices) == learnt
     assert not set(learnt.good) & set(learnt.bad)
+
+
+def test_feedback_on_a_title_is_a_voice_about_that_title() -> None:
+    assert voice_of(said(Subject.COPY, rating=5)) == Voice("Plant dad", None, None, 1.0)

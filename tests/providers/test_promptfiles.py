@@ -10,7 +10,8 @@ import pytest
 from podpusher_cli.core.copywriting import LANGUAGES
 from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.ideabook import IdeaSource
-from podpusher_cli.core.ideation import IdeaBrief, Subject
+from podpusher_cli.core.ideation import IdeaBrief, Subject, Weights
+from podpusher_cli.core.learning import Learnt
 from podpusher_cli.core.making import CopyBrief
 from podpusher_cli.core.prompts import BadPrompt, NoSuchPrompt, newest
 from podpusher_cli.providers.openai.prompts import design, ideas, listing, repair
@@ -52,6 +53,10 @@ def test_what_a_seller_said_stays_data_in_every_wording(prompt):
     assert [each["role"] for each in messages] == ["system", "user"]
     assert hostile not in messages[0]["content"]
     assert "{" not in messages[0]["content"]
+    assert "examples" not in json.loads(messages[1]["content"])
+    shown = listing(prompt, CopyBrief(hostile, 1), Learnt(Weights(), good=(hostile,), bad=("Ugh",)))
+    assert json.loads(shown[1]["content"])["examples"] == {"seller_liked": [hostile], "seller_dropped": ["Ugh"]}
+    assert shown[0] == messages[0]
     again = repair(prompt, messages, "an answer", ["The title is {long}."])
     assert "The title is {long}." in again[-1]["content"]
 

@@ -9,6 +9,7 @@ from typing import Any
 from podpusher_cli.core.copywriting import MOST_TAG, MOST_TAGS, MOST_TITLE, SHORT_TITLE_WORDS
 from podpusher_cli.core.designs import Garment
 from podpusher_cli.core.ideation import IdeaBrief
+from podpusher_cli.core.learning import NOTHING, Learnt
 from podpusher_cli.core.making import CopyBrief
 from podpusher_cli.core.prompts import Prompt
 
@@ -34,13 +35,15 @@ SCHEMA: dict[str, Any] = {
 }
 
 
-def listing(prompt: Prompt, brief: CopyBrief) -> list[dict[str, str]]:
-    """The messages that ask for a listing's text; what the seller or a trend said is data in JSON."""
+def listing(prompt: Prompt, brief: CopyBrief, learnt: Learnt = NOTHING) -> list[dict[str, str]]:
+    """The messages that ask for a listing's text; what the seller or a trend said, and their examples, are data in JSON."""
     rules = prompt.fill(
         "system", language=_LANGUAGES[brief.language], words=SHORT_TITLE_WORDS, most_title=MOST_TITLE, most_tags=MOST_TAGS, most_tag=MOST_TAG
     )  # fmt: skip
     facts = {"kind": brief.facts.kind, "materials": brief.facts.materials, "sizes": brief.facts.sizes}
-    told = {"idea": brief.idea, "trend": brief.trend, "facts": facts, "design_shows_the_words": brief.lettered}
+    told: dict[str, Any] = {"idea": brief.idea, "trend": brief.trend, "facts": facts, "design_shows_the_words": brief.lettered}
+    if learnt.good or learnt.bad:
+        told["examples"] = {"seller_liked": learnt.good, "seller_dropped": learnt.bad}
     return [{"role": "system", "content": rules}, {"role": "user", "content": json.dumps(told, ensure_ascii=False)}]
 
 
