@@ -84,9 +84,4 @@ class Thinking(Work):
         """The newest kept observation of a trend at each source."""
         from podpusher_cli.store.trends import Signals
 
-        signals = Signals(self.db)
-        newest: dict[str, Signal] = {}
-        for each in signals.of_keys([trend.key], trend.sources, trend.region, upto=signals.newest()):
-            if each.source not in newest or each.observed_at > newest[each.source].observed_at:
-                newest[each.source] = each
-        return [newest[source] for source in sorted(newest)]
+        return Signals(self.db).latest(trend.key, trend.sources, trend.region)

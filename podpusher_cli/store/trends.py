@@ -66,6 +66,17 @@ class Signals:
         )
         return [_signal(row) for row in rows]
 
+    def latest(self, key: str, sources: Sequence[str], region: str) -> list[Signal]:
+        """The newest kept signal of a keyword at each source, of the region where there is one, else of that source's own code."""
+        rows = self._db.execute(
+            "select signals.*, row_number() over (partition by days.source order by days.region = :region desc, days.last_at desc)"
+            " as place from trend_days as days cross join signals on signals.source = days.source"
+            " and signals.region = days.region and signals.observed_at = days.last_at and signals.key = days.key"
+            " where days.key = :key and days.source in (select value from json_each(:sources))",
+            {"key": key, "sources": json.dumps(list(sources)), "region": region},
+        )
+        return [_signal(row) for row in rows if row["place"] == 1]
+
     def page(self, source: str, region: str, *, limit: int, cursor: str | None = None) -> Page[Signal]:
         """What a source showed in a region, newest first. Raises BadCursor.
 

@@ -206,6 +206,17 @@ def test_the_last_signal_of_each_day_is_found_by_its_keyword(signals):
     assert [each.rank for each in signals.of_keys(["cat"], ["tiktok"], "US", upto=1)] == [1]
 
 
+def test_the_latest_of_a_keyword_is_one_a_source_and_of_the_region_where_there_is_one(signals):
+    later = START + timedelta(days=1)
+    signals.add([replace(ONE, key="cat", rank=1), replace(ONE, key="cat", rank=2, observed_at=later)])
+    signals.add([replace(ONE, key="cat", rank=3, region="DE", observed_at=later + timedelta(days=1))])
+    signals.add([replace(ONE, key="cat", source="etsy", rank=4, region="global"), replace(ONE, key="dog", rank=5)])
+    Rollups(signals._db).refresh()
+    found = signals.latest("cat", ["tiktok", "etsy", "google"], "US")
+    assert sorted((each.source, each.region, each.rank) for each in found) == [("etsy", "global", 4), ("tiktok", "US", 2)]
+    assert signals.latest("fox", ["tiktok"], "US") == []
+
+
 def test_signals_are_kept_in_one_transaction_with_a_statement_each(signals):
     told = []
     signals._db.set_trace_callback(told.append)
