@@ -123,7 +123,10 @@ class TextModel(Protocol):
 
 
 class BatchImages(ImageModel, Protocol):
-    """An image model whose requests can also be sent many at a time, and answered within a day."""
+    """An image model whose requests can also be sent many at a time, and answered within a day; `rates` price the answers."""
+
+    @property
+    def rates(self) -> Rates | None: ...
 
     def asked(self, spec: DesignSpec) -> Asked:
         """The request for a picture; `draw` takes an answer to it that the attempt has kept."""
@@ -132,6 +135,9 @@ class BatchImages(ImageModel, Protocol):
 
 class BatchTexts(TextModel, Protocol):
     """A text model of the same kind."""
+
+    @property
+    def rates(self) -> Rates | None: ...
 
     def asked(self, brief: CopyBrief) -> Asked:
         """The request for a listing; `write` takes an answer to it that the attempt has kept."""

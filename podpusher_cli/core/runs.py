@@ -23,6 +23,7 @@ class RunState(StrEnum):
     PARTIAL = "partial"
     FAILED = "failed"
     INTERRUPTED = "interrupted"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)

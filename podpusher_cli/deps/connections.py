@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from podpusher_cli.net.auth import Auth, RotatingToken
     from podpusher_cli.providers.etsy import Etsy
     from podpusher_cli.providers.etsy_login import EtsyLogin
+    from podpusher_cli.providers.openai.batches import OpenAIBatches
     from podpusher_cli.providers.openai.wire import OpenAIWire
     from podpusher_cli.providers.printify import Printify
     from podpusher_cli.providers.printify_login import PrintifyLogin
@@ -187,6 +188,15 @@ class Connections(Tokens):
         server = tokens.server or self.variable("OPENAI_BASE_URL")
         said = "openai" if self.options.sandbox else dialect
         return OpenAIWire(self.http, server, tokens.access_token, dialect=dialect_of(server, said), clock=self.clock)
+
+    def openai_batches(self) -> OpenAIBatches:
+        """OpenAI's batches. Raises NotConnected, or NoBatches where the server is none of OpenAI's."""
+        from podpusher_cli.providers.openai.batches import OpenAIBatches
+
+        wire = self.openai_wire(self.settings.get("openai.dialect"))
+        tokens = self.accounts.usable("openai")
+        server = tokens.server or self.variable("OPENAI_BASE_URL")
+        return OpenAIBatches(self.http, server, tokens.access_token, dialect=wire.dialect)
 
     @property
     def account_checks(self) -> dict[str, Callable[[], object]]:

@@ -100,6 +100,13 @@ class Generations:
             tuple(_not_made(row) for row in rows if row["state"] == "failed"),
         )
 
+    def planned(self, run: str, design: str) -> Planned | None:
+        """The item that is to become this design, while it is still to be made."""
+        row = self._db.execute(
+            "select * from generation_items where run_id = ? and design_id = ? and state = 'planned'", (run, design)
+        ).fetchone()
+        return _planned(row) if row else None
+
     def made(self, run: str, place: int, product: str, quota: QuotaLedger) -> None:
         """The item is done, and what it has reserved is used; the kept idea of its words, if there is one, is made."""
         with transaction(self._db):

@@ -90,6 +90,13 @@ class Ledger:
         rows = self._db.execute("select * from spends where item = ? order by id", (item,))
         return tuple(_spend(row) for row in rows)
 
+    def of_run(self, run: str) -> tuple[Spend, ...]:
+        """All entries of a run's items, oldest first."""
+        rows = self._db.execute(
+            "select * from spends where item in (select design_id from generation_items where run_id = ?) order by id", (run,)
+        )
+        return tuple(_spend(row) for row in rows)
+
     def spent_since(self, start: datetime) -> Money | None:
         """The same as money, what is perhaps billed included; None where nothing was spent, or nothing is known of it."""
         counted = self.counted_since(start)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, Self
 
+from podpusher_cli.core.errors import fill
 from podpusher_cli.i18n import _
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
+    from podpusher_cli.core.clock import Clock
     from podpusher_cli.ui.output import Output
 
 
@@ -40,8 +42,7 @@ class ProgressBar:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+        self._stop()
 
     def update(self, progress: Progress) -> None:
         """Draw it."""
@@ -59,3 +60,21 @@ class ProgressBar:
             self._bar.start()
         assert self._task is not None
         self._bar.update(self._task, completed=progress.done)
+
+    def count_down(self, label: str, seconds: float, clock: Clock) -> None:
+        """A pause between two stretches of work, whose seconds are counted on a terminal; `label` has {seconds}."""
+        if not self._out.animated:
+            clock.sleep(seconds)
+            return
+        from rich.status import Status
+
+        self._stop()
+        with Status("", console=self._out.progress_console()) as status:
+            for left in range(round(seconds), 0, -1):
+                status.update(fill(_(label), {"seconds": left}))
+                clock.sleep(1)
+
+    def _stop(self) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from podpusher_cli.core.blanks import names_a_blank
 from podpusher_cli.core.caps import RunCap, check_priced
 from podpusher_cli.core.errors import Busy, Interrupted, PodpusherError
@@ -9,7 +11,9 @@ from podpusher_cli.core.generating import Generation, OneIdeaForFile, Plan, Plan
 from podpusher_cli.core.ideabook import is_id
 from podpusher_cli.core.ideas import Idea, NoIdeas, NoTrends, clean, key_of, seeds_for
 from podpusher_cli.core.ids import new_id
+from podpusher_cli.core.runs import RunState
 from podpusher_cli.core.spending import to_money
+from podpusher_cli.workflows.batching import Batcher, press_on
 from podpusher_cli.workflows.generated import counts_of, result_of, state_of, verdict_of
 from podpusher_cli.workflows.making import COMMAND, Maker, Tally, prices, resources
 from podpusher_cli.workflows.studio import Studio
@@ -73,14 +77,19 @@ def generate(studio: Studio, wanted: Wanted, max_cost: int | None = None) -> tup
     return _make_all(studio, wanted, run)
 
 
-def resume(studio: Studio, run: str, wanted: Wanted) -> tuple[Generation, PodpusherError | None]:
-    """Make what is left of one run, within the limit that it began with. Raises Busy while somebody is at it."""
+def resume(
+    studio: Studio, run: str, wanted: Wanted, *, again: bool = False
+) -> tuple[Generation, PodpusherError | None]:
+    """Make what is left of one run, within the limit that it began with. Raises Busy while somebody is at it.
+
+    `again`: what a batch has ended without is sent in a new one.
+    """
     left = studio.generations.items(run).planned
     if left and not studio.runs.take(run):
         raise Busy
     if not left:
         return result_of(studio, wanted, run), None
-    return _make_all(studio, wanted, run)
+    return _make_all(studio, wanted, run, again=again)
 
 
 def _check_priced(studio: Studio, wanted: Wanted, max_cost: int | None) -> None:
@@ -137,24 +146,36 @@ def _planned(studio: Studio, wanted: Wanted) -> list[Planned]:
 # Making
 
 
-def _make_all(studio: Studio, wanted: Wanted, run: str) -> tuple[Generation, PodpusherError | None]:
-    items = studio.generations.items(run)
-    most = studio.generations.limit_of(run)
+def _make_all(
+    studio: Studio, wanted: Wanted, run: str, *, again: bool = False
+) -> tuple[Generation, PodpusherError | None]:
+    items, most = studio.generations.items(run), studio.generations.limit_of(run)
+    cap = None if most is None else RunCap(run, most)
     done = len(items.made) + len(items.failed)
-    tally = Tally()
+    tally, waiting = Tally(), False
     try:
         facts, area = studio.blank(wanted)
-        maker = Maker(
-            studio, wanted, run, items.planned, facts,
-            cap=None if most is None else RunCap(run, most), done=done, goal=done + len(items.planned),
-        )  # fmt: skip
-        tally = maker.tally
-        maker.go()
+
+        def make(ready: Sequence[Planned]) -> None:
+            Maker(
+                studio, wanted, run, ready, facts, cap=cap, done=done, goal=done + len(ready), tally=tally
+            ).go()  # fmt: skip
+
+        if wanted.batch:
+            batcher = Batcher(studio, wanted, run, facts, cap=cap, tally=tally)
+            try:
+                press_on(batcher, make, tally, again=again)
+            finally:
+                waiting = batcher.under_way
+        else:
+            make(items.planned)
     except PodpusherError as error:
         tally.cause, area = error, None
     except KeyboardInterrupt:
         tally.cause, area = Interrupted(), None
     after = studio.generations.items(run)
-    studio.runs.end(run, state_of(after, tally.cause), counts_of(after), studio.clock.now())
+    state = RunState.WAITING if waiting else state_of(after, tally.cause)
+    studio.runs.end(run, state, counts_of(after), studio.clock.now())
     result = result_of(studio, wanted, run, area)
-    return result, verdict_of(result, tally, made=len(after.made) - len(items.made))
+    coming = len(after.planned) - len(tally.short) if waiting else 0
+    return result, verdict_of(result, tally, made=len(after.made) - len(items.made) + coming)

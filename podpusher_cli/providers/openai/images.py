@@ -33,7 +33,7 @@ class OpenAIImages:
         self._model = check_model(model) if wire.dialect == "openai" else model
         self._prompt = prompt
         self._quality = quality
-        self._rates = rates
+        self.rates = rates
         self._width, self._height = _size(model, size)
 
     def estimate(self) -> Estimate | None:
@@ -44,14 +44,14 @@ class OpenAIImages:
         """See BatchImages."""
         price = self._price().micros
         order = Order("image", self.name, self._model, self._prompt.mark, spec.seed, price)
-        return Asked(order, "/images/generations", self._body(spec), self._rates)
+        return Asked(order, "/images/generations", self._body(spec), self.rates)
 
     def draw(self, spec: DesignSpec, attempt: Attempt) -> Artwork:
         """See ImageModel. Raises NoPicture, PerhapsBilled and what a refusal means."""
         from podpusher_cli.providers.printfile import print_file
 
         asked = self.asked(spec)
-        answer = self._wire.ask(attempt, asked.order, asked.path, asked.body, rates=self._rates, setting=SETTING)
+        answer = self._wire.ask(attempt, asked.order, asked.path, asked.body, rates=self.rates, setting=SETTING)
         picture = picture_in(answer, self._wire.fetch)
         check_picture(picture, self._width, self._height, strict=self._wire.strict)
         canvas = spec.canvas
@@ -61,7 +61,7 @@ class OpenAIImages:
         return Artwork(png, canvas.width, canvas.height, canvas.dpi, "picture", "", (), spec.seed, "", self._model)
 
     def _price(self) -> Estimate:
-        return image_estimate(self._model, self._rates, quality=self._quality, width=self._width, height=self._height)
+        return image_estimate(self._model, self.rates, quality=self._quality, width=self._width, height=self._height)
 
     def _body(self, spec: DesignSpec) -> dict[str, Any]:
         strict = self._wire.strict

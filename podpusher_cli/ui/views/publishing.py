@@ -16,7 +16,7 @@ from podpusher_cli.ui.theme import below, cell, state, table
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-RUN_STATES = (N_("running"), N_("done"), N_("partial"), N_("failed"), N_("interrupted"))
+RUN_STATES = (N_("running"), N_("done"), N_("partial"), N_("failed"), N_("interrupted"), N_("waiting"))
 OUTCOMES = (N_("published"), N_("failed"), N_("waiting"), N_("left"), N_("made"))
 _SHOWN = 20
 
