@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from podpusher_cli.deps import Deps
 
 Ideas = Annotated[
-    list[str] | None, typer.Argument(metavar="[IDEA]…", help=N_("What the designs say, each in quotation marks."))
+    list[str] | None, typer.Argument(metavar="[IDEA]…", help=N_("What the designs say, each in quotation marks, or ids of ideas."))
 ]
 FromTrends = Annotated[
     int, typer.Option("--from-trends", min=0, max=100, metavar="N", help=N_("Take N ideas from the trends."))
@@ -44,6 +44,13 @@ Seed = Annotated[
 ]
 TextLanguage = Annotated[
     Literal["en", "es", "fr", "de"] | None, typer.Option("--text-lang", help=N_("The language of the listings."))
+]
+Translate = Annotated[
+    str | None,
+    typer.Option("--translate", metavar="LANGUAGES", help=N_("Write the listings in these languages too, by comma: es,fr.")),
+]
+Batch = Annotated[
+    bool, typer.Option("--batch", help=N_("By OpenAI at half the price, within a day; `designs wait` fetches them."))
 ]
 MaxCost = Annotated[
     str | None,
@@ -68,14 +75,17 @@ def generate(
     layout: Layout = None,
     seed: Seed = None,
     text_lang: TextLanguage = None,
+    translate: Translate = None,
     blueprint: Blueprint = None,
     print_provider: PrintProvider = None,
     variants: Variants = None,
     price: Price = None,
+    batch: Batch = False,
     max_cost: MaxCost = None,
     dry_run: DryRun = False,
 ) -> None:
     from podpusher_cli.core.caps import read_cap
+    from podpusher_cli.core.copywriting import languages_of
     from podpusher_cli.core.generating import Generation, Wanted
     from podpusher_cli.ui.progress import ProgressBar
     from podpusher_cli.ui.views import generating as views
@@ -84,6 +94,8 @@ def generate(
     deps = deps_of(context)
     most = None if max_cost is None else read_cap(max_cost)
     kept = deps.keep_design(design) if design else None
+    language = text_lang or deps.settings.get("text.language")
+    also = deps.settings.get("text.translations") if translate is None else translate
     wanted = Wanted(
         ideas=tuple(idea or ([kept.idea] if kept else [])),
         from_trends=from_trends,
@@ -91,9 +103,12 @@ def generate(
         seed=seed,
         layout=layout,
         garment=garment,
-        language=text_lang or deps.settings.get("text.language"),
+        language=language,
         base=templates.base_of(templates.Template(blueprint, print_provider, variants, price), deps.settings),
         design=kept.id if kept else None,
+        translations=languages_of(also, language),
+        disclose=deps.settings.get("listing.disclose_ai"),
+        batch=batch,
     )
     with ProgressBar(deps.out, N_("Making")) as bar:
         studio = deps.studio(wanted, bar.update)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from podpusher_cli.core.errors import BadInput
 from podpusher_cli.core.text import N_, printable
 
 Field = Literal["title", "description", "tags", "materials", "alt"]
@@ -55,6 +56,20 @@ class Finding:
     message: str
     fix: str
     values: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+
+class UnknownLanguage(BadInput):
+    code = "generate.language"
+    message = N_("Listings can be written in {languages}, not in “{language}”.")
+
+
+def languages_of(text: str, own: str) -> tuple[str, ...]:
+    """Languages by comma, each once, without a listing's `own`. Raises UnknownLanguage."""
+    named = list(dict.fromkeys(word.strip().lower() for word in text.split(",") if word.strip()))
+    for each in named:
+        if each not in LANGUAGES:
+            raise UnknownLanguage(languages=", ".join(LANGUAGES), language=each)
+    return tuple(each for each in named if each != own)
 
 
 def check_copy(copy: Copy) -> tuple[Finding, ...]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 
+from podpusher_cli.core.batches import Batch
 from podpusher_cli.core.copywriting import Finding
 from podpusher_cli.core.designs import Design, Garment
 from podpusher_cli.core.errors import BadInput
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.printing import PrintFinding
 from podpusher_cli.core.products import Product, ProductBase, Trouble
+from podpusher_cli.core.seo import SeoScore
 from podpusher_cli.core.spending import Spend
 from podpusher_cli.core.text import N_
 
@@ -20,7 +23,10 @@ from podpusher_cli.core.text import N_
 class Wanted:
     """One `generate`, as asked. `ideas` are the seller's own words, `from_trends` how many more come from trends.
 
-    `design` is the seller's own picture, kept as a design already. Two that are equal are the same request.
+    `design` is the seller's own picture, kept as a design already. `translations` are the languages that each listing is
+    written in besides its own. `disclose` says which listings tell that a model made the artwork: `always`, `never`, or
+    `auto`, those where one did. `batch`: at half the price, within a day.
+    Two that are equal are the same request.
     """
 
     ideas: tuple[str, ...]
@@ -32,6 +38,9 @@ class Wanted:
     language: str = "en"
     base: ProductBase = field(default_factory=ProductBase)
     design: str | None = None
+    translations: tuple[str, ...] = ()
+    disclose: str = "auto"
+    batch: bool = False
 
     def key(self) -> str:
         """The request as a short word: after a crash the same command is known by it."""
@@ -76,7 +85,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """What one idea became. `file` is the path of the print file; `cost` is None where nothing was spent."""
+    """What one idea became. `file` is the path of the print file; `cost` is None where nothing was spent.
+
+    `languages`: those that its listing is written in besides its own; `seo` how well it can be found.
+    """
 
     idea: str
     trend: str | None
@@ -87,6 +99,8 @@ class Generated:
     print_findings: tuple[PrintFinding, ...]
     copy_findings: tuple[Finding, ...]
     spent: tuple[Spend, ...]
+    seo: SeoScore
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +118,8 @@ class Generation:
     """A run of `generate`: what it made, what it could not make, where the files are, what it cost in all.
 
     With --dry-run only the `plan` is there. `left`: how many were not begun. `in_doubt`: what requests without an answer
-    may have cost besides. `guessed`: how many answers counted no tokens, so that their cost is an estimate.
+    may have cost besides. `guessed`: how many answers counted no tokens, so that their cost is an estimate. `batches`: those
+    that its requests went out in; while one is under way, `come_back_at` is when to look again, and `on_its_way` what it costs, about.
     """
 
     run: str | None
@@ -116,6 +131,16 @@ class Generation:
     plan: Plan | None = None
     in_doubt: Money | None = None
     guessed: int = 0
+    batches: tuple[Batch, ...] = ()
+    come_back_at: datetime | None = None
+    on_its_way: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """The runs that waited for a batch, each as it stands now."""
+
+    runs: tuple[Generation, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from podpusher_cli.core.copywriting import MOST_TAGS, SHORT_TITLE_WORDS, Copy, Field, check_copy, refusals
-from podpusher_cli.core.seasons import Season, Stage
+from podpusher_cli.core.seasons import Season, Stage, season_about
 from podpusher_cli.core.text import N_
 
 Area = Field | Literal["listing"]
@@ -38,11 +38,17 @@ SMALL = frozenset((
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Another listing of the same seller."""
+    """A listing of the same seller, with its title and its tags as a search takes them."""
 
     id: str
     title: str
-    tags: tuple[str, ...]
+    plain: str
+    searches: frozenset[str]
+
+
+def listed(listing: str, title: str, tags: Iterable[str]) -> Listed:
+    """A listing for comparing."""
+    return Listed(listing, title, _same(title), frozenset(map(_same, tags)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,12 @@ class SeoScore:
 
     score: int
     reasons: tuple[SeoReason, ...] = ()
+
+
+def score_listing(listing: str, copy: Copy, others: Iterable[Listed], seasons: Iterable[Season]) -> SeoScore:
+    """The score of one of the seller's listings, held against the others and against the calendar."""
+    season = season_about(" ".join((copy.title, *copy.tags)), seasons)
+    return score_copy(copy, others=(each for each in others if each.id != listing), season=season)
 
 
 def score_copy(copy: Copy, *, others: Iterable[Listed] = (), season: Season | None = None) -> SeoScore:
@@ -174,7 +186,7 @@ def _rivals(copy: Copy, others: Iterable[Listed]) -> Iterator[SeoReason]:
     own, title = {_same(tag) for tag in copy.tags}, _same(copy.title)
     worst: tuple[int, Listed] | None = None
     for other in others:
-        shared = MOST_TAGS if _same(other.title) == title else len(own & {_same(tag) for tag in other.tags})
+        shared = MOST_TAGS if other.plain == title else len(own & other.searches)
         if shared > MOST_SHARED_TAGS and (worst is None or shared > worst[0]):
             worst = shared, other
     if worst is not None:
@@ -195,9 +207,12 @@ def _season(season: Season | None) -> Iterator[SeoReason]:
 
 # Words
 
+_BETWEEN = {place: " " for place in range(128) if not chr(place).isalnum() and chr(place) != "'"}
 
 def words_of(text: str) -> list[str]:
     """The words of a text, small and without accents, as a search takes them."""
+    if text.isascii():
+        return text.lower().translate(_BETWEEN).split()
     letters = (letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return "".join(letter if letter.isalnum() or letter in "'’" else " " for letter in letters).casefold().split()
 

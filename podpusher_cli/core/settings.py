@@ -39,6 +39,12 @@ SETTINGS = (
     Setting("billing.return_url", "url", "https://stripe.com", N_("Where Stripe's pages lead when they are done.")),
     Setting("model", "text", "local", N_("What makes designs and texts."), ("local", "openai")),
     Setting("text.language", "text", "en", N_("The language of new listings."), ("en", "es", "fr", "de")),
+    Setting("text.translations", "text", "", N_("The languages that listings are written in besides, by comma: es,fr.")),
+    Setting(
+        "listing.disclose_ai", "text", "auto", N_("Which listings tell that a model made the artwork; auto: those where one did."),
+        ("auto", "always", "never"),
+    ),
+    Setting("listing.disclosure", "text", "", N_("That sentence in words of your own; empty: ours.")),
     Setting("content.blocked", "text", "", N_("Words of your own that `check` and `generate` let nowhere pass, by comma.")),
     Setting("content.allowed", "text", "", N_("Words that `check` and `generate` let pass, such as your own brand, by comma.")),
     Setting("openai.server", "text", "", N_("The server whose key is kept.")),

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
 
 from podpusher_cli.core.errors import BadInput, OutcomeUnknown
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.text import N_
 
-Purpose = Literal["image", "text", "repair", "ideas"]
+Purpose = str
+"""What a request asks for: `image`, `text`, `repair` or `ideas`; a translation's has its language too (`text.fr`)."""
 
 MICROS_A_CENT = 10_000
 CURRENCY = "USD"

@@ -166,7 +166,7 @@ class Memory(Outside):
         """The seller's own picture as a design."""
         from podpusher_cli.workflows.artwork import keep_file
 
-        return keep_file(path, designs=self.designs, clock=self.clock)
+        return keep_file(path, designs=self.designs, inspector=self.inspector, clock=self.clock)
 
     def artwork(self, design: str) -> Artwork:
         """The file behind a design. Raises NotFound."""

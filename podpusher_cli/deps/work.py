@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from podpusher_cli.core.prompts import Prompt
     from podpusher_cli.core.publishing import Progress
     from podpusher_cli.providers.promptfiles import PromptFiles
+    from podpusher_cli.store.batches import Batches
     from podpusher_cli.workflows.blanks import Catalogue
     from podpusher_cli.workflows.examining.patient import Patient
     from podpusher_cli.workflows.publishing import Desk
-    from podpusher_cli.workflows.studio import Studio
+    from podpusher_cli.workflows.studio import Press, Studio
 
 HOSTS = {
     "etsy": "PODPUSHER_ETSY_API_URL",
@@ -49,6 +50,7 @@ class Work(Discovery):
         """Everything that making works with."""
         from podpusher_cli.core.keywords import language_of
         from podpusher_cli.providers.hashtags import spelled_out
+        from podpusher_cli.providers.ideamaker import said_of
         from podpusher_cli.workflows.blanks import cloths_of, facts_of
         from podpusher_cli.workflows.studio import Studio
 
@@ -59,12 +61,14 @@ class Work(Discovery):
             runs=self.runs,
             designs=self.designs,
             products=self.products,
+            translations=self.translations,
             ledger=self.ledger,
             quota=self.quota,
             images=images,
             texts=texts,
             trends=lambda: self.trends.top(MOST_TRENDS),
-            spelled=lambda tag: spelled_out(tag, language_of(region)),
+            spelled=lambda tag: said_of(spelled_out(tag, language_of(region)), wanted.language),
+            seasons=lambda: self.seasons,
             blank=lambda asked: facts_of(asked.base, self.catalogue),
             cloths=lambda asked: cloths_of(asked.base, self.catalogue),
             inspector=self.inspector,
@@ -73,7 +77,26 @@ class Work(Discovery):
             parallel=self._making_at_once(wanted.model),
             interrupt=self.clock.interrupt,
             winding_down=self._winding_down,
+            press=self._press(images, texts) if wanted.batch else None,
         )
+
+    def _press(self, images: ImageModel, texts: TextModel) -> Press:
+        """Where batches go. Raises NoBatches where the models take none."""
+        from podpusher_cli.core.batches import NoBatches
+        from podpusher_cli.providers.openai.images import OpenAIImages
+        from podpusher_cli.providers.openai.texts import OpenAITexts
+        from podpusher_cli.workflows.studio import Press
+
+        if not (isinstance(images, OpenAIImages) and isinstance(texts, OpenAITexts)):
+            raise NoBatches
+        return Press(self.batches, self.openai_batches(), images, texts)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """The profile's batches."""
+        from podpusher_cli.store.batches import Batches
+
+        return Batches(self.db, self.profile_folder() / "batches", self.clock)
 
     def _making_at_once(self, model: str) -> int:
         """How many are made at once: as many as the plan allows, and on this machine no more than it has processors."""
@@ -91,7 +114,7 @@ class Work(Discovery):
             from podpusher_cli.providers.copywriter import Copywriter
             from podpusher_cli.providers.typography import Typographer
 
-            return Typographer(), Copywriter()
+            return Typographer(), Copywriter(self._disclosures)
         return self._image_model(), self.text_model(self.prompts.used("listing", self.settings.get("openai.listing_prompt")))
 
     @cached_property
@@ -100,6 +123,12 @@ class Work(Discovery):
         from podpusher_cli.providers.promptfiles import PromptFiles
 
         return PromptFiles(self.home / "prompts")
+
+    @property
+    def _disclosures(self) -> dict[str, str]:
+        """The seller's own sentence on artwork by a model, in the language of the listings."""
+        own = self.settings.get("listing.disclosure")
+        return {self.settings.get("text.language"): own} if own else {}
 
     def _image_model(self) -> ImageModel:
         from podpusher_cli.core.spending import IMAGE_RATES, rates_of, read_rates
@@ -119,6 +148,8 @@ class Work(Discovery):
 
     def text_model(self, prompt: Prompt) -> TextModel:
         """OpenAI's text model of the settings, asked with that prompt. Raises NotConnected, RetiredModel or BadRates."""
+        from podpusher_cli.core.feedback import Subject
+        from podpusher_cli.core.learning import learn, voice_of
         from podpusher_cli.core.spending import TEXT_RATES, rates_of, read_rates
         from podpusher_cli.providers.openai.texts import OpenAITexts
 
@@ -126,7 +157,14 @@ class Work(Discovery):
         model = said["openai.text_model"]
         rates = read_rates("openai.text_rates", said["openai.text_rates"], image=False)
         wire = self.openai_wire(said["openai.dialect"])
-        return OpenAITexts(wire, model, prompt=prompt, rates=rates or rates_of(model, TEXT_RATES))
+        return OpenAITexts(
+            wire,
+            model,
+            prompt=prompt,
+            rates=rates or rates_of(model, TEXT_RATES),
+            disclosures=self._disclosures,
+            learnt=learn([voice_of(each) for each in self.feedback.all(Subject.COPY)]),
+        )
 
     def publish_desk(self, watch: Callable[[Progress], None]) -> Desk:
         """Everything that publishing works with. Raises NotConnected before anything is sent."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from podpusher_cli.core.batches import LOOK_AGAIN, OPEN
 from podpusher_cli.core.caps import CapReached, SomeNotPaid
 from podpusher_cli.core.copywriting import Copy, check_copy
 from podpusher_cli.core.errors import Interrupted, PartlyFailed, PodpusherError, as_template
@@ -12,6 +13,8 @@ from podpusher_cli.core.inking import Cloth
 from podpusher_cli.core.printing import PrintArea
 from podpusher_cli.core.quota import SomeNotMade
 from podpusher_cli.core.runs import RunState
+from podpusher_cli.core.seasons import Season
+from podpusher_cli.core.seo import Listed, listed, score_listing
 from podpusher_cli.core.spending import total, total_in_doubt
 from podpusher_cli.core.twins import Look
 from podpusher_cli.store.generations import Items
@@ -37,9 +40,11 @@ def result_of(studio: Studio, wanted: Wanted, run: str, area: PrintArea | None =
     """Everything that the run has made by now; print files are held against `area` where it is known."""
     items = studio.generations.items(run)
     blank = Blank(area, studio.cloths(wanted), studio.inspector.looks())
-    made = tuple(_generated(studio, wanted, item, product, blank) for item, product in items.made)
-    spends = [spend for each in made for spend in each.spent]
-    spends += [spend for each in items.failed for spend in studio.ledger.spends(each.id)]
+    market = Market(tuple(listed(*each) for each in studio.products.texts()), tuple(studio.seasons()))
+    made = tuple(_generated(studio, wanted, item, product, blank, market) for item, product in items.made)
+    spends = studio.ledger.of_run(run)
+    batches = studio.press.batches.of(run) if studio.press else ()
+    coming = {each.id for each in batches if each.state in OPEN}
     return Generation(
         run=run,
         made=made,
@@ -47,8 +52,11 @@ def result_of(studio: Studio, wanted: Wanted, run: str, area: PrintArea | None =
         left=len(items.planned),
         folder=str(studio.designs.folder),
         cost=total(spends),
-        in_doubt=total_in_doubt(spends),
+        in_doubt=total_in_doubt(each for each in spends if each.batch not in coming),
+        on_its_way=total_in_doubt(each for each in spends if each.batch in coming),
         guessed=sum(each.guessed for each in spends),
+        batches=batches,
+        come_back_at=studio.clock.now() + LOOK_AGAIN if coming else None,
     )
 
 
@@ -61,11 +69,21 @@ class Blank:
     looks: tuple[Look, ...]
 
 
-def _generated(studio: Studio, wanted: Wanted, item: Planned, product: str, blank: Blank) -> Generated:
+@dataclass(frozen=True, slots=True)
+class Market:
+    """What a listing is held against: the seller's other ones, and the calendar."""
+
+    others: tuple[Listed, ...]
+    seasons: tuple[Season, ...]
+
+
+def _generated(
+    studio: Studio, wanted: Wanted, item: Planned, product: str, blank: Blank, market: Market
+) -> Generated:
     design, kept = studio.designs.get(item.design_id), studio.products.get(product)
     spent = studio.ledger.spends(item.design_id)
     content, path = kept.content, studio.designs.path(design)
-    copy = Copy(content.title, content.description, content.tags, language=wanted.language)
+    copy = Copy(content.title, content.description, content.tags, language=wanted.language, alt=content.alt)
     return Generated(
         idea=item.idea,
         trend=item.trend,
@@ -76,13 +94,15 @@ def _generated(studio: Studio, wanted: Wanted, item: Planned, product: str, blan
         print_findings=studio.inspector.findings(design, blank.area, blank.cloths, others=blank.looks),
         copy_findings=check_copy(copy),
         spent=spent,
+        seo=score_listing(product, copy, market.others, market.seasons),
+        languages=tuple(each.language for each in studio.translations.of(product)),
     )
 
 
 def verdict_of(result: Generation, tally: Tally, *, made: int) -> PodpusherError | None:
     """How the run is to end: None when everything was made; for one cause that cause, else that some failed.
 
-    `made`: how many this try has made.
+    `made`: how many this try has made, or has handed in.
     """
     items = [_told(each) for each in result.failed]
     items += [
@@ -94,7 +114,7 @@ def verdict_of(result: Generation, tally: Tally, *, made: int) -> PodpusherError
         return None
     if cause is None and tally.short and not tally.failed:
         return _short_of(tally, items, made)
-    if cause is None and not result.made and len({each.trouble.code for each in result.failed}) == 1 and tally.failed:
+    if cause is None and not (result.made or made) and len({each.trouble.code for each in result.failed}) == 1 and tally.failed:
         cause = next(iter(tally.failed.values()))
     if cause is not None:
         cause.details["items"] = items

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from podpusher_cli.core.batches import half
 from podpusher_cli.core.blanks import Facts
 from podpusher_cli.core.caps import CapReached, RunCap, Unpriced
 from podpusher_cli.core.copywriting import Copy
@@ -35,24 +36,23 @@ class Tally:
 
 
 class Maker:
-    """Makes `items`. For one use, from the main thread; the models are asked in threads."""
+    """Makes `items`, and tells `tally` how it went. For one use, from the main thread; the models are asked in threads."""
 
     def __init__(
-        self, studio: Studio, wanted: Wanted, run: str, items: Iterable[Planned], facts: Facts, *, cap: RunCap | None, done: int, goal: int
+        self, studio: Studio, wanted: Wanted, run: str, items: Iterable[Planned], facts: Facts, *, cap: RunCap | None, tally: Tally,
+        done: int, goal: int,
     ) -> None:  # fmt: skip
         self._studio, self._wanted, self._run, self._facts, self._cap = studio, wanted, run, facts, cap
-        self._begun_at = studio.runs.get(run).started_at
         self._left = deque(items)
         self._done, self._goal = done, goal
         self._held: dict[str, dict[Purpose, int]] = {}  # what the items under way have still to spend
         self._crew = Crew(studio.parallel, interrupt=studio.interrupt, winding_down=studio.winding_down)
-        self.tally = Tally()
+        self.tally = tally
 
-    def go(self) -> Tally:
+    def go(self) -> None:
         """Work until nothing is left that can be made now. Ctrl-C ends it early, and what is under way is still kept."""
         self._watch()
         self._crew.run(self._begin_some, self._stop)
-        return self.tally
 
     # Beginning
 
@@ -72,7 +72,7 @@ class Maker:
         prices = self._prices(item)
         held = sum(sum(each.values()) for each in self._held.values())
         self._studio.ledger.check(list(prices.values()), self._cap, held=held)
-        self._studio.quota.take(self._units(item), Taker(self._run, COMMAND), queued=True)
+        self._studio.quota.take(units(self._studio, self._wanted, self._run, item), Taker(self._run, COMMAND), queued=True)
         self._held[item.design_id] = {purpose: each.micros or 0 for purpose, each in prices.items()}
         design = self._studio.designs.find(item.design_id)
         if design is None:
@@ -89,15 +89,6 @@ class Maker:
         if self._studio.designs.find(item.design_id) is not None:
             known.add("image")
         return {purpose: each for purpose, each in told.items() if purpose not in known}
-
-    def _units(self, item: Planned) -> list[Unit]:
-        """What an item takes of the quota. What an earlier try has drawn, or may have been billed, is owed."""
-        studio = self._studio
-        spends = studio.ledger.spends(item.design_id)
-        paid = any(each.state is not SpendState.FREE and each.at >= self._begun_at for each in spends)
-        drawn = studio.designs.find(item.design_id) is not None and not self._wanted.design
-        name = counted_as(self._run, item.place)
-        return [Unit(name, each, owed=paid or drawn) for each in resources(self._wanted)]
 
     # One step after the other
 
@@ -130,20 +121,23 @@ class Maker:
             self._end(item)
 
     def _write(self, item: Planned, design: Design) -> None:
-        brief, attempt = brief_of(self._wanted, item, self._facts, design.source, design.layout), self._attempt(item)
+        briefs, attempt = briefs_of(self._wanted, item, self._facts, design.source, design.layout), self._attempt(item)
         self._crew.begin(
-            lambda: self._studio.texts.write(brief, attempt),
-            lambda copy: self._try(item, lambda: self._written(item, design, copy)),
+            lambda: [self._studio.texts.write(brief, attempt) for brief in briefs],
+            lambda copies: self._try(item, lambda: self._written(item, design, *copies)),
             lambda error: self._trouble(item, error),
         )
 
-    def _written(self, item: Planned, design: Design, copy: Copy) -> None:
+    def _written(self, item: Planned, design: Design, copy: Copy, *translations: Copy) -> None:
         studio, base = self._studio, self._wanted.base
         content = Content(
-            copy.title, copy.description, copy.tags, design.id, base.blueprint_id, base.print_provider_id, base.variants, base.price
+            copy.title, copy.description, copy.tags, design.id, base.blueprint_id, base.print_provider_id, base.variants, base.price,
+            copy.alt,
         )  # fmt: skip
         new = NewProduct(content, Origin(run=self._run), f"{self._run}:{item.place}")
         product = studio.products.add_once(new, studio.clock.now())
+        for each in translations:
+            studio.translations.keep(product, each, studio.clock.now())
         studio.generations.made(self._run, item.place, product, studio.quota)
         studio.ledger.close(item.design_id)
         self._end(item)
@@ -194,8 +188,13 @@ def prices(studio: Studio, wanted: Wanted) -> dict[Purpose, Estimate]:
     told: dict[Purpose, Estimate | None] = {
         "image": None if wanted.design else studio.images.estimate(),
         "text": studio.texts.estimate(),
+        **{f"text.{language}": studio.texts.estimate() for language in wanted.translations},
     }
-    return {purpose: each for purpose, each in told.items() if each is not None}
+    return {
+        purpose: replace(each, micros=half(each.micros)) if wanted.batch else each
+        for purpose, each in told.items()
+        if each is not None
+    }
 
 
 def resources(wanted: Wanted) -> tuple[Resource, ...]:
@@ -203,9 +202,23 @@ def resources(wanted: Wanted) -> tuple[Resource, ...]:
     return (Resource.TEXTS,) if wanted.design else (Resource.TEXTS, Resource.IMAGES)
 
 
+def units(studio: Studio, wanted: Wanted, run: str, item: Planned) -> list[Unit]:
+    """What an item takes of the quota. What an earlier try has drawn, or may have been billed, is owed."""
+    begun, spends = studio.runs.get(run).started_at, studio.ledger.spends(item.design_id)
+    paid = any(each.state is not SpendState.FREE and each.at >= begun for each in spends)
+    drawn = studio.designs.find(item.design_id) is not None and not wanted.design
+    return [Unit(counted_as(run, item.place), each, owed=paid or drawn) for each in resources(wanted)]
+
+
 def spec_of(wanted: Wanted, item: Planned) -> DesignSpec:
     """What is to be drawn for an item."""
     return DesignSpec(item.idea, item.seed, wanted.garment, wanted.layout)
+
+
+def briefs_of(wanted: Wanted, item: Planned, facts: Facts, source: str, layout: str | None) -> list[CopyBrief]:
+    """What an item's listing is written from, in its own language and then in the others."""
+    brief = brief_of(wanted, item, facts, source, layout)
+    return [brief, *(replace(brief, language=language, translation=True) for language in wanted.translations)]
 
 
 def brief_of(wanted: Wanted, item: Planned, facts: Facts, source: str, layout: str | None) -> CopyBrief:
@@ -218,7 +231,7 @@ def brief_of(wanted: Wanted, item: Planned, facts: Facts, source: str, layout: s
         trend=item.trend,
         layout=layout,
         lettered=source == "local",
-        disclose_ai=source == "openai",
+        disclose_ai=wanted.disclose == "always" or (wanted.disclose == "auto" and source == "openai"),
     )
 
 

@@ -12,8 +12,8 @@ from podpusher_cli.core.errors import BadInput, PodpusherError, fill
 from podpusher_cli.core.listings import ProductSheet, sheet_of
 from podpusher_cli.core.money import parse_price
 from podpusher_cli.core.products import InShop, Product
-from podpusher_cli.core.seasons import Season, season_about
-from podpusher_cli.core.seo import Listed, SeoScore, score_copy
+from podpusher_cli.core.seasons import Season
+from podpusher_cli.core.seo import listed, score_listing
 from podpusher_cli.core.text import N_
 from podpusher_cli.store.designs import Designs
 from podpusher_cli.store.products import Products
@@ -92,18 +92,11 @@ def edit(
 def sheet(name: str, *, products: Products, translations: Translations, seasons: Sequence[Season]) -> ProductSheet:
     """One product with its translations and its score. Raises NoSuchProduct."""
     product = products.get(name)
-    return sheet_of(product, translations.of(name), score_of(product, products, seasons))
-
-
-def score_of(product: Product, products: Products, seasons: Sequence[Season]) -> SeoScore | None:
-    """How well a product's listing can be found, beside the seller's other ones; None where it has no text yet."""
-    content = product.content
-    if not content.title:
-        return None
-    copy = Copy(content.title, content.description, content.tags, alt=content.alt)
-    season = season_about(" ".join((content.title, *content.tags)), seasons)
-    others = (Listed(*each) for each in products.texts() if each[0] != product.id)
-    return score_copy(copy, others=others, season=season)
+    content, seo = product.content, None
+    if content.title:
+        copy = Copy(content.title, content.description, content.tags, alt=content.alt)
+        seo = score_listing(name, copy, (listed(*each) for each in products.texts()), seasons)
+    return sheet_of(product, translations.of(name), seo)
 
 
 def _check_texts(said: Mapping[str, Any]) -> None:

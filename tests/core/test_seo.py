@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from podpusher_cli.core.copywriting import Copy
 from podpusher_cli.core.errors import fill
 from podpusher_cli.core.seasons import Lead, seasons
-from podpusher_cli.core.seo import Listed, score_copy, words_of
+from podpusher_cli.core.seo import Listed, listed, score_copy, score_listing, words_of
 
 GOOD = Copy(
     "Plant Dad Shirt for Gardeners, Funny Houseplant Gift",
@@ -73,9 +73,9 @@ def test_what_etsy_refuses_costs_most_and_comes_first():
 
 
 def test_two_listings_for_the_same_searches_are_rivals():
-    same_title = Listed("p_1", "plant dad shirt for gardeners - funny houseplant gift", ())
-    most_tags = Listed("p_2", "Another", GOOD.tags[:10])
-    few_tags = Listed("p_3", "A third", GOOD.tags[:9])
+    same_title = listed("p_1", "plant dad shirt for gardeners - funny houseplant gift", ())
+    most_tags = listed("p_2", "Another", GOOD.tags[:10])
+    few_tags = listed("p_3", "A third", GOOD.tags[:9])
 
     assert "rival" not in lost(GOOD, few_tags)
     assert "rival" in lost(GOOD, few_tags, most_tags)
@@ -94,8 +94,18 @@ def test_an_event_that_is_too_near_costs_points_and_one_ahead_does_not():
     assert [reason.name for reason in late.reasons] == ["season_late"]
 
 
+def test_a_listing_is_no_rival_of_itself_and_is_held_against_the_calendar():
+    own = listed("p_1", GOOD.title, GOOD.tags)
+    late = seasons("US", date(2026, 6, 20), Lead())
+
+    scored = score_listing("p_1", GOOD, [own], late)
+    assert [reason.name for reason in scored.reasons] == ["season_late"]
+    assert "rival" in {reason.name for reason in score_listing("p_2", GOOD, [own], ()).reasons}
+
+
 def test_words_are_compared_without_accents_and_capitals():
     assert words_of("Père NOËL, l’été: naïve straße") == ["pere", "noel", "l’ete", "naive", "strasse"]
+    assert words_of("Mother's Day T-Shirt (XL), 2 & more!") == ["mother's", "day", "t", "shirt", "xl", "2", "more"]
 
 
 texts = st.text(max_size=200)
@@ -103,8 +113,8 @@ texts = st.text(max_size=200)
 
 @given(st.builds(Copy, title=texts, description=texts, tags=st.lists(texts, max_size=20).map(tuple)))
 def test_a_score_is_always_between_0_and_100_and_accounts_for_itself(copy: Copy):
-    scored = score_copy(copy, others=[Listed("p_1", copy.title, copy.tags)])
+    scored = score_copy(copy, others=[listed("p_1", copy.title, copy.tags)])
 
     assert scored.score == max(0, 100 - sum(reason.lost for reason in scored.reasons))
     assert all(fill(reason.message, reason.values) and fill(reason.fix, reason.values) for reason in scored.reasons)
-    assert scored == score_copy(copy, others=[Listed("p_1", copy.title, copy.tags)])
+    assert scored == score_copy(copy, others=[listed("p_1", copy.title, copy.tags)])

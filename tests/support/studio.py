@@ -19,7 +19,7 @@ from podpusher_cli.core.spending import Estimate, Usage
 from podpusher_cli.core.trends import Kind, Movement, Scale, Trend
 from podpusher_cli.providers.copywriter import Copywriter
 from podpusher_cli.providers.hashtags import spelled_out
-from podpusher_cli.providers.inspection import inspect
+from podpusher_cli.providers.inspection import VERSION, inspect
 from podpusher_cli.store.db import connect
 from podpusher_cli.store.designs import Designs
 from podpusher_cli.store.generations import Generations
@@ -27,6 +27,7 @@ from podpusher_cli.store.prints import Prints
 from podpusher_cli.store.products import Products
 from podpusher_cli.store.runs import Runs
 from podpusher_cli.store.spending import Ledger
+from podpusher_cli.store.translations import Translations
 from podpusher_cli.workflows.inspecting import Inspector
 from podpusher_cli.workflows.studio import Studio
 from tests.support.clock import START, FakeClock
@@ -103,7 +104,7 @@ class Workshop:
         self.generations = Generations(self.db)
         self.runs = Runs(self.db)
         self.inspector = Inspector(
-            designs=self.designs, prints=Prints(self.db, 1), inspect=inspect, elsewhere=lambda: (), clock=self.clock
+            designs=self.designs, prints=Prints(self.db, VERSION), inspect=inspect, elsewhere=lambda: (), clock=self.clock
         )
         self.seen: list[tuple[int, int]] = []
         self.stopped = threading.Event()
@@ -114,7 +115,7 @@ class Workshop:
             generations=self.generations, runs=self.runs, designs=self.designs, products=self.products, ledger=self.ledger,
             quota=ledger_of(self.db, self.clock, self.limits),
             images=self.images, texts=self.texts, trends=lambda: [trend(word, place) for place, word in enumerate(self.keywords, 1)],
-            spelled=spelled_out, blank=self.facts, cloths=lambda _: (), inspector=self.inspector,
+            spelled=spelled_out, seasons=lambda: (), translations=Translations(self.db), blank=self.facts, cloths=lambda _: (), inspector=self.inspector,
             watch=lambda progress: self.seen.append((progress.done, progress.total)), clock=self.clock,
             parallel=self.parallel, interrupt=self.stopped.set, winding_down=lambda: self.told.append("winding down"),
         )  # fmt: skip

@@ -33,6 +33,7 @@ from podpusher_cli.core.publishing import (
 from podpusher_cli.core.rehearsal import SandboxFault, SandboxStatus
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.runs import Run, RunState
+from podpusher_cli.core.seo import SeoScore
 from podpusher_cli.core.settings import Told
 from podpusher_cli.i18n import LANGUAGES, activate
 from podpusher_cli.ui.views import (
@@ -115,7 +116,7 @@ def plan(text: str) -> PublishPlan:
 
 def generation(text: str) -> Generation:
     draft = product(text, content=Content(text, text, (), DESIGN), state=ProductState.DRAFT)
-    made = Generated(text, None, "/x.png", None, design(text), draft, (), (), ())
+    made = Generated(text, None, "/x.png", None, design(text), draft, (), (), (), SeoScore(80))
     failed = NotMade(DESIGN, text, Trouble("design.unprintable", text, text))
     return Generation(RUN, (made,), (failed,), left=0, folder="/home/seller/designs", cost=Money(5))
 

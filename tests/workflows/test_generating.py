@@ -305,7 +305,7 @@ def test_while_one_is_at_it_the_same_command_makes_its_own(shop: Workshop, tmp_p
 def test_the_sellers_own_picture_gets_a_listing(shop: Workshop, tmp_path: Path) -> None:
     file = tmp_path / "my cat.png"
     file.write_bytes(Typographer().draw(DesignSpec("Meow", 1)).png)
-    design = keep_file(file, designs=shop.designs, clock=shop.clock)
+    design = keep_file(file, designs=shop.designs, inspector=shop.inspector, clock=shop.clock)
     result, error = generate(shop.studio(), Wanted(("My cat",), design=design.id))
 
     assert error is None

@@ -71,7 +71,7 @@ def test_what_fits_is_made_and_the_same_command_makes_the_rest_later(shop: Works
 def test_the_sellers_own_picture_is_no_image(shop: Workshop, tmp_path: Path) -> None:
     file = tmp_path / "my cat.png"
     file.write_bytes(Typographer().draw(DesignSpec("Meow", 1)).png)
-    design = keep_file(file, designs=shop.designs, clock=shop.clock)
+    design = keep_file(file, designs=shop.designs, inspector=shop.inspector, clock=shop.clock)
     shop.limits = Limits(images=0, texts=2)
     for _ in range(2):
         assert generate(shop.studio(), Wanted(("My cat",), design=design.id))[1] is None

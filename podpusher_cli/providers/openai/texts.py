@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import msgspec
 
 from podpusher_cli.core.copywriting import Copy, Finding, check_copy, refusals
 from podpusher_cli.core.errors import fill
 from podpusher_cli.core.fitting import fit_copy
-from podpusher_cli.core.making import Attempt, CopyBrief, Order
+from podpusher_cli.core.learning import NOTHING, Learnt
+from podpusher_cli.core.making import Asked, Attempt, CopyBrief, Order
 from podpusher_cli.core.prompts import Prompt
 from podpusher_cli.core.spending import Estimate, Purpose, Rates, check_model, text_estimate
-from podpusher_cli.core.text import printable
 from podpusher_cli.providers.copywriter import alt_text, disclosure
-from podpusher_cli.providers.openai.errors import CutOff, Filtered, NoListing, Refused
+from podpusher_cli.providers.openai.answers import content_of
+from podpusher_cli.providers.openai.errors import CutOff, NoListing, Refused
 from podpusher_cli.providers.openai.prompts import SCHEMA, listing, repair
 from podpusher_cli.providers.openai.wire import OpenAIWire
 
@@ -37,28 +37,35 @@ class _Listing(msgspec.Struct):
 class OpenAITexts:
     """Writes listings with `model`. Raises RetiredModel for one that OpenAI has shut down.
 
-    `disclosures`: the seller's own sentences on artwork by a model, by language.
+    `disclosures`: the seller's own sentences on artwork by a model, by language. `learnt`: titles that the seller liked and
+    did not like.
     """
 
     name = "openai"
 
     def __init__(
-        self, wire: OpenAIWire, model: str, *, prompt: Prompt, rates: Rates | None, disclosures: Mapping[str, str] | None = None
+        self, wire: OpenAIWire, model: str, *, prompt: Prompt, rates: Rates | None, disclosures: Mapping[str, str] | None = None,
+        learnt: Learnt = NOTHING,
     ) -> None:  # fmt: skip
         self._wire = wire
         self._model = check_model(model) if wire.dialect == "openai" else model
         self._prompt = prompt
-        self._rates = rates
+        self.rates = rates
         self._disclosures = disclosures or {}
+        self._learnt = learnt
 
     def estimate(self) -> Estimate | None:
         """See TextModel."""
-        return text_estimate(self._model, self._rates)
+        return text_estimate(self._model, self.rates)
+
+    def asked(self, brief: CopyBrief) -> Asked:
+        """See BatchTexts."""
+        return self._asked(_purpose("text", brief), brief, listing(self._prompt, brief, self._learnt))
 
     def write(self, brief: CopyBrief, attempt: Attempt) -> Copy:
         """See TextModel. Raises Refused, CutOff, NoListing, PerhapsBilled and what a refusal means."""
-        messages = listing(self._prompt, brief)
-        answer = self._ask(attempt, "text", brief, messages)
+        messages = listing(self._prompt, brief, self._learnt)
+        answer = self._ask(attempt, _purpose("text", brief), brief, messages)
         copy, broken = _read(answer, brief.language)
         if broken:
             copy = self._repaired(attempt, brief, repair(self._prompt, messages, answer, broken), copy)
@@ -75,35 +82,32 @@ class OpenAITexts:
     ) -> Copy | None:
         """What the model makes of the second chance; the first copy where that is nothing."""
         try:
-            answer = self._ask(attempt, "repair", brief, messages)
+            answer = self._ask(attempt, _purpose("repair", brief), brief, messages)
         except (Refused, CutOff, NoListing):
             if first is None:
                 raise
             return first
         return _read(answer, brief.language)[0] or first
 
+    def _asked(self, purpose: Purpose, brief: CopyBrief, messages: Sequence[Mapping[str, str]]) -> Asked:
+        body = {"model": self._model, "messages": messages, "response_format": _SHAPE}
+        price = text_estimate(self._model, self.rates).micros
+        order = Order(purpose, self.name, self._model, self._prompt.mark, brief.seed, price)
+        return Asked(order, "/chat/completions", body, self.rates)
+
     def _ask(self, attempt: Attempt, purpose: Purpose, brief: CopyBrief, messages: Sequence[Mapping[str, str]]) -> str:
         """The model's text."""
-        body = {"model": self._model, "messages": messages, "response_format": _SHAPE}
-        order = Order(purpose, self.name, self._model, self._prompt.mark, brief.seed)
-        return _text(self._wire.ask(attempt, order, "/chat/completions", body, rates=self._rates, setting=SETTING))
+        asked = self._asked(purpose, brief, messages)
+        answer = self._wire.ask(attempt, asked.order, asked.path, asked.body, rates=self.rates, setting=SETTING)
+        content = content_of(answer)
+        if content is None:
+            raise NoListing(provider="openai")
+        return content
 
 
-def _text(answer: Mapping[str, Any]) -> str:
-    """The text of the first choice. Raises Refused, CutOff or NoListing."""
-    choices = answer.get("choices")
-    choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
-    message = choice.get("message")
-    if not isinstance(message, dict):
-        raise NoListing(provider="openai")
-    if isinstance(message.get("refusal"), str):
-        raise Refused(provider="openai", reason="refusal", problem=message["refusal"])
-    if choice.get("finish_reason") == "length":
-        raise CutOff(provider="openai")
-    if choice.get("finish_reason") == "content_filter":
-        raise Filtered(provider="openai")
-    content = message.get("content")
-    return printable(content) if isinstance(content, str) else ""
+def _purpose(what: Purpose, brief: CopyBrief) -> Purpose:
+    """What a request is for; a translation is another one than the listing."""
+    return f"{what}.{brief.language}" if brief.translation else what
 
 
 def _read(text: str, language: str) -> tuple[Copy | None, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from podpusher_cli.core.errors import fill
-from podpusher_cli.core.generating import Generated, Generation, NotMade, Plan
+from podpusher_cli.core.generating import Generated, Generation, NotMade, Plan, Waited
 from podpusher_cli.core.text import N_
 from podpusher_cli.i18n import _, current, ngettext, retell
 from podpusher_cli.ui.theme import below, cell, state, table
@@ -41,7 +41,9 @@ def result(done: Generation) -> RenderableType:
     if done.in_doubt is not None:
         told = _("Perhaps billed besides, for requests that got no answer: {cost}")
         parts.append(fill(told, {"cost": current().money(done.in_doubt)}))
-    if done.left:
+    if done.come_back_at is not None:
+        parts.append(_coming(done))
+    elif done.left:
         parts.append(
             fill(
                 ngettext("{count} is left; the same command goes on.", "{count} are left; the same command goes on.", done.left),
@@ -51,6 +53,30 @@ def result(done: Generation) -> RenderableType:
     elif done.made:
         parts.append(_next(done.made))
     return Group(*parts)
+
+
+def _coming(done: Generation) -> RenderableType:
+    """What is with OpenAI, what that costs, and how to get it."""
+    from rich.console import Group
+
+    told = ngettext(
+        "{count} design is being made in batches, within a day.",
+        "{count} designs are being made in batches, within a day.",
+        done.left,
+    )
+    lines = [fill(told, {"count": done.left})]
+    if done.on_its_way is not None:
+        lines.append(fill(_("That costs about {cost}."), {"cost": current().money(done.on_its_way)}))
+    when = current().moment(done.come_back_at) if done.come_back_at else ""
+    lines.append(fill(_("podpusher designs wait {run} fetches them; look again at {when}."), {"run": done.run, "when": when}))
+    return Group(*lines)
+
+
+def waited(done: Waited) -> RenderableType:
+    """All runs that waited for a batch, one after the other."""
+    from rich.console import Group
+
+    return Group(*(result(each) for each in done.runs))
 
 
 def _next(made: tuple[Generated, ...]) -> str:
@@ -64,9 +90,13 @@ def _next(made: tuple[Generated, ...]) -> str:
 
 
 def _made(made: tuple[Generated, ...]) -> RenderableType:
-    rows = table(N_("Product"), N_("State"), N_("Title"), N_("Design"), wide=2)
+    rows = table(N_("Product"), N_("State"), N_("Title"), N_("Score"), N_("Design"), wide=2)
+    rows.columns[3].justify = "right"
     for each in made[:_SHOWN]:
-        rows.add_row(cell(each.product.id), state(each.product.state), cell(each.product.title), cell(each.design.id))
+        rows.add_row(
+            cell(each.product.id), state(each.product.state), cell(each.product.title), cell(each.seo.score),
+            cell(each.design.id),
+        )  # fmt: skip
     return rows
 
 
