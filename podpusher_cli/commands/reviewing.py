@@ -62,6 +62,7 @@ def review(
 
 def _on_page(deps: Deps, work: Review, port: int, *, open_it: bool, everything: bool) -> None:
     from podpusher_cli.ui.pages import review as pages
+    from podpusher_cli.ui.views import reviewing as views
 
     def page(nonce: str, key: str) -> str:
         return pages.page(
@@ -79,7 +80,13 @@ def _on_page(deps: Deps, work: Review, port: int, *, open_it: bool, everything: 
 
         work.previews.prune()
         server.serve(
-            page=page, picture=work.picture, mark=work.mark, undo=work.undo, standings=work.standings, ready=ready
+            page=page,
+            picture=work.picture,
+            findings=lambda name: [views.warning(each) for each in work.findings(name)],
+            mark=work.mark,
+            undo=work.undo,
+            standings=work.standings,
+            ready=ready,
         )
 
 
@@ -93,8 +100,8 @@ def _at_terminal(deps: Deps, work: Review) -> None:
     place = 0
     while place < len(work.shown):
         design = work.shown[place]
-        sheet = views.sheet(design, str(work.designs.path(design)), work.standings()[design.id])
-        deps.out.preview(sheet)
+        path, standing = str(work.designs.path(design)), work.standings()[design.id]
+        deps.out.preview(views.sheet(design, path, standing, _warnings(work, design.id)))
         question = N_("{place} of {total}: k, x, 1-5, t, u, b, q, or Enter for the next:")
         text = deps.out.ask(question, place=place + 1, total=len(work.shown)).strip()
         if text == "q":
@@ -103,6 +110,19 @@ def _at_terminal(deps: Deps, work: Review) -> None:
             place = _taken_back(deps, work, done, place)
         else:
             place = max(0, place + (-1 if text == "b" else _marked(deps, work, done, place, text)))
+
+
+def _warnings(work: Review, design: str) -> list[str]:
+    """What is amiss with its print; that there is no reading it, too."""
+    from podpusher_cli.core.errors import fill
+    from podpusher_cli.core.printing import UnreadablePicture
+    from podpusher_cli.i18n import _
+    from podpusher_cli.ui.views import reviewing as views
+
+    try:
+        return [views.warning(each) for each in work.findings(design)]
+    except UnreadablePicture as error:
+        return [fill(_(error.message), error.fields)]
 
 
 def _marked(deps: Deps, work: Review, done: list[Marked], place: int, text: str) -> int:

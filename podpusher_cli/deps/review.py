@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from podpusher_cli import __version__
@@ -25,8 +26,17 @@ class Reviewing(Memory):
         from podpusher_cli.store.previews import Previews
         from podpusher_cli.workflows.reviewing import Review
 
-        previews = Previews(self.profile_folder() / "previews")
-        return Review(shown, self.designs, Marks(self.db), previews, preview, __version__, self.clock)
+        looks = cache(self.inspector.looks)
+        return Review(
+            shown=shown,
+            designs=self.designs,
+            marks=Marks(self.db),
+            previews=Previews(self.profile_folder() / "previews"),
+            paint=preview,
+            version=__version__,
+            inspect=lambda design: self.inspector.findings(design, others=looks()),
+            clock=self.clock,
+        )
 
     def prove_review_page(self) -> None:
         """Raise ReviewMissing where the extra is not installed."""

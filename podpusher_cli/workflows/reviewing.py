@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.designs import Design, DesignState, NoSuchDesign
+from podpusher_cli.core.printing import PrintFinding
 from podpusher_cli.core.reviewing import CLOTHS, GARMENT, BadMark, Mark, Marked, ReviewReport, Standing, checked
 from podpusher_cli.store.designs import Designs
 from podpusher_cli.store.marks import Marks
@@ -33,7 +34,7 @@ def chosen(designs: Designs, *, everything: bool, run: str | None, limit: int) -
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Designs under review. `version` names how previews are drawn just now."""
+    """Designs under review. `version` names how previews are drawn just now; `inspect` tells what is amiss with a print."""
 
     shown: tuple[Design, ...]
     designs: Designs
@@ -41,6 +42,7 @@ class Review:
     previews: Previews
     paint: Painter
     version: str
+    inspect: Callable[[Design], tuple[PrintFinding, ...]]
     clock: Clock
 
     def mark(self, mark: Mark) -> Marked:
@@ -69,6 +71,10 @@ class Review:
             known = self.paint(self.designs.path(design), GARMENT, CLOTHS[cloth], width=width)
             self.previews.keep(kept_as, known)
         return known
+
+    def findings(self, name: str) -> tuple[PrintFinding, ...]:
+        """What is amiss with how it will print. Raises NoSuchDesign or UnreadablePicture."""
+        return self.inspect(self._design(name))
 
     def report(self) -> ReviewReport:
         """How they stand."""

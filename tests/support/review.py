@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from podpusher_cli.core.designs import Design
+from podpusher_cli.core.printing import PrintFinding
 from podpusher_cli.net.review.server import ReviewServer
 from podpusher_cli.providers.mockups import preview
 from podpusher_cli.store.db import connect, stamp, transaction
@@ -21,9 +22,13 @@ from podpusher_cli.store.designs import Designs
 from podpusher_cli.store.marks import Marks
 from podpusher_cli.store.previews import Previews
 from podpusher_cli.ui.pages.review import page
+from podpusher_cli.ui.views.reviewing import warning
 from podpusher_cli.workflows.reviewing import Review, chosen
 from tests.support.clock import START, FakeClock
 
+FINDINGS = {
+    "d-2": (PrintFinding("thin", "warn", "Lines of {width} <b>mm</b> vanish.", "Make them thicker.", {"width": "0.1"}),)
+}
 MARK = {"design": "d-1", "doing": "keep"}
 
 
@@ -115,13 +120,16 @@ def reviewing(home: Path, titles: Sequence[str]) -> Iterator[Running]:
         add_designs(database, home / "designs", titles)
         designs, marks = Designs(database, home / "designs"), Marks(database)
         shown = chosen(designs, everything=False, run=None, limit=1000)
-        work = Review(shown, designs, marks, Previews(home / "previews"), preview, "1", FakeClock())
+        previews = Previews(home / "previews")
+        work = Review(
+            shown, designs, marks, previews, preview, "1", lambda design: FINDINGS.get(design.id, ()), FakeClock()
+        )
         server = ReviewServer(0, told=lambda error: error.plain(), fault=faults.append)
         up = threading.Event()
         serve = partial(
             server.serve,
             page=lambda nonce, key: page(shown, work.standings(), marks.tags(), nonce=nonce, key=key, everything=False),
-            picture=work.picture, mark=work.mark, undo=work.undo, standings=work.standings, ready=up.set,
+            picture=work.picture, findings=lambda name: [warning(each) for each in work.findings(name)], mark=work.mark, undo=work.undo, standings=work.standings, ready=up.set,
         )  # fmt: skip
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()

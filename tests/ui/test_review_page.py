@@ -140,6 +140,13 @@ def test_every_key_does_what_the_help_says(window: Window, review: Running) -> N
     assert window.complaints == []
 
 
+def test_the_large_view_tells_what_is_amiss_with_the_print(window: Window) -> None:
+    window.press("j", "Enter")
+    expect(window.page.locator(".warnings")).to_have_text("Lines of 0.1 <b>mm</b> vanish. Make them thicker.")
+    window.press("j")
+    expect(window.page.locator(".warnings")).to_have_text("")
+
+
 def test_a_drop_without_a_reason_is_one_all_the_same(window: Window, review: Running) -> None:
     window.press("x")
     window.settled()

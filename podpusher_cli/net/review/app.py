@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from secrets import token_urlsafe
@@ -31,13 +31,14 @@ T = TypeVar("T")
 class Handling:
     """What is behind the page.
 
-    `page` writes it for a nonce; `picture` draws a design on a cloth, large or small, as a JPEG. `mark`, `undo` and
-    `standings` run in `writer`, one after the other; `picture` in `painter`. What they raise is shown as `told` words it,
-    where it is ours, and told to `fault` where it is not. `done` is called at the seller's last word.
+    `page` writes it for a nonce; `picture` draws a design on a cloth, large or small, as a JPEG; `findings` are sentences
+    on how a design will print. `picture` runs in `painter`, the others in `writer`, one after the other. What they raise is
+    shown as `told` words it, where it is ours, and told to `fault` where it is not. `done` is called at the seller's last word.
     """
 
     page: Callable[[str], str]
     picture: Callable[[str, str, bool], bytes]
+    findings: Callable[[str], Sequence[str]]
     mark: Callable[[Mark], Marked]
     undo: Callable[[Marked], Standing]
     standings: Callable[[], Mapping[str, Standing]]
@@ -61,6 +62,9 @@ def application(handling: Handling) -> Starlette:
         large = told["size"] == "large"
         drawn = await _in(handling.painter, lambda: handling.picture(told["design"], told["cloth"], large))
         return Response(drawn, media_type="image/jpeg", headers={"cache-control": "private, max-age=86400"})
+
+    async def findings(request: Request) -> Response:
+        return _json(await _in(handling.writer, lambda: handling.findings(request.path_params["design"])))
 
     async def mark(request: Request) -> Response:
         asked = await _asked(request, Mark)
@@ -90,6 +94,7 @@ def application(handling: Handling) -> Starlette:
         routes=[
             Route("/", page, methods=["GET"]),
             Route("/pictures/{design}/{cloth}/{size}.jpg", picture, methods=["GET"]),
+            Route("/findings/{design}", findings, methods=["GET"]),
             Route("/marks", mark, methods=["POST"]),
             Route("/undo", undo, methods=["POST"]),
             Route("/standings", standings, methods=["GET"]),

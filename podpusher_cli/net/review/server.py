@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from secrets import token_urlsafe
 
@@ -39,6 +39,7 @@ class ReviewServer:
         *,
         page: Callable[[str, str], str],
         picture: Callable[[str, str, bool], bytes],
+        findings: Callable[[str], Sequence[str]],
         mark: Callable[[Mark], Marked],
         undo: Callable[[Marked], Standing],
         standings: Callable[[], Mapping[str, Standing]],
@@ -53,7 +54,7 @@ class ReviewServer:
             ThreadPoolExecutor(_PAINTERS, "podpusher-paint") as painter,
         ):
             handling = Handling(
-                page=lambda nonce: page(nonce, self.key), picture=picture, mark=mark, undo=undo, standings=standings,
+                page=lambda nonce: page(nonce, self.key), picture=picture, findings=findings, mark=mark, undo=undo, standings=standings,
                 told=self._told, fault=self._fault, done=self.stop, writer=writer, painter=painter,
             )  # fmt: skip
             try:

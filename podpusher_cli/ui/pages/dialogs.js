@@ -5,6 +5,7 @@ const loupe = document.getElementById("loupe");
 const why = document.getElementById("why");
 const tagger = document.getElementById("tagger");
 const help = document.getElementById("help");
+const findings = new Map();
 const knownTags = new Set(told.tags);
 let asked = null; // the design that a question is about
 
@@ -22,6 +23,7 @@ function drawLoupe() {
   if (!loupe.open) return;
   const design = current.dataset.design;
   const all = shown();
+  showFindings(design);
   showLarge(`pictures/${encodeURIComponent(design)}/${loupe.dataset.cloth}/`);
   document.getElementById("loupe-title").textContent = titleOf(design);
   loupe.querySelector(".facts").textContent = current.querySelector(".facts").textContent;
@@ -40,6 +42,17 @@ function showLarge(folder) {
   const large = new Image();
   large.addEventListener("load", () => { if (picture.dataset.folder === folder) picture.src = large.src; });
   large.src = folder + "large.jpg";
+}
+
+async function showFindings(design) {
+  const list = loupe.querySelector(".warnings");
+  if (list.dataset.design === design) return;
+  list.dataset.design = design;
+  list.replaceChildren();
+  if (!findings.has(design)) findings.set(design, ask(`findings/${encodeURIComponent(design)}`).catch((error) => [error.message]));
+  const found = await findings.get(design);
+  if (list.dataset.design !== design) return;
+  list.replaceChildren(...found.filter(Boolean).map((each) => Object.assign(document.createElement("li"), { textContent: each })));
 }
 
 function dressIn(cloth) {

@@ -34,6 +34,7 @@ WORDS = {
     "undo": N_("Undo"),
     "close": N_("Close"),
     "cloth": N_("Cloth"),
+    "print": N_("How it will print"),
     "previous": N_("Previous design"),
     "next": N_("Next design"),
     "why": N_("Why is it dropped?"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from podpusher_cli.core.designs import Design
 from podpusher_cli.core.errors import fill
 from podpusher_cli.core.feedback import REASON_WORDS
+from podpusher_cli.core.printing import PrintFinding
 from podpusher_cli.core.reviewing import ReviewReport, Standing
 from podpusher_cli.core.text import N_
 from podpusher_cli.i18n import _, current, ngettext
@@ -25,8 +27,13 @@ REASONS = N_(
 )
 
 
-def sheet(design: Design, path: str, standing: Standing) -> RenderableType:
-    """One design with where its file is and how it stands."""
+def warning(found: PrintFinding) -> str:
+    """What is amiss with a print, and what to do about it."""
+    return f"{fill(_(found.message), found.values)} {fill(_(found.fix), found.values)}".strip()
+
+
+def sheet(design: Design, path: str, standing: Standing, warnings: Sequence[str]) -> RenderableType:
+    """One design with where its file is, how it stands, and what is amiss with its print."""
     why = standing.because or (_(REASON_WORDS[standing.reason]) if standing.reason else None)
     return facts(
         [
@@ -41,6 +48,7 @@ def sheet(design: Design, path: str, standing: Standing) -> RenderableType:
             (N_("Why"), why),
             (N_("Rating"), stars(standing.rating)),
             (N_("Tags"), ", ".join(standing.tags)),
+            *((N_("Print"), each) for each in warnings),
         ]
     )
 

@@ -189,6 +189,13 @@ def test_pictures_are_drawn_on_cloth_once(review: Running) -> None:
     assert review.ask("GET", review.path + "pictures/..%2f..%2fstate.db/black/small.jpg")[0] == 404
 
 
+def test_what_is_amiss_with_a_print_is_told_in_sentences(review: Running) -> None:
+    found = json.loads(review.ask("GET", review.path + "findings/d-2")[2])
+    assert found == ["Lines of 0.1 <b>mm</b> vanish. Make them thicker."]
+    assert json.loads(review.ask("GET", review.path + "findings/d-1")[2]) == []
+    assert review.ask("GET", review.path + "findings/d-9")[0] == 404
+
+
 def test_what_there_is_not(review: Running) -> None:
     assert review.ask("GET", review.path + "nothing")[0] == 404
     assert review.ask("PUT", review.path + "marks", MARK, review.own)[0] == 405
