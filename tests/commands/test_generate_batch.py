@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from functools import cached_property
-from typing import Any
 
-import httpx
 import pytest
 
-from podpusher_cli.core.designs import Artwork, Canvas, DesignSpec
-from podpusher_cli.core.making import Attempt, ImageModel
-from podpusher_cli.deps import Deps
-from podpusher_cli.providers.openai.images import OpenAIImages
-from podpusher_cli.store.db import connect
 from tests.conftest import Cli, Result
-from tests.support.clock import FakeClock
+from tests.support.openai import CHAT, IMAGES, batches_of, pay, spends_of
 from tests.support.sandbox import RunningSandbox, start_sandbox
 
 FILES, BATCHES = "openai POST /v1/files", "openai POST /v1/batches"
 LIST, CONTENT = "openai GET /v1/batches", "openai GET /v1/files/{file_id}/content"
-IMAGES, CHAT = "openai POST /v1/images/generations", "openai POST /v1/chat/completions"
 
 
 @pytest.fixture(scope="module")
@@ -37,51 +27,9 @@ def sandbox(server: RunningSandbox) -> RunningSandbox:
     return server
 
 
-class Small(OpenAIImages):
-    """Draws print files that are quickly written."""
-
-    def draw(self, spec: DesignSpec, attempt: Attempt) -> Artwork:
-        return super().draw(replace(spec, canvas=Canvas(450, 540, 30)), attempt)
-
-
-def clocked(sandbox: RunningSandbox) -> type[Deps]:
-    """The program with time that passes by itself, at the sandbox, too."""
-
-    class Together(FakeClock):
-        def sleep(self, seconds: float) -> None:
-            super().sleep(seconds)
-            sandbox.advance(seconds)
-
-    class Clocked(Deps):
-        @cached_property
-        def clock(self) -> FakeClock:
-            return Together()
-
-        def _image_model(self) -> ImageModel:
-            made = super()._image_model()
-            made.__class__ = Small
-            return made
-
-    return Clocked
-
-
 @pytest.fixture
 def paying(cli: Cli, sandbox: RunningSandbox) -> Cli:
-    """A seller with a key for OpenAI, who asks for small pictures."""
-    told = sandbox.environment()
-    cli.make_deps = clocked(sandbox)
-    cli.environment |= {name: told[name] for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY")}
-    for key, value in (("openai.dialect", "openai"), ("model", "openai"), ("openai.image_size", "160x192")):
-        cli("settings", "set", key, value, check=0)
-    return cli
-
-
-def at_openai(sandbox: RunningSandbox) -> list[dict[str, Any]]:
-    """The batches there are, oldest first."""
-    key = sandbox.accounts()["openai"]["api_key"]
-    headers = {"authorization": f"Bearer {key}"}
-    answer = httpx.get(f"{sandbox.url}/openai/v1/batches", headers=headers, verify=False, params={"limit": 100})
-    return answer.raise_for_status().json()["data"][::-1]
+    return pay(cli, sandbox)
 
 
 def calls(sandbox: RunningSandbox, route: str) -> int:
@@ -96,16 +44,9 @@ def wait(cli: Cli, *words: str, check: int | None = 0) -> Result:
     return cli("designs", "wait", *words, "--json", check=check)
 
 
-def spends(cli: Cli) -> list[dict[str, Any]]:
-    rows = (
-        connect(cli.home / "profiles" / "default" / "state.db").execute("select * from spends order by id").fetchall()
-    )
-    return [dict(row) for row in rows]
-
-
 def states(cli: Cli) -> dict[str, int]:
     counted: dict[str, int] = {}
-    for each in spends(cli):
+    for each in spends_of(cli):
         counted[each["state"]] = counted.get(each["state"], 0) + 1
     return counted
 
@@ -122,7 +63,7 @@ def test_pictures_and_texts_go_out_in_batches_and_come_back_as_products(paying: 
     assert [each["idea"] for each in done["made"]] == ["Plant dad", "Cat mom"]
     assert (done["left"], done["failed"], done["come_back_at"]) == (0, [], None)
     assert calls(sandbox, IMAGES) == calls(sandbox, CHAT) == 0, "all of it came in batches"
-    assert len(at_openai(sandbox)) == 2
+    assert len(batches_of(sandbox)) == 2
     assert paying("runs", "show", sent["run"], "--json", check=0).data["run"]["state"] == "done"
     assert wait(paying, check=4).json["error"]["code"] == "not_found"
     assert not list((paying.home / "profiles" / "default" / "batches").iterdir()), "their files are needed no more"
@@ -182,7 +123,7 @@ def test_a_batch_whose_making_got_no_answer_is_found_by_its_mark(
 ) -> None:
     sandbox.fault(BATCHES, kind, **({"status": 502} if kind == "applied_status" else {}))
     sent = generate(paying, "Plant dad").data
-    assert len(at_openai(sandbox)) == 2
+    assert len(batches_of(sandbox)) == 2
     assert {each["state"] for each in sent["batches"]} == {"running"}
     assert len(wait(paying).data["runs"][0]["made"]) == 1
 
@@ -191,10 +132,10 @@ def test_a_batch_whose_making_got_no_answer_is_found_by_its_mark(
 def test_one_that_was_certainly_not_made_is_made_later(paying: Cli, sandbox: RunningSandbox, kind: str) -> None:
     sandbox.fault(BATCHES, kind, **({"status": 500} if kind == "status" else {}))
     sent = generate(paying, "Plant dad").data
-    made = len(at_openai(sandbox))
+    made = len(batches_of(sandbox))
     assert made < 2 or {each["state"] for each in sent["batches"]} == {"running"}
     assert len(wait(paying).data["runs"][0]["made"]) == 1
-    assert len(at_openai(sandbox)) == 2
+    assert len(batches_of(sandbox)) == 2
 
 
 def test_while_nobody_can_be_asked_nothing_is_bought(paying: Cli, sandbox: RunningSandbox) -> None:
@@ -202,16 +143,16 @@ def test_while_nobody_can_be_asked_nothing_is_bought(paying: Cli, sandbox: Runni
     sandbox.fault(LIST, "status", status=503, times=3)
     first = generate(paying, "Plant dad", check=7)
     assert first.data["batches"][0]["state"] == "creating"
-    assert len(at_openai(sandbox)) == 1
+    assert len(batches_of(sandbox)) == 1
     assert len(wait(paying).data["runs"][0]["made"]) == 1
-    assert len(at_openai(sandbox)) == 2
+    assert len(batches_of(sandbox)) == 2
 
 
 def test_an_upload_that_got_no_answer_costs_nothing_and_is_repeated(paying: Cli, sandbox: RunningSandbox) -> None:
     sandbox.fault(FILES, "lost_answer")
     generate(paying, "Plant dad")
     assert calls(sandbox, FILES) == 3
-    assert len(at_openai(sandbox)) == 2
+    assert len(batches_of(sandbox)) == 2
 
 
 def test_answers_that_break_off_are_fetched_again(paying: Cli, sandbox: RunningSandbox) -> None:
@@ -237,11 +178,11 @@ def test_what_is_not_done_in_a_day_costs_nothing_and_is_sent_again_only_when_tol
     assert (len(done["made"]), done["left"]) == (1, 3)
     assert states(paying) == {"billed": 2, "free": 6}
     assert wait(paying, run, check=7).data["runs"][0]["left"] == 3
-    assert len(at_openai(sandbox)) == 2, "nothing is bought again by itself"
+    assert len(batches_of(sandbox)) == 2, "nothing is bought again by itself"
     sandbox.config(batch_s=100)
     (all_of_it,) = wait(paying, run, "--again").data["runs"]
     assert (len(all_of_it["made"]), all_of_it["left"]) == (4, 0)
-    assert len(at_openai(sandbox)) == 4
+    assert len(batches_of(sandbox)) == 4
     assert states(paying) == {"billed": 8, "free": 6}
 
 
@@ -258,7 +199,7 @@ def test_too_much_for_the_account_goes_later_by_itself(paying: Cli, sandbox: Run
     generate(paying, "One", "Two")
     (done,) = wait(paying).data["runs"]
     assert (len(done["made"]), done["left"]) == (2, 0)
-    told = at_openai(sandbox)
+    told = batches_of(sandbox)
     assert [each["status"] for each in told].count("failed") >= 1
     assert states(paying)["billed"] == 4
 
@@ -270,7 +211,7 @@ def test_the_limits_on_spending_hold_and_more_money_goes_on(paying: Cli, sandbox
     result = generate(paying, "One", "Two", "Three", "--max-cost", "0.03", check=5)
     assert result.json["error"]["code"] == "run.partial"
     assert "--max-cost" in result.json["error"]["hint"]
-    assert len(spends(paying)) == 4
+    assert len(spends_of(paying)) == 4
     done = generate(paying, "One", "Two", "Three", "--max-cost", "1").data
     assert (done["run"], done["left"]) == (result.data["run"], 3)
     assert len(wait(paying).data["runs"][0]["made"]) == 3
