@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import datetime
 
 import msgspec
 
 from podpusher_cli.core import feedback
-from podpusher_cli.core.clock import from_seconds
 from podpusher_cli.core.ideabook import (
     Draft,
-    Evidence,
     IdeaEntry,
     IdeaIsMade,
-    IdeaSource,
     IdeaState,
     NoSuchIdea,
-    Occasion,
-    Reason,
 )
 from podpusher_cli.core.ideas import shelf_key
 from podpusher_cli.core.ids import new_id
@@ -29,6 +23,7 @@ from podpusher_cli.core.results import Page
 from podpusher_cli.store.cursors import cursors
 from podpusher_cli.store.db import stamp, transaction
 from podpusher_cli.store.feedback import put, to_feedback
+from podpusher_cli.store.idea_rows import INSERT, entry_of, row_of
 
 _VERDICTS = {IdeaState.KEPT: feedback.Verdict.KEPT, IdeaState.DROPPED: feedback.Verdict.DROPPED}
 
@@ -48,7 +43,7 @@ class Ideas:
                     **{name: getattr(draft, name) for name in Draft.__slots__},
                     id=new_id("i"), state=IdeaState.NEW, because=None, created_at=now,
                 )  # fmt: skip
-                if self._db.execute(_INSERT, _row(entry, search)).rowcount:
+                if self._db.execute(INSERT, row_of(entry, search)).rowcount:
                     made.append(entry)
             if search is not None:
                 self._db.execute("update idea_searches set state = 'done' where id = ?", (search,))
@@ -64,7 +59,7 @@ class Ideas:
     def find(self, name: str) -> IdeaEntry | None:
         """One idea, if there is one of that id."""
         row = self._db.execute("select * from ideas where id = ?", (name,)).fetchone()
-        return _entry(row) if row else None
+        return entry_of(row) if row else None
 
     def page(self, *, limit: int = 20, cursor: str | None = None, state: IdeaState | None = None) -> Page[IdeaEntry]:
         """The best first. Without a state those that are new or kept. Raises BadCursor."""
@@ -77,7 +72,7 @@ class Ideas:
             {"states": msgspec.json.encode(states).decode(), "score": score, "seq": seq, "most": limit + 1},
         ).fetchall()
         more = signed.made(rows[limit - 1]["score"], rows[limit - 1]["seq"]) if len(rows) > limit else None
-        return Page(tuple(_entry(row) for row in rows[:limit]), more)
+        return Page(tuple(entry_of(row) for row in rows[:limit]), more)
 
     def decide(
         self,
@@ -173,46 +168,3 @@ class Ideas:
 def mark_made(connection: sqlite3.Connection, text: str) -> None:
     """A design was made of these words, inside a transaction of the caller's: the idea of them, if there is one, is used."""
     connection.execute("update ideas set state = 'made' where key = ?", (shelf_key(text),))
-
-
-_COLUMNS = (
-    "id, text, key, language, source, trend, occasion, evidence, niche, pattern, score, reasons, model, prompt, seed, search, state,"
-    " because, created_at"
-)
-_INSERT = (
-    f"insert into ideas ({_COLUMNS}) values ({', '.join('?' * len(_COLUMNS.split(',')))}) on conflict (key) do nothing"
-)
-
-
-def _row(idea: IdeaEntry, search: str | None) -> tuple[object, ...]:
-    def told(value: object) -> str:
-        return msgspec.json.encode(value).decode()
-
-    return (
-        idea.id, idea.text, shelf_key(idea.text), idea.language, idea.source, idea.trend,
-        told(asdict(idea.occasion)) if idea.occasion else None, told(idea.evidence), idea.niche, idea.pattern, idea.score,
-        told(idea.reasons), idea.model, idea.prompt, idea.seed, search, idea.state, idea.because, stamp(idea.created_at),
-    )  # fmt: skip
-
-
-def _entry(row: sqlite3.Row) -> IdeaEntry:
-    decode = msgspec.json.decode
-    return IdeaEntry(
-        text=row["text"],
-        language=row["language"],
-        source=IdeaSource(row["source"]),
-        trend=row["trend"],
-        occasion=decode(row["occasion"], type=Occasion) if row["occasion"] else None,
-        evidence=decode(row["evidence"], type=tuple[Evidence, ...]),
-        niche=row["niche"],
-        pattern=row["pattern"],
-        score=row["score"],
-        reasons=decode(row["reasons"], type=tuple[Reason, ...]),
-        model=row["model"],
-        prompt=row["prompt"],
-        seed=row["seed"],
-        id=row["id"],
-        state=IdeaState(row["state"]),
-        because=row["because"],
-        created_at=from_seconds(row["created_at"]),
-    )

@@ -213,7 +213,10 @@ def test_the_latest_of_a_keyword_is_one_a_source_and_of_the_region_where_there_i
     signals.add([replace(ONE, key="cat", source="etsy", rank=4, region="global"), replace(ONE, key="dog", rank=5)])
     Rollups(signals._db).refresh()
     found = signals.latest("cat", ["tiktok", "etsy", "google"], "US")
-    assert sorted((each.source, each.region, each.rank) for each in found) == [("etsy", "global", 4), ("tiktok", "US", 2)]
+    assert sorted((each.source, each.region, each.rank) for each in found) == [
+        ("etsy", "global", 4),
+        ("tiktok", "US", 2),
+    ]
     assert signals.latest("fox", ["tiktok"], "US") == []
 
 
