@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from podpusher_cli.core.colours import LEAST_CONTRAST, colour_named, contrast, tone_of
+from podpusher_cli.core.colours import LEAST_CONTRAST, Tone, colour_named, contrast, tone_of
 from podpusher_cli.core.printing import FULL_DPI, PrintArea, PrintFacts, PrintFinding, effective_dpi
 from podpusher_cli.core.text import N_
 
@@ -72,6 +72,12 @@ def cloths_in(titles: Iterable[str]) -> tuple[Cloth, ...]:
 def cloth_of(garment: str) -> Cloth:
     """What stands for a garment of that tone while no colour is chosen."""
     return Cloth("White", WHITE) if garment == "light" else Cloth("Black", BLACK)
+
+
+def tone_for(ink: InkFacts) -> Tone:
+    """The cloth that artwork shows better on."""
+    dark, light = (_share(ink, cloth_of(tone), LEAST_CONTRAST) for tone in ("dark", "light"))
+    return "light" if light > dark else "dark"
 
 
 def check_ink(ink: InkFacts, facts: PrintFacts, area: PrintArea, cloths: Sequence[Cloth]) -> list[PrintFinding]:

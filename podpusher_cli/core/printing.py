@@ -60,7 +60,8 @@ class PrintFacts:
     `RGBA`, `L`, `LA`, `CMYK` or `other`.
     `ink_box` is (left, top, width, height) of everything visible in pixels, None if nothing is; `ink_share` the part of
     all pixels that is visible, 0 to 1; `clear_share` the part that is fully transparent. `size` is in bytes. `ground`: why
-    podpusher left the ground around the artwork (one of GROUNDS), None where it did not or nobody asked.
+    podpusher left the ground around the artwork (one of GROUNDS), None where it did not or nobody asked. `as_seen`: the pixels
+    are upright and sRGB as they stand; else the file asks for a rotation or brings another profile.
     """
 
     width: int
@@ -74,6 +75,7 @@ class PrintFacts:
     format: str = "png"
     size: int = 0
     ground: str | None = None
+    as_seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from podpusher_cli.core.inking import Cloth, InkFacts, check_ink
-from podpusher_cli.core.printing import PrintArea, PrintFacts, PrintFinding, check_print
+from podpusher_cli.core.printing import FULL_DPI, PrintArea, PrintFacts, PrintFinding, check_print
 from podpusher_cli.core.text import N_
 
 
@@ -36,6 +36,19 @@ CHANGES = {
     ),
 }
 """What is done to a seller's file that may change how it looks, in a sentence, and what to do about it."""
+
+
+def is_laid_out(facts: PrintFacts) -> bool:
+    """Whether the file was made for print: it says so by its 300 DPI. Where its artwork lies is the seller's own choice."""
+    return facts.dpi is not None and round(facts.dpi) == FULL_DPI
+
+
+def needs_trimming(facts: PrintFacts) -> bool:
+    """Whether clear space around the artwork, or the want of it, is all that keeps a file from fitting well."""
+    if not facts.clear_share or facts.ink_box is None or is_laid_out(facts):
+        return False
+    own = PrintArea("front", facts.width, facts.height)
+    return bool({"cut_off", "small", "off_centre"} & {finding.name for finding in check_print(facts, own)})
 
 
 def check_sheet(sheet: PrintSheet, area: PrintArea, cloths: Sequence[Cloth]) -> tuple[PrintFinding, ...]:

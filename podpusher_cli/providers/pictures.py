@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from podpusher_cli.core.errors import DiskTrouble
 from podpusher_cli.core.picture_files import HEAD, check_bytes, check_head, check_size
 from podpusher_cli.core.printing import PrintFacts, UnreadablePicture
+from podpusher_cli.providers.true_colour import is_as_seen
 
 if TYPE_CHECKING:
     import pyvips
@@ -96,6 +97,7 @@ def facts_of(picture: pyvips.Image, source: Path | bytes) -> PrintFacts:
         clear_share=clear_share,
         format=_format(picture),
         size=_size(source, ""),
+        as_seen=is_as_seen(picture),
         ground=str(picture.get(GROUND_NOTE)) if picture.get_typeof(GROUND_NOTE) else None,
     )
 

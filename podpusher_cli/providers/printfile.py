@@ -67,3 +67,31 @@ def _placed(image: pyvips.Image, canvas: Canvas, placement: Placement) -> pyvips
     above = 0.5 if placement.bleeds else placement.above
     left, top = (canvas.width - image.width) // 2, round((canvas.height - image.height) * above)
     return image.embed(left, top, canvas.width, canvas.height, extend="background", background=[0, 0, 0, 0])
+
+
+def tidied(picture: bytes, *, trim: bool) -> tuple[bytes, tuple[str, ...]]:
+    """The seller's own picture as an upright sRGB PNG in its own resolution, and what was changed (core.prints.CHANGES).
+
+    `trim`: its artwork in the middle, with a narrow clear margin. Nothing is enlarged, for that would hide how few pixels
+    there are. Raises UnreadablePicture.
+    """
+    import pyvips
+
+    from podpusher_cli.providers.true_colour import to_srgb
+
+    try:
+        image, changes = to_srgb(loaded(picture, "file"))
+        image = image.copy_memory()
+        if trim:
+            image, changes = _trimmed(image), (*changes, "trimmed")
+        return to_png(image, Canvas(image.width, image.height)), changes
+    except pyvips.Error as error:
+        raise UnreadablePicture(name="file", details={"reason": str(error).strip()}) from error
+
+
+def _trimmed(image: pyvips.Image) -> pyvips.Image:
+    box = image.extract_band(3).find_trim(threshold=VISIBLE, background=[0], line_art=True)
+    artwork = image.crop(*box)
+    margin = max(4, round(max(artwork.width, artwork.height) * CHEST.margin))
+    wide, high = artwork.width + 2 * margin, artwork.height + 2 * margin
+    return artwork.embed(margin, margin, wide, high, extend="background", background=[0, 0, 0, 0])

@@ -27,6 +27,12 @@ def to_srgb(picture: pyvips.Image) -> tuple[pyvips.Image, tuple[str, ...]]:
     return picture.extract_band(0, n=bands).copy(interpretation="srgb"), tuple(changes)
 
 
+def is_as_seen(picture: pyvips.Image) -> bool:
+    """Whether the pixels are upright and sRGB as they stand in the file."""
+    turned = picture.get_typeof("orientation") and picture.get("orientation") > 1
+    return not turned and not _has_other_profile(picture)
+
+
 def _has_other_profile(picture: pyvips.Image) -> bool:
     """Whether the file brings a profile that is not sRGB under one of its names."""
     if not picture.get_typeof(_PROFILE):

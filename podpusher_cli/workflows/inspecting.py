@@ -32,7 +32,7 @@ class Inspector:
         *,
         designs: Designs,
         prints: Prints,
-        inspect: Callable[[Path | bytes], tuple[PrintFacts, InkFacts | None]],
+        inspect: Callable[[Path | bytes, str], tuple[PrintFacts, InkFacts | None]],
         elsewhere: Callable[[], Iterable[Look]],
         clock: Clock,
     ) -> None:
@@ -42,9 +42,9 @@ class Inspector:
         self._elsewhere = elsewhere
         self._clock = clock
 
-    def measure(self, picture: bytes) -> Measured:
-        """A print file measured, in any thread; nothing is kept. Raises UnreadablePicture."""
-        return Measured(*self._inspect(picture))
+    def measure(self, picture: bytes, name: str = "file") -> Measured:
+        """A print file, or the bytes of `name`, measured in any thread; nothing is kept. Raises UnreadablePicture."""
+        return Measured(*self._inspect(picture, name))
 
     def keep(
         self,
@@ -67,7 +67,7 @@ class Inspector:
         """What is known of its file, measured now if it never was. Raises UnreadablePicture."""
         known = self._prints.find(design.id)
         if known is None:
-            self.keep(design, Measured(*self._inspect(self._designs.path(design))))
+            self.keep(design, Measured(*self._inspect(self._designs.path(design), design.file)))
             known = self._prints.find(design.id)
             assert known
         return known

@@ -33,9 +33,9 @@ class Bench:
         )  # fmt: skip
         self._clock = clock
 
-    def _inspect(self, source: Path | bytes):
+    def _inspect(self, source: Path | bytes, name: str):
         self.opened.append(source)
-        return inspect(source)
+        return inspect(source, name)
 
     def design(self, name: str, shapes: str) -> Design:
         drawn = f'<svg xmlns="http://www.w3.org/2000/svg" width="450" height="540">{shapes}</svg>'
