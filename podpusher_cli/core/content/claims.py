@@ -49,6 +49,8 @@ def false_claims(reading: Reading, hits: Iterable[Hit[Entry]], known: Known) -> 
         section, key = hit.entry.section, hit.entry.key
         if (section, key) in known.keys or (reading.field == "idea" and section in _NOT_OF_AN_IDEA):
             continue
+        if (section, key) == ("care", "cold") and ("care", "machine") in known.keys:
+            continue  # washing colder than one must harms nothing
         if section in MATERIALS:
             yield from _material(reading, hit, known)
         elif section == "garment":

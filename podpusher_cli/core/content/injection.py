@@ -34,7 +34,7 @@ _MARKS = re.compile(
     r"|-{3,}\s?(?:end|begin|system|instructions?|fin|ende)\b|```"
     r"|\bon(?:error|load|click|mouseover|focus)\s?=|javascript\s?:|data:text/html|document\.cookie|\beval\(|\balert\("
     r"|(?:^|\s)rm -rf\b|\bcurl\s[^\n]{0,80}\|\s?(?:ba)?sh\b|\bwget\shttp|;\s?drop table|'\s?or\s'?1'?\s?=\s?'?1|union select\b"
-    r"|\bos\.system\(|__import__\(|\bsubprocess\.",
+    r"|\"role\"\s?:\s?\"|\bos\.system\(|__import__\(|\bsubprocess\.",
     re.IGNORECASE,
 )
 _FORMULA = re.compile(r"^\s?[=+@-]\s?(?:cmd\||hyperlink\(|importxml\(|webservice\(|dde\(|importdata\()", re.IGNORECASE)

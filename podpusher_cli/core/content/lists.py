@@ -74,13 +74,13 @@ def _lines(text: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """All of them: `names` by class, `claims` by language.
+    """All of them: `names` with their class, `claims` by language.
 
     `harmless` are phrases that mean no harm, `signs` words that point at somebody's name; `tails` are the words that are
     written together with names (`disneymom`).
     """
 
-    names: dict[Class, WordList]
+    names: tuple[tuple[Class, WordList], ...]
     claims: dict[str, WordList]
     policy: WordList
     injection: WordList
@@ -90,7 +90,14 @@ class Lists:
 
     def dates(self) -> dict[str, str]:
         """The date of each list, by its name."""
-        every = [*self.names.values(), *self.claims.values(), self.policy, self.injection, self.harmless, self.signs]
+        every = [
+            *(each for _, each in self.names),
+            *self.claims.values(),
+            self.policy,
+            self.injection,
+            self.harmless,
+            self.signs,
+        ]
         return {each.name: each.as_of for each in every}
 
 

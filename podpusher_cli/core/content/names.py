@@ -35,7 +35,7 @@ _STEMS = 3  # letters that a hidden word with `*` must show
 def names(reading: Reading, lists: Lists, known: Known) -> Iterator[Finding]:
     """Names of the lists, written out, run together or in disguise."""
     said, blank = reading.words(), set(folded_words(known.facts.brand_of_blank))
-    for kind, listed in lists.names.items():
+    for kind, listed in lists.names:
         for hit in listed.phrases.find(reading.folded.words):
             if reading.is_calm(hit) or not _counts(hit, said, reading):
                 continue
@@ -49,11 +49,16 @@ def names(reading: Reading, lists: Lists, known: Known) -> Iterator[Finding]:
                     yield wrong_blank(reading, hit, known)
                 yield reading.finding(kind, hit, "warn", _BLANK, _FIX)
                 continue
-            severity: Severity = "warn" if hit.entry.needs else "block"
+            severity: Severity = "warn" if hit.entry.needs or is_doubtful(hit.entry) else "block"
             yield reading.finding(kind, hit, severity, REASONS[kind], _FIX)
         yield from _hidden(reading, kind, listed, lists.tails, blank)
     yield from _signs(reading, lists.signs)
     yield from _marks(reading, blank)
+
+
+def is_doubtful(entry: Entry) -> bool:
+    """Whether a list says of a name that it may be something else as well: `[shops warn]`."""
+    return entry.section == "blanks" or entry.section.endswith(" warn")
 
 
 def _counts(hit: Hit[Entry], said: frozenset[str], reading: Reading) -> bool:
@@ -70,7 +75,7 @@ def _hidden(
         entry = _entry_of(word.text, listed, tails, whole=(word.start, word.text) in single)
         if entry is not None and word.text not in blank and not _is_calm_word(reading, word):
             values = {"text": reading.folded.text[word.start : word.end]}
-            severity: Severity = "warn" if entry.section == "blanks" else "block"
+            severity: Severity = "warn" if is_doubtful(entry) else "block"
             sentence = REASONS[kind] if values["text"].casefold() == word.text else _DISGUISED
             yield Finding(kind, word.start, word.end, severity, sentence, _FIX, values, entry.source, entry.as_of)
 

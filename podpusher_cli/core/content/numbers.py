@@ -18,7 +18,10 @@ _REACH = 4  # words between a share and its material
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _DASH = r"\s?(?:-|–|—|to|bis|a|à|hasta|until|through|thru|up to|jusqu'?a)\s?(?:la\s|au\s)?"
 _WEIGHTS = r"gsm|g\s?/\s?m2|g\s?/\s?qm|gr?\s?/\s?m2|g/m|gramm|gramos|grammes|grams|oz/yd|oz\b|ounces?|unzen|onzas|onces"
-_LENGTHS = r"inch(?:es)?\b|in\b\.?(?= (?:wide|tall|high|long|x|by))|\"|”|″|cm\b|mm\b|zoll\b|pulgadas|pouces|ml\b|liters?\b|ft\b|feet\b"
+_LENGTHS = (
+    r"inch(?:es)?\b|in\b\.?(?= (?:wide|tall|high|long|x|by))|(?:\"|″)(?=\s?(?:x|×|wide|tall|high|long))|cm\b|mm\b|zoll\b"
+    r"|pulgadas|pouces|ml\b|liters?\b|ft\b|feet\b"
+)
 _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("weight", re.compile(rf"\b(\d+(?:[.,]\d+)?)\s?(?:{_WEIGHTS})")),
     ("threads", re.compile(r"\b(\d{2,4})\s?(?:-|–)?\s?(?:thread[\s-]?count|fadenzahl|hilos|fils\b|tc\b)")),

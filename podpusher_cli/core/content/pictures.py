@@ -31,7 +31,8 @@ _WEARING = _words(
 _ARTICLE = _words("a an his her their the one ein eine einem einer einen un una une sa son su")
 _MADE = _words(
     "made crafted built woven knit knitted sewn printed cut manufactured hecho hecha hechos hechas fabricado fabricada confeccionado"
-    " confeccionada elaborado elaborada fabrique fabriquee fait faite confectionne confectionnee realise aus gefertigt hergestellt"
+    " confeccionada elaborado elaborada fabrique fabriquee fait faite confectionne confectionnee realise imprime imprimee impreso impresa
+    gedruckt bedruckt stretched tendue aus gefertigt hergestellt"
     " material fabric tela tejido tissu stoff matiere materiau"
 )
 _STRESS = _words(
@@ -47,20 +48,26 @@ _STUFF = _words(
 _COLOURS = _words("gold silver copper marble denim metal crystal glass paper")
 _BESIDE = _words(
     "matching match matches pairs pair with under over layer layered also other more check goes go beyond besides like than not wear"
-    " passend passt auch andere unter uber dazu mit sowie ohne weitere tambien combina con bajo sobre otros otras conjunto juego"
+    " passend passt auch andere unter uber dazu mit sowie ohne weitere tambien combina con bajo debajo encima sobre otros otras conjunto juego"
     " aussi avec sous sur assorti assortie autres et combine shop see instead jacket"
 )
 _OFFERING = _words(
     "this our these the ceramic oz funny custom personalized diese dieser dieses este esta ce cette gift geschenk regalo cadeau"
 )
 _CLOTHES = frozenset(("tee", "longsleeve", "hoodie", "sweatshirt", "tank", "baby"))
-_ALSO = {
-    "hoodie": {"sweatshirt"},
-    "longsleeve": {"tee"},
-    "tank": {"tee"},
-    "sweatshirt": {"longsleeve"},
-    "polo": {"tee"},
+_ALSO: dict[str, frozenset[str]] = {
+    "tee": _words("shirt"),
+    "shirt": _words("tee longsleeve tank polo"),
+    "hoodie": _words("sweatshirt shirt"),
+    "sweatshirt": _words("longsleeve shirt"),
+    "longsleeve": _words("tee shirt"),
+    "tank": _words("tee shirt"),
+    "polo": _words("tee shirt"),
+    "baby": _words("shirt"),
+    "dress": _words("shirt"),
+    "pajamas": _words("shirt"),
 }
+"""What a thing may be called besides."""
 _HELD = frozenset(
     "mug tumbler blanket pillow necklace notebook puzzle socks cap towel sticker apron dress jacket".split()  # noqa: SIM905 - it is read as words
 )

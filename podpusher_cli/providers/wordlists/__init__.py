@@ -14,7 +14,13 @@ LANGUAGES = ("en", "es", "fr", "de")
 def wordlists() -> Lists:
     """All lists, read once a process."""
     return Lists(
-        names={"brand": _list("brands"), "celebrity": _list("celebrities"), "franchise": _list("franchises")},
+        names=(
+            ("brand", _list("brands")),
+            ("brand", _list("brands-trade")),
+            ("celebrity", _list("celebrities")),
+            ("franchise", _list("franchises")),
+            ("franchise", _list("franchises-names")),
+        ),
         claims={language: _list(f"claims.{language}") for language in LANGUAGES},
         policy=_list("policy"),
         injection=_list("injection"),
