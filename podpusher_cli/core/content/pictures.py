@@ -31,8 +31,8 @@ _WEARING = _words(
 _ARTICLE = _words("a an his her their the one ein eine einem einer einen un una une sa son su")
 _MADE = _words(
     "made crafted built woven knit knitted sewn printed cut manufactured hecho hecha hechos hechas fabricado fabricada confeccionado"
-    " confeccionada elaborado elaborada fabrique fabriquee fait faite confectionne confectionnee realise imprime imprimee impreso impresa
-    gedruckt bedruckt stretched tendue aus gefertigt hergestellt"
+    " confeccionada elaborado elaborada fabrique fabriquee fait faite confectionne confectionnee realise imprime imprimee impreso"
+    " impresa gedruckt bedruckt stretched tendue aus gefertigt hergestellt"
     " material fabric tela tejido tissu stoff matiere materiau"
 )
 _STRESS = _words(
