@@ -148,6 +148,10 @@ class Memory(Outside):
     @cached_property
     def inspector(self) -> Inspector:
         """Looks at print files, and remembers what it saw."""
+        return self.inspector_on(self.db)
+
+    def inspector_on(self, connection: sqlite3.Connection) -> Inspector:
+        """The same on a connection of its own, for a thread of its own."""
         from podpusher_cli.providers.inspection import VERSION, inspect
         from podpusher_cli.store.prints import Prints, looks_in
         from podpusher_cli.workflows.inspecting import Inspector
@@ -156,7 +160,7 @@ class Memory(Outside):
         databases = [(name, self.profile_folder(name) / "state.db") for name in others]
         return Inspector(
             designs=self.designs,
-            prints=Prints(self.db, VERSION),
+            prints=Prints(connection, VERSION),
             inspect=inspect,
             elsewhere=lambda: looks_in(databases, VERSION),
             clock=self.clock,

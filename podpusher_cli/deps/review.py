@@ -22,11 +22,15 @@ class Reviewing(Memory):
     def review(self, shown: tuple[Design, ...]) -> Review:
         """These designs under review."""
         from podpusher_cli.providers.mockups import preview
+        from podpusher_cli.store.db import connect
         from podpusher_cli.store.marks import Marks
         from podpusher_cli.store.previews import Previews
         from podpusher_cli.workflows.reviewing import Review
 
-        looks = cache(self.inspector.looks)
+        connection = connect(self.database_path)  # prints are measured beside the marks
+        self._closing.append(connection)
+        inspector = self.inspector_on(connection)
+        looks = cache(inspector.looks)
         return Review(
             shown=shown,
             designs=self.designs,
@@ -34,7 +38,7 @@ class Reviewing(Memory):
             previews=Previews(self.profile_folder() / "previews"),
             paint=preview,
             version=__version__,
-            inspect=lambda design: self.inspector.findings(design, others=looks()),
+            inspect=lambda design: inspector.findings(design, others=looks()),
             clock=self.clock,
         )
 

@@ -32,8 +32,9 @@ class Handling:
     """What is behind the page.
 
     `page` writes it for a nonce; `picture` draws a design on a cloth, large or small, as a JPEG; `findings` are sentences
-    on how a design will print. `picture` runs in `painter`, the others in `writer`, one after the other. What they raise is
-    shown as `told` words it, where it is ours, and told to `fault` where it is not. `done` is called at the seller's last word.
+    on how a design will print. `picture` runs in `painter`, `findings` in `inspector`, the others in `writer`, one after the
+    other. What they raise is shown as `told` words it, where it is ours, and told to `fault` where it is not. `done` is called
+    at the seller's last word.
     """
 
     page: Callable[[str], str]
@@ -47,6 +48,7 @@ class Handling:
     done: Callable[[], None]
     writer: Executor
     painter: Executor
+    inspector: Executor
 
 
 def application(handling: Handling) -> Starlette:
@@ -64,7 +66,7 @@ def application(handling: Handling) -> Starlette:
         return Response(drawn, media_type="image/jpeg", headers={"cache-control": "private, max-age=86400"})
 
     async def findings(request: Request) -> Response:
-        return _json(await _in(handling.writer, lambda: handling.findings(request.path_params["design"])))
+        return _json(await _in(handling.inspector, lambda: handling.findings(request.path_params["design"])))
 
     async def mark(request: Request) -> Response:
         asked = await _asked(request, Mark)

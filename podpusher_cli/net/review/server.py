@@ -52,17 +52,19 @@ class ReviewServer:
         with (
             ThreadPoolExecutor(1, "podpusher-mark") as writer,
             ThreadPoolExecutor(_PAINTERS, "podpusher-paint") as painter,
+            ThreadPoolExecutor(1, "podpusher-inspect") as inspector,
         ):
             handling = Handling(
                 page=lambda nonce: page(nonce, self.key), picture=picture, findings=findings, mark=mark, undo=undo, standings=standings,
-                told=self._told, fault=self._fault, done=self.stop, writer=writer, painter=painter,
+                told=self._told, fault=self._fault, done=self.stop, writer=writer, painter=painter, inspector=inspector,
             )  # fmt: skip
             try:
                 self._listening.serve(
                     Gate(application(handling), port=self.port, token=self._token, key=self.key), ready
                 )
             finally:
-                painter.shutdown(wait=True, cancel_futures=True)
+                for slow in (painter, inspector):  # nobody waits for what is left
+                    slow.shutdown(wait=True, cancel_futures=True)
 
     def stop(self) -> None:
         """Have `serve` end; from any thread."""
