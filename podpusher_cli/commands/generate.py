@@ -94,7 +94,7 @@ def generate(
     deps = deps_of(context)
     most = None if max_cost is None else read_cap(max_cost)
     kept = deps.keep_design(design) if design else None
-    language = text_lang or deps.settings.get("text.language")
+    language = text_lang or deps.ideas.language_of(idea or ()) or deps.settings.get("text.language")
     also = deps.settings.get("text.translations") if translate is None else translate
     wanted = Wanted(
         ideas=tuple(idea or ([kept.idea] if kept else [])),

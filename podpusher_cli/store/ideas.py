@@ -116,6 +116,12 @@ class Ideas:
         rows = self._db.execute("select id from designs where idea = ? order by seq", (text,))
         return tuple(str(row[0]) for row in rows)
 
+    def language_of(self, names: Sequence[str]) -> str | None:
+        """The language of the ideas of these ids; None where one is no such id, or they have several."""
+        found = [self.find(name) for name in names]
+        languages = {each.language if each else None for each in found}
+        return languages.pop() if len(languages) == 1 else None
+
     def count(self) -> int:
         """How many there ever were."""
         return int(self._db.execute("select count(*) from ideas").fetchone()[0])

@@ -314,3 +314,10 @@ def test_what_may_not_be_said_is_shown_with_the_reason_and_not_kept(cli: Cli) ->
     assert not any("disney" in row["text"].lower() or "ignore" in row["text"].lower() for row in found["made"])
     told = cli("ideas", "make", "Disney mom", "--seed", "4", check=0).stdout
     assert "Left out" in told
+
+
+def test_the_listing_of_an_idea_is_in_its_language(cli: Cli) -> None:
+    (idea,) = cli_data(cli, "ideas", "make", "Krankenschwester", "--text-lang", "de", "--count", "1")["made"]
+    (made,) = cli_data(cli, "generate", idea["id"])["made"]
+
+    assert "geschenk" in str(made["product"]["content"]).casefold()

@@ -60,7 +60,7 @@ def test_ideas_come_for_each_subject_and_their_cost_is_known(maker: OpenAIIdeas,
     assert len(found) >= 4
     assert {each.subject for each in found} == {0, 1}
     assert len({each.text for each in found}) == len(found)
-    assert {each.niche for each in found if each.subject == 0} == {"topic.nurse"}
+    assert {each.niche for each in found if each.subject == 0} == {"profession.nurse"}
     (spend,) = ledger.spends("is-1")
     assert (spend.purpose, spend.prompt, spend.state.value) == ("ideas", "ideas-1", "billed")
     assert spend.micros == 5 * spend.text_in + 30 * spend.text_out

@@ -154,3 +154,11 @@ def test_a_search_that_was_cut_short_is_the_same_search_until_it_ends(ideas: Ide
     assert second != first
     ideas.end(second)
     assert ideas.begin("nurse", START) != second
+
+
+def test_ideas_have_one_language_or_none(ideas: Ideas) -> None:
+    one, other, third = ideas.keep([draft("Uno", language="es"), draft("Zwei"), draft("Tres", language="es")], START)
+    assert ideas.language_of([one.id, third.id]) == "es"
+    assert ideas.language_of([one.id, other.id]) is None
+    assert ideas.language_of([one.id, "Plant dad"]) is None
+    assert ideas.language_of([]) is None

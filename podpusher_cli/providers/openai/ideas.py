@@ -11,7 +11,9 @@ from podpusher_cli.core.making import Attempt, Order
 from podpusher_cli.core.prompts import Prompt
 from podpusher_cli.core.spending import Estimate, Rates, Usage, check_model
 from podpusher_cli.core.text import one_line
-from podpusher_cli.providers.copywriter.topics import plain, topics_in, words_in
+from podpusher_cli.providers.copywriter.topics import plain, words_in
+from podpusher_cli.providers.ideamaker import things_about
+from podpusher_cli.providers.ideamaker.niches import lexicon
 from podpusher_cli.providers.openai.answers import content_of
 from podpusher_cli.providers.openai.errors import NoIdeasCame
 from podpusher_cli.providers.openai.prompts import IDEAS, ideas
@@ -83,14 +85,16 @@ def _read(text: str, brief: IdeaBrief) -> tuple[Phrase, ...]:
     found: dict[str, Phrase] = {}
     for each in told.ideas[: 2 * _asked(brief.count)]:
         line = one_line(each.text.encode("utf-8", "ignore").decode())
-        if 1 <= each.subject <= len(brief.subjects) and 0 < len(line) <= LONG_TEXT:
-            found.setdefault(line, _phrase(line, each.subject - 1, brief.subjects[each.subject - 1].words))
+        place = each.subject - 1
+        if 0 <= place < len(brief.subjects) and 0 < len(line) <= LONG_TEXT:
+            found.setdefault(line, _phrase(line, place, brief.subjects[place].words, brief.language))
     return tuple(found.values())
 
 
-def _phrase(line: str, place: int, words: str) -> Phrase:
+def _phrase(line: str, place: int, words: str, language: str) -> Phrase:
     """The idea with the niche that it speaks to, by its words or by those that were asked about."""
-    topics = topics_in(line) or topics_in(words)
+    told = lexicon(language)
+    things = things_about(told, line) or things_about(told, words)
     said = {plain(word) for word in words_in(line)}
     about = any(len(plain(word)) >= _SHORTEST_WORD and plain(word) in said for word in words_in(words))
-    return Phrase(line, place, "own" if topics or about else "open", f"topic.{topics[0]}" if topics else None)
+    return Phrase(line, place, "own" if things or about else "open", things[0].niche if things else None)
