@@ -146,6 +146,9 @@ HINTS = {
     OutcomeKind.UPSTREAM_ERROR: N_("{source} is in trouble or cannot be reached. Try again later."),
 }
 _LIMITED = N_("{source} shows visitors without an account only the top of each list.")
+_NUMBERLESS = N_(
+    "{source} sends its list without numbers now, so podpusher needs an update. The answer is kept in {kept}."
+)
 _MISSING = {
     "key": N_("{source} is read here with a key of your own: {command}"),
     "session": N_("{source} shows this only after a login. A session of your own opens it: {command}"),
@@ -177,11 +180,10 @@ class RouteOutcome:
     """What asking one route came to. `hint` is English; `count` is how many signals it gave.
 
     `retry_after`: seconds, or None. `limited`: why there are fewer rows than there might be (`login_for_more`).
-    `kept`: the file that holds the answer which could not be read. `age_s`: of a cached answer, else 0. `missing`: the key
-    or session that would open it, `key:NAME` or `session:NAME`, or one of `browser`, `network`, `proxies`, `robots`. `warnings`:
-    what the source said beside its rows.
-    `cost`: of the requests that were sent, where the source bills them. `tried`: the route was asked just now, and so this
-    is news of it.
+    `kept`: the file that holds the answer which could not be read, or has no numbers any more. `age_s`: of a cached
+    answer, else 0. `missing`: the key or session that would open it, `key:NAME` or `session:NAME`, or one of `browser`,
+    `network`, `proxies`, `robots`. `warnings`: what the source said beside its rows. `cost`: of the requests that were
+    sent, where the source bills them. `tried`: the route was asked just now, and so this is news of it.
     """
 
     source: str
@@ -205,6 +207,8 @@ class RouteOutcome:
 def hint_of(outcome: RouteOutcome) -> tuple[str, dict[str, object]]:
     """The sentence to translate and what fills it; an empty sentence where there is nothing to say."""
     sentence = _LIMITED if outcome.limited else HINTS.get(outcome.outcome, "")
+    if outcome.kept and outcome.outcome.is_answer:
+        sentence = _NUMBERLESS
     if outcome.missing and not outcome.outcome.is_answer:
         sentence = _MISSING[outcome.missing.partition(":")[0]]
     return sentence, {

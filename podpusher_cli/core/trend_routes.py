@@ -37,6 +37,7 @@ class Answer:
 
     `limited`: `login_for_more` when a visitor without an account is shown less. `has_more`: there is another page.
     `warnings`: what the source said beside its rows. `derived`: rows that are no list of the source's, but worked out of it.
+    `kept`: the file that holds an answer in which something is gone.
     """
 
     rows: tuple[Row, ...]
@@ -44,6 +45,12 @@ class Answer:
     has_more: bool = False
     warnings: tuple[str, ...] = ()
     derived: tuple[Row, ...] = ()
+    kept: str | None = None
+
+    @property
+    def numberless(self) -> bool:
+        """Whether no row has a number; one row alone says nothing."""
+        return len(self.rows) > 1 and all(row.metric_value is None for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,7 @@ class Route:
     `by_name`: it is asked only when it is named. `dead_end`: it led somewhere once; what it answers is known, and nobody is
     asked but a host that stands in. `spare`: the share of the last limit's calls that is left to others. `price`: of a request,
     where the source bills it. `robots`: a page for people, read only where the site's robots.txt lets programs read it.
+    `counted`: rows have numbers as a rule; where none has one any more, the source has changed its fields.
     `also`: its first step by name, or retired lists that it still reads.
 
     `build` makes the request, or the address of a page for the browser; `follow` a second one that the first answer
@@ -149,6 +157,7 @@ class Route:
     spare: float = 0.0
     price: Money | None = None
     robots: bool = False
+    counted: bool = False
     also: tuple[str, ...] = ()
 
     @property

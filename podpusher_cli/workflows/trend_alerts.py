@@ -58,11 +58,10 @@ class Alerts:
             "route": outcome.route,
             "day": now.date().isoformat(),
         }
-        if not outcome.outcome.is_answer:
-            if outcome.kept:
-                self.notices.add("trends.layout_changed", told | {"kept": outcome.kept}, now, once=True)
-            else:
-                self.notices.add("trends.route_failed", told | {"outcome": WORDS[outcome.outcome]}, now, once=True)
+        if outcome.kept:
+            self.notices.add("trends.layout_changed", told | {"kept": outcome.kept}, now, once=True)
+        elif not outcome.outcome.is_answer:
+            self.notices.add("trends.route_failed", told | {"outcome": WORDS[outcome.outcome]}, now, once=True)
         elif before and not before.outcome.is_answer:
             self.notices.add("trends.recovered", told, now)
         value = json.dumps([outcome.outcome, now.timestamp()])

@@ -81,6 +81,11 @@ def test_a_page_that_changed_is_kept_for_the_repair_without_its_secrets(desk: Tr
     assert "canary" not in kept
 
 
+def test_a_list_that_lost_its_numbers_is_told_though_its_rows_are_shown(desk: TrendDesk) -> None:
+    assert ask(desk, listed(row("CozyCore", 1, vv=None), row("dogmomlife", 2, vv=None))) == ["trends.layout_changed"]
+    assert [each.keyword for each in desk.trends().listing().page.items] == ["CozyCore", "dogmomlife"]
+
+
 def test_what_was_never_asked_is_no_failure(desk: TrendDesk) -> None:
     desk.trends().refresh(route="tiktok.official")  # there is no key
     desk.server.close()

@@ -216,7 +216,7 @@ source = Source(
     regions=REGIONS,
     routes=(
         Route(
-            "etsy.api_listings", Tier.API, build_listings, parse_listings, needs="key:etsy", sign=sign, seeded=True,
+            "etsy.api_listings", Tier.API, build_listings, parse_listings, counted=True, needs="key:etsy", sign=sign, seeded=True,
             service=SERVICE, spare=0.1, cache_ttl_s=_HOURS,
         ),
         Route(

@@ -82,10 +82,13 @@ class Fetcher:
                 further = asked.route.follow(response, asked.params)
                 if further is not None:
                     response = self._sent(source, asked, self.placed(source, further))
-            return walls.read(response, asked.route)
+            answer = walls.read(response, asked.route)
         except LayoutChanged as outcome:
             outcome.kept = outcome.kept or self._keep(asked.route.id, response.body)
             raise
+        if asked.route.counted and answer.numberless:
+            return replace(answer, kept=self._keep(asked.route.id, response.body))
+        return answer
 
     def _plainly(self, source: Source, asked: Asked, request: Request) -> Response:
         """An answer as it is, without a browser, to nobody in particular, at the route's pace."""

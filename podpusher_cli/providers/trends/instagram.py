@@ -215,7 +215,7 @@ source = Source(
             also=("instagram.graphql_legacy", "instagram.login"),
         ),
         Route(
-            "instagram.topsearch", Tier.HTTP, build_search, parse_search, needs="session:instagram", sign=with_cookies,
+            "instagram.topsearch", Tier.HTTP, build_search, parse_search, counted=True, needs="session:instagram", sign=with_cookies,
             seeded=True, marks=_MARKS, min_interval_s=10, daily_max=30, cache_ttl_s=_DAY_S, rests=_RESTS, rest_s=_DAY_S,
         ),
     ),

@@ -235,7 +235,7 @@ source = Source(
             marks=_MARKS, min_interval_s=1, store="cache_only",
         ),
         Route(
-            "pinterest.top_trends", Tier.HTTP, build_list, parse_list, follow=follow_list, uses="session:pinterest",
+            "pinterest.top_trends", Tier.HTTP, build_list, parse_list, counted=True, follow=follow_list, uses="session:pinterest",
             sign=with_cookies, marks=_MARKS, sweep=_SWEEP, min_interval_s=1, cache_ttl_s=_DAY_S,
             also=("pinterest.latest_date", "pinterest.resource"),
         ),

@@ -83,6 +83,7 @@ def answered(source: Source, done: Sweep, now: datetime) -> RouteOutcome:
         warnings=tuple(dict.fromkeys(warning for answer in answers for warning in answer.warnings)),
         cost=done.cost,
         tried=done.sent > 0,
+        kept=next((answer.kept for answer in answers if answer.kept), None),
     )
     return replace(outcome, hint=plain_hint(outcome))
 

@@ -235,16 +235,16 @@ source = Source(
     regions=REGIONS,
     routes=(
         Route(
-            "tiktok.official", Tier.API, build_official, parse_official, needs="key:tiktok", sign=sign_official,
+            "tiktok.official", Tier.API, build_official, parse_official, counted=True, needs="key:tiktok", sign=sign_official,
             marks=_KEY_MARKS, cache_ttl_s=_HOUR_S,
         ),
         Route(
-            "tiktok.hashtag_list", Tier.HTTP, build_list, parse_list, marks=_MARKS, sweep=_SWEEP, pages=5,
+            "tiktok.hashtag_list", Tier.HTTP, build_list, parse_list, counted=True, marks=_MARKS, sweep=_SWEEP, pages=5,
             uses="session:tiktok", sign=with_cookies, also=("tiktok.hashtag_list_legacy",),
         ),
-        Route("tiktok.page_state", Tier.HTTP, build_page, parse_page, "html", marks=_MARKS, sweep=_SWEEP[:1], robots=True),
+        Route("tiktok.page_state", Tier.HTTP, build_page, parse_page, "html", counted=True, marks=_MARKS, sweep=_SWEEP[:1], robots=True),
         Route(
-            "tiktok.page_dom", Tier.BROWSER, build_page, parse_dom, "html", marks=_MARKS, sweep=_SWEEP[:1],
+            "tiktok.page_dom", Tier.BROWSER, build_page, parse_dom, "html", counted=True, marks=_MARKS, sweep=_SWEEP[:1],
             answers="GetHashtagList", ready="a[href*='trends/hashtag/'], [role=dialog]", robots=True,
         ),
     ),

@@ -215,7 +215,7 @@ source = Source(
         ),
         Route("twitter.trends24", Tier.HTTP, build_trends24, parse_trends24, "html", cache_ttl_s=_HOURLY_S, regions=_NAMED, robots=True),
         Route(
-            "twitter.getdaytrends", Tier.HTTP, build_getdaytrends, parse_getdaytrends, "html", cache_ttl_s=_HOURLY_S,
+            "twitter.getdaytrends", Tier.HTTP, build_getdaytrends, parse_getdaytrends, "html", counted=True, cache_ttl_s=_HOURLY_S,
             regions=_NAMED, robots=True,
         ),
         Route("twitter.x_explore", Tier.HTTP, build_explore, parse_nothing, "html", dead_end=True),

@@ -345,3 +345,37 @@ def test_an_answer_that_changed_is_kept_without_its_secrets(desk):
     assert '"title": "x"' in text
     assert "canary" not in text
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+# Answers in which something is gone
+
+
+def test_a_list_that_has_no_numbers_any_more_is_read_and_told_and_kept(desk):
+    renamed = [row("dogmomlife", 1), row("cozycore", 2)]
+    for each in renamed:
+        each["viewCount"] = each.pop("vv")
+    desk.server.answers = [listed(*renamed)]
+    outcome, reading = desk.only("tiktok.hashtag_list")
+    assert (outcome.outcome, outcome.count) == ("signals", 2)
+    assert [(signal.keyword, signal.metric_value) for signal in reading.signals] == [
+        ("dogmomlife", None),
+        ("cozycore", None),
+    ]
+    assert "TikTok sends its list without numbers now" in outcome.hint
+    assert b"viewCount" in Path(outcome.kept or "").read_bytes()
+    (again,) = desk.read().outcomes  # from the cache, and still known
+    assert again.kept == outcome.kept
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [row("dogmomlife", 1, vv=None)],  # of one row nothing can be said
+        [row("dogmomlife", 1, vv=None), row("cozycore", 2)],
+        [row("dogmomlife", 1, vv="0"), row("cozycore", 2, vv="0")],
+        [],
+    ],
+)
+def test_a_row_without_a_number_is_nothing_new(desk, rows):
+    desk.server.answers = [listed(*rows)]
+    assert desk.only("tiktok.hashtag_list")[0].kept is None
