@@ -135,7 +135,7 @@ def test_the_licences_are_told_in_the_metadata(wheel: Path, names: set[str]) -> 
     assert "LICENSE" in told.get_all("License-File", [])
     assert len([file for file in told.get_all("License-File", []) if "fonts/" in file]) >= 40
     assert told["Version"] == podpusher_cli.__version__
-    assert {"billing", "browser", "review", "sandbox", "test"} == set(told.get_all("Provides-Extra", []))
+    assert {"bench", "billing", "browser", "review", "sandbox", "test"} == set(told.get_all("Provides-Extra", []))
 
 
 def test_everything_that_the_package_has_travels_and_nothing_else(names: set[str]) -> None:
