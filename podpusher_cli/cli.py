@@ -40,6 +40,7 @@ WORDS = {
     "feedback": "feedback",
     "products": "products",
     "check": "check",
+    "prompts": "prompts",
     "blueprints": "blueprints",
     "runs": "runs",
     "settings": "settings",

@@ -56,6 +56,7 @@ SETTINGS = (
     ),
     Setting("openai.listing_prompt", "text", "", N_("The prompt that texts are asked for with; empty: the newest.")),
     Setting("openai.design_prompt", "text", "", N_("The prompt that designs are asked for with; empty: the newest.")),
+    Setting("openai.ideas_prompt", "text", "", N_("The prompt that ideas are asked for with; empty: the newest.")),
     Setting("openai.image_rates", "text", "", N_("US dollars per million tokens of the image model, in/out, such as 5/30.")),
     Setting("openai.text_rates", "text", "", N_("US dollars per million tokens of the text model, in/out, such as 5/30.")),
     Setting(

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from podpusher_cli.deps.ideas import Thinking
 from podpusher_cli.deps.review import Reviewing
+from podpusher_cli.deps.trials import Trials
 from podpusher_cli.deps.webhooks import Webhooks
 
 
-class Deps(Thinking, Webhooks, Reviewing):
+class Deps(Thinking, Trials, Webhooks, Reviewing):
     """Everything a command may need. Nothing is made before it is asked for."""
 
     @contextmanager

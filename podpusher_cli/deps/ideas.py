@@ -61,7 +61,7 @@ class Thinking(Work):
         name = said["openai.text_model"]
         rates = read_rates("openai.text_rates", said["openai.text_rates"], image=False) or rates_of(name, TEXT_RATES)
         return OpenAIIdeas(
-            self.openai_wire(said["openai.dialect"]), name, prompt=self.prompts.used("ideas", ""), rates=rates
+            self.openai_wire(said["openai.dialect"]), name, prompt=self.prompts.used("ideas", said["openai.ideas_prompt"]), rates=rates
         )
 
     def _topics(self) -> Topics:
