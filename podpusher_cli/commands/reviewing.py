@@ -74,9 +74,10 @@ def _on_page(deps: Deps, work: Review, port: int, *, open_it: bool, everything: 
         def ready() -> None:
             if deps.out.json:
                 deps.out.event({"review_url": server.url})
-            if not (open_it and deps.open_page(server.url)):
-                deps.out.tell(server.url)
-            deps.out.note(N_("The designs are at this address until you press Done there, or Ctrl-C here."))
+            deps.out.tell(server.url)
+            if open_it:
+                deps.open_page(server.url)
+            deps.out.note(N_("The page is there until you press Done on it, or Ctrl-C here."))
 
         work.previews.prune()
         server.serve(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sqlite3
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ import pytest
 from podpusher_cli.store.db import connect
 from tests.conftest import Cli
 from tests.support.accounts import at_a_terminal
-from tests.support.program import start
+from tests.support.program import next_line, start
 from tests.support.review import add_designs
 
 TITLES = ["Plant dad", "Cat mom", "Coffee first"]
@@ -108,6 +109,25 @@ def test_every_mark_that_was_answered_survives_a_kill(seller: Cli) -> None:
         shown.process.send_signal(signal.SIGKILL)
         shown.process.communicate()
     assert states(seller) == {"d-1": "kept", "d-2": "kept", "d-3": "new"}
+
+
+def test_the_sellers_browser_is_opened_unless_it_shall_not_be(seller: Cli, tmp_path: Path) -> None:
+    program, pipe = tmp_path / "browser", tmp_path / "opened"
+    os.mkfifo(pipe)
+    program.write_text(f'#!/bin/sh\necho "$1" > "{pipe}"\n')
+    program.chmod(0o700)
+    del seller.environment["SSH_TTY"]
+    seller.environment |= {"DISPLAY": ":0", "PODPUSHER_BROWSER": str(program)}
+    process = start(seller, "designs", "review")
+    url = next_line(process.stderr).strip()
+    assert pipe.read_text().strip() == url
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=60)
+    assert "Not decided: 3." in said
+
+    program.unlink()
+    with page(seller, "--no-browser") as shown:
+        assert "Plant dad" in shown.text
 
 
 def test_only_what_is_new_is_shown_unless_more_is_wanted(seller: Cli) -> None:
