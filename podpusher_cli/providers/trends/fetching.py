@@ -91,9 +91,9 @@ class Fetcher:
         return answer
 
     def _plainly(self, source: Source, asked: Asked, request: Request) -> Response:
-        """An answer as it is, without a browser, to nobody in particular, at the route's pace."""
+        """An answer as it is, without a browser, to nobody in particular. It takes nobody's turn: there is one a day."""
         plain = replace(asked, route=replace(asked.route, tier=Tier.HTTP))
-        limited = replace(request, limits=self._limits(plain.route))
+        limited = replace(request, limits=(_day_of(plain.route),))
         return self._answered(source, plain, limited, host_of(request))
 
     def _sent(self, source: Source, asked: Asked, request: Request) -> Response:
@@ -142,8 +142,12 @@ class Fetcher:
         return (
             Limit("pace", 1, pace),
             Limit("sweep", route.sweep_max, _SWEEP_S),
-            Limit("day", route.daily_max, _DAY_S),
+            _day_of(route),
         )
+
+
+def _day_of(route: Route) -> Limit:
+    return Limit("day", route.daily_max, _DAY_S)
 
 
 def _asks_for_long(response: Response) -> bool:

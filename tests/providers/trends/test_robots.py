@@ -90,6 +90,13 @@ def test_the_rules_are_good_for_a_day_and_then_asked_for_again(desk):
     assert asked(desk).count("/robots.txt") == 2
 
 
+def test_the_rules_cost_no_wait(desk):
+    told(desk, Answer(404))
+    assert asked(desk)[0] == "/robots.txt"
+    assert len(asked(desk)) == 2
+    assert desk.clock.sleeps == []
+
+
 def test_what_the_rules_forbid_is_no_reason_to_leave_the_other_routes(desk):
     desk.server.answer = lambda asked: Answer(body=FORBIDDEN) if asked.target == "/robots.txt" else NO_PERMISSION
     outcomes = desk.read().outcomes
