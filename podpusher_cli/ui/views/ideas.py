@@ -23,7 +23,7 @@ _KINDS = {
     "design": N_("Left out, for there is the design “{text}”: {id}"),
     "product": N_("Left out, for there is the product “{text}”: {id}"),
 }
-_MOST_ALIKE = 5
+_MOST_LEFT_OUT = 5  # that are shown with their reasons
 
 
 def listing(page: Page[IdeaEntry]) -> RenderableType:
@@ -69,10 +69,12 @@ def made(result: Ideation) -> RenderableType:
     parts += [fill(_("The price of {model} is not known."), {"model": model}) for model in result.unpriced]
     if result.blocked:
         left_out = table(N_("Left out"), N_("Why"), wide=(0, 1))
-        for bad in result.blocked:
+        for bad in result.blocked[:_MOST_LEFT_OUT]:
             left_out.add_row(cell(bad.text), cell(fill(_(bad.reason), bad.values)))
         parts.append(left_out)
-    for near in result.alike[:_MOST_ALIKE]:
+    if len(result.blocked) > _MOST_LEFT_OUT:
+        parts.append(fill(_("Left out likewise: {count}"), {"count": len(result.blocked) - _MOST_LEFT_OUT}))
+    for near in result.alike[:_MOST_LEFT_OUT]:
         parts.append(Text(fill(_(_KINDS[near.kind]), {"text": near.like, "id": near.id})))
     if result.cost is not None:
         parts.append(fill(_("Cost: {amount}"), {"amount": current().money(result.cost)}))
@@ -97,7 +99,7 @@ def sheet(shown: IdeaSheet) -> RenderableType:
             (N_("Day"), current().date(idea.occasion.day) if idea.occasion else None),
             (N_("List by"), current().date(idea.occasion.list_by) if idea.occasion else None),
             (N_("Niche"), idea.niche),
-            (N_("Pattern"), idea.pattern),
+            (N_("Pattern"), idea.pattern if idea.pattern != idea.text else None),
             (N_("Score"), idea.score),
             (N_("Made by"), idea.model),
             (N_("Prompt"), idea.prompt),
