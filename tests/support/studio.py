@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from podpusher_cli.core.blanks import Facts
+from podpusher_cli.core.content.lists import OwnWords
 from podpusher_cli.core.copywriting import Copy
 from podpusher_cli.core.designs import Artwork, DesignSpec
 from podpusher_cli.core.errors import PodpusherError
@@ -20,7 +21,9 @@ from podpusher_cli.core.trends import Kind, Movement, Scale, Trend
 from podpusher_cli.providers.copywriter import Copywriter
 from podpusher_cli.providers.hashtags import spelled_out
 from podpusher_cli.providers.inspection import VERSION, inspect
+from podpusher_cli.providers.wordlists import wordlists
 from podpusher_cli.store.db import connect
+from podpusher_cli.store.decisions import Decisions
 from podpusher_cli.store.designs import Designs
 from podpusher_cli.store.generations import Generations
 from podpusher_cli.store.prints import Prints
@@ -28,8 +31,10 @@ from podpusher_cli.store.products import Products
 from podpusher_cli.store.runs import Runs
 from podpusher_cli.store.spending import Ledger
 from podpusher_cli.store.translations import Translations
+from podpusher_cli.workflows.checking import Checker
+from podpusher_cli.workflows.guarding import Guard
 from podpusher_cli.workflows.inspecting import Inspector
-from podpusher_cli.workflows.studio import Studio
+from podpusher_cli.workflows.studio import Press, Studio
 from tests.support.clock import START, FakeClock
 from tests.support.desk import picture
 from tests.support.quota import UNLIMITED, ledger_of
@@ -89,12 +94,13 @@ class Workshop:
     home: Path
     keywords: list[str] = field(default_factory=list)
     images: Any = field(default_factory=PaidImages)
-    texts: Writer = field(default_factory=Writer)
+    texts: Any = field(default_factory=Writer)
     clock: FakeClock = field(default_factory=FakeClock)
     facts: Callable[[Any], Any] = lambda _: (Facts(), None)
     limits: Limits = UNLIMITED
     parallel: int = 1
     month: int | None = None
+    press: Press | None = None
 
     def __post_init__(self) -> None:
         self.db = connect(self.home / "state.db")
@@ -116,8 +122,9 @@ class Workshop:
             quota=ledger_of(self.db, self.clock, self.limits),
             images=self.images, texts=self.texts, trends=lambda: [trend(word, place) for place, word in enumerate(self.keywords, 1)],
             spelled=spelled_out, seasons=lambda: (), translations=Translations(self.db), blank=self.facts, cloths=lambda _: (), inspector=self.inspector,
+            guard=Guard(Checker(wordlists(), OwnWords(), Decisions(self.db))),
             watch=lambda progress: self.seen.append((progress.done, progress.total)), clock=self.clock,
-            parallel=self.parallel, interrupt=self.stopped.set, winding_down=lambda: self.told.append("winding down"),
+            parallel=self.parallel, interrupt=self.stopped.set, winding_down=lambda: self.told.append("winding down"), press=self.press,
         )  # fmt: skip
 
     def now(self) -> datetime:
