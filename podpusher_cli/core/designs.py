@@ -11,6 +11,8 @@ from typing import Literal
 
 from podpusher_cli.core.errors import BadInput, NotFound
 from podpusher_cli.core.money import Money
+from podpusher_cli.core.previews import Preview
+from podpusher_cli.core.printing import PrintFinding
 from podpusher_cli.core.spending import Spend
 from podpusher_cli.core.text import N_, one_line
 
@@ -25,7 +27,7 @@ _ROOM: dict[str, tuple[int, int]] = {
     "sunburst": (80, 1), "stamp": (80, 1), "wreath": (64, 2),
 }  # fmt: skip
 LAYOUTS = tuple(_ROOM)
-_FOR_LONG_WORDS = frozenset({"arched", "retro", "distressed", "banner", "wave", "split", "echo", "ticket", "row"})
+_FOR_LONG_WORDS = frozenset({"arched", "retro", "distressed", "banner", "wave", "split", "echo", "row"})
 MOST_LETTERS = 300
 MOST_TAG = 40  # letters
 LONG_WORD = 14
@@ -111,12 +113,18 @@ class Design:
 
 @dataclass(frozen=True, slots=True)
 class DesignSheet:
-    """A design with where its file is, what it is on, and what was spent on it."""
+    """A design with where its file is, what it is on, and what was spent on it.
+
+    `findings`: what is amiss with how it prints. `original`: the seller's own file, where the print file was made of it.
+    """
 
     design: Design
     path: str
     products: tuple[str, ...]
     spent: tuple[Spend, ...]
+    findings: tuple[PrintFinding, ...] = ()
+    original: str | None = None
+    previews: tuple[Preview, ...] = ()
 
 
 class NoSuchDesign(NotFound):

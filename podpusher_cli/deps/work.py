@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from podpusher_cli.store.batches import Batches
     from podpusher_cli.workflows.blanks import Catalogue
     from podpusher_cli.workflows.examining.patient import Patient
+    from podpusher_cli.workflows.guarding import Guard
     from podpusher_cli.workflows.publishing import Desk
     from podpusher_cli.workflows.studio import Press, Studio
 
@@ -45,6 +46,16 @@ class Work(Discovery):
         from podpusher_cli.workflows.blanks import CachedCatalogue
 
         return CachedCatalogue(lambda: self.printify, self.cache)
+
+    def kind_of_blueprint(self, blueprint: int) -> str:
+        """What a blueprint is: a shirt where Printify cannot be asked."""
+        from podpusher_cli.core.blanks import kind_of
+        from podpusher_cli.core.errors import PodpusherError
+
+        try:
+            return next((kind_of(each.title) for each in self.catalogue.blueprints() if each.id == blueprint), "tee")
+        except PodpusherError:
+            return "tee"
 
     def studio(self, wanted: Wanted, watch: Callable[[Making], None]) -> Studio:
         """Everything that making works with."""
@@ -72,6 +83,7 @@ class Work(Discovery):
             blank=lambda asked: facts_of(asked.base, self.catalogue),
             cloths=lambda asked: cloths_of(asked.base, self.catalogue),
             inspector=self.inspector,
+            guard=self._guard(wanted.model),
             watch=watch,
             clock=self.clock,
             parallel=self._making_at_once(wanted.model),
@@ -152,6 +164,7 @@ class Work(Discovery):
         from podpusher_cli.core.learning import learn, voice_of
         from podpusher_cli.core.spending import TEXT_RATES, rates_of, read_rates
         from podpusher_cli.providers.openai.texts import OpenAITexts
+        from podpusher_cli.workflows.guarding import Guard
 
         said = self.settings.all()
         model = said["openai.text_model"]
@@ -164,7 +177,28 @@ class Work(Discovery):
             rates=rates or rates_of(model, TEXT_RATES),
             disclosures=self._disclosures,
             learnt=learn([voice_of(each) for each in self.feedback.all(Subject.COPY)]),
+            objections=Guard(self.checker).objections,
         )
+
+    def _guard(self, model: str) -> Guard:
+        """What looks at ideas and texts; OpenAI's moderation looks with it where OpenAI is the model."""
+        from podpusher_cli.workflows.guarding import Guard
+
+        return Guard(self.checker, None if model == "local" else self._moderated)
+
+    def _moderated(self, texts: Sequence[str]) -> Sequence[tuple[str, ...]]:
+        """What OpenAI's moderation flags; nothing, and a word about it, where the server has none."""
+        from podpusher_cli.providers.openai.moderation import NoModeration, moderate
+        from podpusher_cli.providers.openai.wire import dialect_of, key_headers
+
+        tokens = self.accounts.usable("openai")
+        server = tokens.server or self.variable("OPENAI_BASE_URL")
+        dialect = dialect_of(server, self.settings.get("openai.dialect"))
+        try:
+            return moderate(self.http, server, key_headers(dialect, tokens.access_token), texts)
+        except NoModeration:
+            self.out.note(N_("The ideas were not seen by OpenAI's moderation: the server has none, or did not answer."))
+            return ()
 
     def publish_desk(self, watch: Callable[[Progress], None]) -> Desk:
         """Everything that publishing works with. Raises NotConnected before anything is sent."""

@@ -1,4 +1,4 @@
-"""Picture files: what is in one, a small copy of one, and a sheet of many. All through pyvips."""
+"""Picture files: what is in one, and a small copy of one. All through pyvips."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from podpusher_cli.core.errors import DiskTrouble
 from podpusher_cli.core.picture_files import HEAD, check_bytes, check_head, check_size
 from podpusher_cli.core.printing import PrintFacts, UnreadablePicture
 from podpusher_cli.providers.true_colour import is_as_seen
@@ -17,11 +16,6 @@ if TYPE_CHECKING:
 GROUND_NOTE = "png-comment-0-podpusher:ground"  # in a print file: why the ground around its artwork was left
 VISIBLE = 8  # alpha above this can be seen
 MILLIMETRES = 25.4  # in an inch
-
-CELL_WIDTH, CELL_HEIGHT, GAP, CAPTION, ROUND = 560, 672, 36, 64, 40
-DARK_GARMENT = "#1b2238"
-PAGE = "#f3f1ec"
-MOST_CAPTION = 48
 
 
 def read_facts(source: Path | bytes, name: str = "file") -> PrintFacts:
@@ -151,72 +145,3 @@ def thumbnail(path: Path, size: int) -> bytes:
     except pyvips.Error as error:
         raise UnreadablePicture(name=path.name) from error
     return small
-
-
-def contact_sheet(
-    pngs: Sequence[Path],
-    out: Path,
-    *,
-    columns: int = 3,
-    background: str = DARK_GARMENT,
-    captions: Sequence[str] | None = None,
-) -> Path:
-    """A PNG at `out` with every picture on a rounded cell of the garment's colour, captions below the cells.
-
-    `background` is that colour as `#rrggbb`. Raises UnreadablePicture or DiskTrouble.
-    """
-    import pyvips
-
-    columns = max(1, min(columns, len(pngs)))
-    step_y = CELL_HEIGHT + GAP + (CAPTION if captions else 0)
-    spots = [
-        (GAP + place % columns * (CELL_WIDTH + GAP), GAP + place // columns * step_y) for place in range(len(pngs))
-    ]
-    height = GAP + -(-len(pngs) // columns) * step_y
-    sheet = _cells(columns * (CELL_WIDTH + GAP) + GAP, height, spots, background, captions or ())
-    for path, (left, top) in zip(pngs, spots, strict=True):
-        try:
-            room = CELL_WIDTH - 2 * ROUND
-            small = pyvips.Image.thumbnail(
-                str(path), room, height=CELL_HEIGHT - ROUND, fail_on="error"
-            ).copy_memory()
-        except pyvips.Error as error:
-            raise UnreadablePicture(name=path.name) from error
-        x, y = left + (CELL_WIDTH - small.width) // 2, top + (CELL_HEIGHT - small.height) // 2
-        sheet = sheet.composite2(small, "over", x=x, y=y)
-    try:
-        sheet.flatten().cast("uchar").pngsave(str(out), compression=6, keep="none")
-    except pyvips.Error as error:
-        raise DiskTrouble(path=str(out), problem=str(error).strip()) from error
-    return out
-
-
-def _cells(
-    width: int, height: int, spots: Sequence[tuple[int, int]], background: str, captions: Sequence[str]
-) -> pyvips.Image:
-    """The sheet with empty cells and their captions."""
-    import pyvips
-
-    from podpusher_cli.providers.typography.outline import moved, to_path
-
-    parts = [f'<rect width="{width}" height="{height}" fill="{PAGE}"/>']
-    parts.extend(
-        f'<rect x="{left}" y="{top}" width="{CELL_WIDTH}" height="{CELL_HEIGHT}" rx="{ROUND}" fill="{background}"/>'
-        for left, top in spots
-    )
-    for caption, (left, top) in zip(captions, spots, strict=False):
-        outline = moved(_caption(caption), left + ROUND / 2, top + CELL_HEIGHT + 44)
-        parts.append(f'<path d="{to_path(outline)}" fill="#3a3a3a"/>')
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{"".join(parts)}</svg>'
-    return pyvips.Image.svgload_buffer(svg.encode(), unlimited=True).copy_memory()
-
-
-def _caption(text: str) -> tuple[tuple[tuple[float, ...], ...], ...]:
-    """A caption as outlines, small enough for a cell; letters that no face has are left out."""
-    from podpusher_cli.core.text import one_line
-    from podpusher_cli.providers.typography.lettering import natural_width, to_cap
-
-    line = one_line(text)
-    line = line if len(line) <= MOST_CAPTION else line[: MOST_CAPTION - 1].rstrip() + "…"
-    wide = natural_width("oswald", line)
-    return to_cap("oswald", line, min(20.0, (CELL_WIDTH - ROUND) / wide)) if wide else ()

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from podpusher_cli.net.http import Http
 
 
+SHEET_COLOURS = ("#1b2238", "#22402f", "#1b1b1b", "#5a1f2b")  # of the shirts on the contact sheet
+
+
 class NoConsentForm(PodpusherError):
     code = "demo.consent"
     exit_status = 7
@@ -64,10 +67,10 @@ def agree_beside(http: Http) -> Callable[[str], None]:
 
 def gather(made: tuple[Generated, ...], listings: tuple[Listed, ...], *, folder: Path, kept: bool) -> DemoReport:
     """Copy the designs out of the sandbox, with a contact sheet of them. Raises DiskTrouble."""
-    from podpusher_cli.providers.pictures import contact_sheet
+    from podpusher_cli.providers.mockups.sheet import contact_sheet
 
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     files = [Path(shutil.copy(each.file, folder / f"{each.design.id}.png")) for each in made]
-    sheet = contact_sheet(files, folder / "contact-sheet.png", captions=[each.idea for each in made])
+    sheet = contact_sheet(files, folder / "contact-sheet.png", colours=SHEET_COLOURS, captions=[each.idea for each in made])
     return DemoReport(listings, tuple(str(file) for file in files), str(sheet), kept)

@@ -1,4 +1,4 @@
-"""Picture files measured, and put together on a sheet."""
+"""Picture files measured."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from podpusher_cli.core.errors import DiskTrouble
 from podpusher_cli.core.printing import PrintArea, UnreadablePicture, check_print
-from podpusher_cli.providers.pictures import contact_sheet, read_facts, thumbnail
+from podpusher_cli.providers.pictures import read_facts, thumbnail
 
 
 def saved(picture: Image.Image, kind: str = "PNG", **options: object) -> bytes:
@@ -107,31 +106,3 @@ def test_a_thumbnail_fits_its_square_and_keeps_its_alpha(art: Image.Image, tmp_p
     assert small.size == (80, 96)
     assert small.mode == "RGBA"
     assert small.getpixel((0, 0))[3] == 0
-
-
-def test_a_contact_sheet_shows_each_picture_on_the_garments_colour(art: Image.Image, tmp_path: Path) -> None:
-    paths = []
-    for place in range(4):
-        paths.append(tmp_path / f"{place}.png")
-        paths[-1].write_bytes(saved(art))
-
-    captions = ["Café", "🌱", "a" * 99, ""]
-    out = contact_sheet(paths, tmp_path / "sheet.png", columns=3, background="#451420", captions=captions)
-
-    with Image.open(out) as sheet:
-        assert out == tmp_path / "sheet.png"
-        assert sheet.mode == "RGB"
-        colours = {colour for _, colour in sheet.getcolors(1 << 20) or []}
-        assert {(0x45, 0x14, 0x20), (250, 180, 60)} <= colours
-        assert sheet.getpixel((38, 38)) == sheet.getpixel((0, 0))  # the cells' corners are round
-        empty = sheet.getpixel((sheet.width - 60, sheet.height - 100))
-        assert empty == sheet.getpixel((0, 0))
-
-
-def test_a_sheet_that_cannot_be_written_names_the_path(art: Image.Image, tmp_path: Path) -> None:
-    path = tmp_path / "art.png"
-    path.write_bytes(saved(art))
-
-    with pytest.raises(DiskTrouble) as caught:
-        contact_sheet([path], tmp_path / "no" / "sheet.png")
-    assert "sheet.png" in caught.value.plain()

@@ -8,8 +8,9 @@ from podpusher_cli.core.designs import Design, DesignSheet
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.text import N_
 from podpusher_cli.i18n import _, current
-from podpusher_cli.ui.theme import cell, facts, state, table
+from podpusher_cli.ui.theme import below, cell, facts, state, table
 from podpusher_cli.ui.views.feedback import stars
+from podpusher_cli.ui.views.prints import finding_lines
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -31,7 +32,18 @@ def listing(page: Page[Design]) -> RenderableType:
 
 
 def sheet(shown: DesignSheet) -> RenderableType:
-    """One design, a line a fact."""
+    """One design, a line a fact; then what is amiss with its print, and its previews."""
+    from rich.console import Group
+
+    parts: list[RenderableType] = [_facts(shown)]
+    if shown.findings:
+        parts += ["", _("In print:"), *finding_lines(shown.findings, 2)]
+    if shown.previews:
+        parts += ["", _("Previews:"), *(below(each.path, 2) for each in shown.previews)]
+    return Group(*parts)
+
+
+def _facts(shown: DesignSheet) -> RenderableType:
     design = shown.design
     return facts(
         [
@@ -42,6 +54,7 @@ def sheet(shown: DesignSheet) -> RenderableType:
             (N_("Tags"), ", ".join(design.tags)),
             (N_("Trend"), design.trend),
             (N_("File"), shown.path),
+            (N_("Made from"), shown.original),
             (N_("Size"), f"{design.width} x {design.height}, {design.dpi} DPI"),
             (N_("Made by"), design.model),
             (N_("Layout"), design.layout),

@@ -9,6 +9,7 @@ from podpusher_cli.core.generating import Generated, Generation, NotMade, Plan, 
 from podpusher_cli.core.text import N_
 from podpusher_cli.i18n import _, current, ngettext, retell
 from podpusher_cli.ui.theme import below, cell, state, table
+from podpusher_cli.ui.views.prints import told_of
 from podpusher_cli.ui.views.products import lacking
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def result(done: Generation) -> RenderableType:
         return plan(done.plan)
     parts: list[RenderableType] = []
     if done.made:
-        parts.append(_made(done.made))
+        parts += [_made(done.made), *_in_print(done.made)]
     parts += [_not_made(each) for each in done.failed[:_SHOWN]]
     if done.made:
         parts.append(fill(_("Designs are in {folder}"), {"folder": done.folder}))
@@ -98,6 +99,11 @@ def _made(made: tuple[Generated, ...]) -> RenderableType:
             cell(each.design.id),
         )  # fmt: skip
     return rows
+
+
+def _in_print(made: tuple[Generated, ...]) -> list[RenderableType]:
+    """What is amiss with the prints, by design."""
+    return [line for each in made[:_SHOWN] for line in told_of(each.design.id, each.print_findings)]
 
 
 def _not_made(each: NotMade) -> RenderableType:
