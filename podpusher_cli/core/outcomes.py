@@ -39,7 +39,7 @@ class Outcome(Exception):
     """Anything but rows. `detail`: what the source said; `retry_after`: seconds until asking again makes sense.
 
     `kept` is the file that holds an answer which could not be read, `missing` what would have opened the route. `counts`:
-    it says something new about the source; not so where nothing reached it.
+    it says something new about the source; not so where nothing was sent.
     """
 
     kind: ClassVar[OutcomeKind]
@@ -132,7 +132,10 @@ WORDS = {
 HINTS = {
     OutcomeKind.EMPTY: N_("{source} ranks nothing for {region} just now."),
     OutcomeKind.LOGIN_WALL: N_("{source} shows this only after a login, and podpusher does not log in."),
-    OutcomeKind.CHALLENGE: N_("{source} wants to hear from the account's owner: log in there with a browser."),
+    OutcomeKind.CHALLENGE: N_(
+        "{source} wants to hear from the account's owner. Log in there with a browser, then give podpusher the new session:"
+        " {session}"
+    ),
     OutcomeKind.CAPTCHA: N_(
         "{source} asked for a captcha. podpusher solves none and leaves this route alone for a while."
     ),
@@ -218,6 +221,7 @@ def hint_of(outcome: RouteOutcome) -> tuple[str, dict[str, object]]:
         "detail": outcome.detail,
         "kept": outcome.kept or "",
         "command": command_for(outcome.missing) if outcome.missing else "",
+        "session": command_for(f"session:{outcome.source}"),
     }
 
 

@@ -42,3 +42,22 @@ def test_nothing_but_a_wall_is_an_error_of_that_name(kind):
     assert "\x1b" not in error.plain_hint()
     assert error.details["outcomes"][0]["outcome"] == kind
     assert not isinstance(error, NotFound)
+
+
+def test_a_route_that_only_lacks_a_key_is_not_what_an_error_is_about():
+    lacking = outcome(OutcomeKind.AUTH_ERROR, missing="key:tiktok")
+    error = NothingToShow([lacking, outcome(OutcomeKind.CAPTCHA)])
+    assert error.full_code == "trends.captcha"
+    assert "captcha" in error.plain_hint()
+    assert NothingToShow([lacking]).full_code == "trends.auth_error"
+
+
+@pytest.mark.parametrize("missing", ["key:tiktok", "session:tiktok", "browser", "network", "proxies", "robots"])
+def test_what_is_missing_is_said_in_a_whole_sentence(missing):
+    told = plain_hint(outcome(OutcomeKind.BLOCKED, missing=missing))
+    assert "TikTok" in told
+    assert "{" not in told
+
+
+def test_a_held_account_is_told_the_way_back():
+    assert plain_hint(outcome(OutcomeKind.CHALLENGE)).endswith("podpusher connect tiktok-session FILE")

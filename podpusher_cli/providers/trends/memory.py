@@ -127,7 +127,9 @@ class Memory:
         try:
             self._pace.reserve(account, [limit], at_most=0)
         except RateLimited as error:
-            raise TooMany(f"{limit.calls} tags", retry_after=error.retry_after) from error
+            outcome = TooMany(f"{limit.calls} tags", retry_after=error.retry_after)
+            outcome.counts = False  # those that were asked for before are free
+            raise outcome from error
         self._cache.put(key, b"1", limit.seconds)
 
     def _now(self) -> float:
