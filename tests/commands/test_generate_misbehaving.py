@@ -15,7 +15,6 @@ import pytest
 from podpusher_cli.core.copywriting import Copy, check_copy, refusals
 from podpusher_cli.providers.pictures import read_facts
 from podpusher_cli.sandbox.openai_errors import REFUSALS
-from podpusher_cli.store.db import connect
 from tests.conftest import Cli, Result
 from tests.support.openai import CHAT, IMAGES, SMALL, carried_out, pay, spends_of
 from tests.support.sandbox import RunningSandbox, start_sandbox
@@ -84,12 +83,6 @@ def hold(cli: Cli, sandbox: RunningSandbox, data: dict[str, Any]) -> None:
     assert images["used"] == len(data["made"]), "what came to nothing costs no quota"
 
 
-def data_seed(cli: Cli, code: str) -> int:
-    """The seed of the idea that asked for the error."""
-    database = connect(cli.home / "profiles" / "default" / "state.db")
-    return int(database.execute("select seed from generation_items where idea like ?", (f"%[{code}]",)).fetchone()[0])
-
-
 def again(cli: Cli, sandbox: RunningSandbox, data: dict[str, Any]) -> None:
     """Taking the run up once more asks for nothing that was paid for."""
     before = carried_out(sandbox, IMAGES), carried_out(sandbox, CHAT)
@@ -125,17 +118,14 @@ def test_every_bad_answer_in_one_run_hurts_its_own_idea_only(paying: Cli, sandbo
 def test_an_error_that_concerns_all_stops_the_run_and_costs_nothing_itself(
     paying: Cli, sandbox: RunningSandbox, code: str
 ) -> None:
-    result = generate(paying, f"Plant dad [{code}]", "Cat mom")
+    result = generate(paying, f"Plant dad [{code}]")
     data = result.data
 
     assert result.exit_status in {3, 7}
     assert result.json["error"]["hint"]
     assert result.json["error"]["code"].startswith(("openai.", "provider.", "account."))
-    assert (data["made"], data["failed"], data["left"]) == ([], [], 2)
-    assert [each["state"] for each in spends_of(paying) if each["seed"] == data_seed(paying, code)] in (
-        ["free"],
-        ["free", "free"],
-    )
+    assert (data["made"], data["failed"], data["left"], data["cost"]) == ([], [], 1, None)
+    assert {each["state"] for each in spends_of(paying)} == {"free"}
     assert "sk-sandbox" not in result.stdout
     hold(paying, sandbox, data)
 

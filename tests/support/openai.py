@@ -13,6 +13,7 @@ from podpusher_cli.core.making import Attempt, ImageModel
 from podpusher_cli.deps import Deps
 from podpusher_cli.providers.openai.images import OpenAIImages
 from podpusher_cli.store.db import connect
+from podpusher_cli.store.settings import Settings
 from tests.conftest import Cli
 from tests.support.clock import FakeClock
 from tests.support.sandbox import RunningSandbox
@@ -54,8 +55,9 @@ def pay(cli: Cli, sandbox: RunningSandbox) -> Cli:
     told = sandbox.environment()
     cli.make_deps = clocked(sandbox)
     cli.environment |= {name: told[name] for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY")}
-    for key, value in (("openai.dialect", "openai"), ("model", "openai"), ("openai.image_size", "160x192")):
-        cli("settings", "set", key, value, check=0)
+    database = connect(cli.home / "profiles" / "default" / "state.db")
+    Settings(database).set({"openai.dialect": "openai", "model": "openai", "openai.image_size": "160x192"})
+    database.close()
     return cli
 
 
