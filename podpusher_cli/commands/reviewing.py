@@ -66,7 +66,7 @@ def _on_page(deps: Deps, work: Review, port: int, *, open_it: bool, everything: 
 
     def page(nonce: str, key: str) -> str:
         return pages.page(
-            work.shown, work.standings(), work.marks.tags(), nonce=nonce, key=key, everything=everything
+            work.shown, work.standings(), work.cloths(), work.marks.tags(), nonce=nonce, key=key, everything=everything
         )  # fmt: skip
 
     with closing(deps.review_server(port)) as server:

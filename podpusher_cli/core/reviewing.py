@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from podpusher_cli.core.colours import NAMED
 from podpusher_cli.core.designs import Design, DesignState, tag_of
 from podpusher_cli.core.errors import BadInput, Busy, MachineTrouble, UsageError
 from podpusher_cli.core.feedback import STARS, Reason, reason_of, worded
+from podpusher_cli.core.inking import Cloth, cloth_of
 from podpusher_cli.core.text import N_
 
 AT_ONCE = 200  # designs of one review, unless told otherwise
-CLOTHS = {"white": "#ffffff", "grey": "#b5b6b8", "navy": "#1f2a44", "black": "#1b1b1b"}
-"""What a design is looked at on."""
+STANDARD = (cloth_of("light"), Cloth("Sport Grey", NAMED["sport grey"]), Cloth("Navy", NAMED["navy"]), cloth_of("dark"))
+MOST_CLOTHS = 12
 GARMENT = "tee"
 
 
-def cloth_for(design: Design) -> str:
-    """The cloth of CLOTHS that the design was made for."""
-    return "white" if design.garment == "light" else "black"
+def cloths_for(design: Design, sold: Iterable[Cloth]) -> tuple[Cloth, ...]:
+    """What a design is looked at on: first the colours it is `sold` in, or one that it was made for; each colour once."""
+    found: dict[str, Cloth] = {}
+    for each in (*sold, cloth_of(design.garment), *STANDARD):
+        found.setdefault(each.colour, each)
+    return tuple(found.values())[:MOST_CLOTHS]
 
 
 class Doing(StrEnum):

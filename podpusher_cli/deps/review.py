@@ -33,12 +33,13 @@ class Reviewing(Memory):
         looks = cache(inspector.looks)
         return Review(
             shown=shown,
+            sold=self.designs.variants(each.id for each in shown),
             designs=self.designs,
             marks=Marks(self.db),
             previews=Previews(self.profile_folder() / "previews"),
             paint=preview,
             version=__version__,
-            inspect=lambda design: inspector.findings(design, others=looks()),
+            inspect=lambda design, cloths: inspector.findings(design, cloths=cloths, others=looks()),
             clock=self.clock,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
@@ -46,6 +47,17 @@ class Designs:
         """The ids of the products that this design is on, oldest first."""
         rows = self._db.execute("select id from products where design_id = ? order by seq", (name,))
         return tuple(str(row[0]) for row in rows)
+
+    def variants(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The variants that each of these designs is sold in, as its products have them; nothing for one that is on none."""
+        rows = self._db.execute(
+            "select design_id, value from products, json_each(products.variants) where design_id in (select value from json_each(?))",
+            (json.dumps(list(names)),),
+        )
+        found: dict[str, tuple[str, ...]] = {}
+        for name, variant in rows:
+            found[name] = (*found.get(name, ()), str(variant))
+        return found
 
     def page(
         self,
@@ -89,6 +101,20 @@ class Designs:
         _write(path, picture)
         return path
 
+    def fitted(self, design: Design, width: int, height: int) -> Path | None:
+        """The file that was made of a design for a print area of that size, if there is one."""
+        path = self._fitted(design, width, height)
+        return path if path.is_file() else None
+
+    def keep_fitted(self, design: Design, width: int, height: int, picture: bytes) -> Path:
+        """Write it; where it is comes back. Raises DiskTrouble."""
+        path = self._fitted(design, width, height)
+        _write(path, picture)
+        return path
+
+    def _fitted(self, design: Design, width: int, height: int) -> Path:
+        return self.folder / "fitted" / f"{design.sha256[:24]}-{width}x{height}.png"
+
     def keep(self, design: Design, picture: bytes, suffix: str = ".png") -> Design:
         """Write the file, then the row; `file` and `sha256` are filled in. Raises DiskTrouble.
 
@@ -115,6 +141,8 @@ _AMONG = (
     " (select design_id from generation_items where run_id = :run"
     " union all select design_id from products where run_id = :run))"
 )
+
+
 def _write(path: Path, picture: bytes) -> None:
     try:
         make_folder(path.parent)

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Protocol
 
 from podpusher_cli.core.clock import Clock
+from podpusher_cli.core.colours import is_colour
 from podpusher_cli.core.designs import Design, DesignState, NoSuchDesign
+from podpusher_cli.core.inking import Cloth, cloths_in
 from podpusher_cli.core.printing import PrintFinding
-from podpusher_cli.core.reviewing import CLOTHS, GARMENT, BadMark, Mark, Marked, ReviewReport, Standing, checked
+from podpusher_cli.core.reviewing import GARMENT, BadMark, Mark, Marked, ReviewReport, Standing, checked, cloths_for
 from podpusher_cli.store.designs import Designs
 from podpusher_cli.store.marks import Marks
 from podpusher_cli.store.previews import Previews
@@ -34,15 +36,20 @@ def chosen(designs: Designs, *, everything: bool, run: str | None, limit: int) -
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Designs under review. `version` names how previews are drawn just now; `inspect` tells what is amiss with a print."""
+    """Designs under review.
+
+    `sold`: the variants of each that is on products. `version` names how previews are drawn just now; `inspect` tells what
+    is amiss with a print on cloth.
+    """
 
     shown: tuple[Design, ...]
+    sold: Mapping[str, tuple[str, ...]]
     designs: Designs
     marks: Marks
     previews: Previews
     paint: Painter
     version: str
-    inspect: Callable[[Design], tuple[PrintFinding, ...]]
+    inspect: Callable[[Design, tuple[Cloth, ...]], tuple[PrintFinding, ...]]
     clock: Clock
 
     def mark(self, mark: Mark) -> Marked:
@@ -59,22 +66,27 @@ class Review:
         """How each of them stands."""
         return self.marks.standings(each.id for each in self.shown)
 
-    def picture(self, name: str, cloth: str, large: bool) -> bytes:
-        """A JPEG of a design on a cloth of CLOTHS; drawn once. Raises NoSuchDesign, BadMark or UnreadablePicture."""
+    def cloths(self) -> dict[str, tuple[Cloth, ...]]:
+        """What each of them is looked at on: first what it is sold in."""
+        return {each.id: cloths_for(each, cloths_in(self.sold.get(each.id, ()))) for each in self.shown}
+
+    def picture(self, name: str, colour: str, large: bool) -> bytes:
+        """A JPEG of a design on cloth of a colour (`#rrggbb`); drawn once. Raises NoSuchDesign, BadMark or UnreadablePicture."""
         design = self._design(name)
-        if cloth not in CLOTHS:
+        if not is_colour(colour):
             raise BadMark
         width = LARGE if large else SMALL
-        kept_as = f"{design.sha256[:24]}-{GARMENT}-{CLOTHS[cloth][1:]}-{width}-{self.version}.jpg"
+        kept_as = f"{design.sha256[:24]}-{GARMENT}-{colour[1:]}-{width}-{self.version}.jpg"
         known = self.previews.find(kept_as)
         if known is None:
-            known = self.paint(self.designs.path(design), GARMENT, CLOTHS[cloth], width=width)
+            known = self.paint(self.designs.path(design), GARMENT, colour, width=width)
             self.previews.keep(kept_as, known)
         return known
 
     def findings(self, name: str) -> tuple[PrintFinding, ...]:
-        """What is amiss with how it will print. Raises NoSuchDesign or UnreadablePicture."""
-        return self.inspect(self._design(name))
+        """What is amiss with how it will print on what it is sold in. Raises NoSuchDesign or UnreadablePicture."""
+        design = self._design(name)
+        return self.inspect(design, cloths_in(self.sold.get(name, ())))
 
     def report(self) -> ReviewReport:
         """How they stand."""

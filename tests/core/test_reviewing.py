@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from podpusher_cli.core.colours import is_colour
-from podpusher_cli.core.designs import DesignState, TagTooLong
+from podpusher_cli.core.colours import NAMED
+from podpusher_cli.core.designs import Design, DesignState, TagTooLong
 from podpusher_cli.core.feedback import Reason, WordsTooLong
-from podpusher_cli.core.reviewing import CLOTHS, BadMark, Doing, Mark, Standing, after, checked, typed
+from podpusher_cli.core.inking import Cloth
+from podpusher_cli.core.reviewing import MOST_CLOTHS, BadMark, Doing, Mark, Standing, after, checked, cloths_for, typed
+from tests.support.clock import START
 
+DESIGN = Design(
+    "d-1", "", "", "", 40, 48, 300, "local", "typographer-1", None, None, (), None, None, "dark", START, None
+)
 KEPT = Standing(DesignState.KEPT, None, None, 4, ("best",))
 DROPPED = Standing(DesignState.DROPPED, Reason.OTHER, "five legs", 2, ())
 
@@ -74,5 +81,11 @@ def test_what_is_typed(text: str, mark: Mark | None) -> None:
     assert typed("d", text) == mark
 
 
-def test_every_cloth_is_a_colour() -> None:
-    assert all(is_colour(each) for each in CLOTHS.values())
+def test_what_is_sold_comes_first_and_no_colour_twice() -> None:
+    light, dark = (replace(DESIGN, garment=tone) for tone in ("light", "dark"))
+    assert [each.name for each in cloths_for(light, ())] == ["White", "Sport Grey", "Navy", "Black"]
+    assert [each.name for each in cloths_for(dark, ())] == ["Black", "White", "Sport Grey", "Navy"]
+    sold = [Cloth("Solid Navy", NAMED["navy"]), Cloth("Red", NAMED["red"])]
+    assert [each.name for each in cloths_for(dark, sold)] == ["Solid Navy", "Red", "Black", "White", "Sport Grey"]
+    many = [Cloth(f"Dye {number}", f"#0000{number:02x}") for number in range(40)]
+    assert len(cloths_for(dark, many)) == MOST_CLOTHS

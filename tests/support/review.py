@@ -29,6 +29,7 @@ from tests.support.clock import START, FakeClock
 FINDINGS = {
     "d-2": (PrintFinding("thin", "warn", "Lines of {width} <b>mm</b> vanish.", "Make them thicker.", {"width": "0.1"}),)
 }
+SOLD = {"d-3": ("Heather Navy / M", "Heather Navy / L", "Soft Cream / M")}
 MARK = {"design": "d-1", "doing": "keep"}
 
 
@@ -122,13 +123,21 @@ def reviewing(home: Path, titles: Sequence[str]) -> Iterator[Running]:
         shown = chosen(designs, everything=False, run=None, limit=1000)
         previews = Previews(home / "previews")
         work = Review(
-            shown, designs, marks, previews, preview, "1", lambda design: FINDINGS.get(design.id, ()), FakeClock()
+            shown,
+            SOLD,
+            designs,
+            marks,
+            previews,
+            preview,
+            "1",
+            lambda design, _: FINDINGS.get(design.id, ()),
+            FakeClock(),
         )
         server = ReviewServer(0, told=lambda error: error.plain(), fault=faults.append)
         up = threading.Event()
         serve = partial(
             server.serve,
-            page=lambda nonce, key: page(shown, work.standings(), marks.tags(), nonce=nonce, key=key, everything=False),
+            page=lambda nonce, key: page(shown, work.standings(), work.cloths(), marks.tags(), nonce=nonce, key=key, everything=False),
             picture=work.picture, findings=lambda name: [warning(each) for each in work.findings(name)], mark=work.mark, undo=work.undo, standings=work.standings, ready=up.set,
         )  # fmt: skip
         thread = threading.Thread(target=serve, daemon=True)

@@ -129,7 +129,7 @@ def test_every_key_does_what_the_help_says(window: Window, review: Running) -> N
     expect(window.page.locator("#loupe")).to_be_visible()
     expect(window.page.locator("#loupe-picture")).to_have_js_property("complete", True)
     window.press("c")
-    assert window.page.locator("#loupe [aria-pressed=true][data-cloth]").get_attribute("data-cloth") == "white"
+    assert window.page.locator("#loupe [aria-pressed=true][data-cloth]").get_attribute("title") == "White"
     window.press("k")
     expect(window.page.locator("#loupe-title")).to_have_text(HOSTILE[2])
     window.press("Escape", "?")
@@ -145,6 +145,8 @@ def test_the_large_view_tells_what_is_amiss_with_the_print(window: Window) -> No
     expect(window.page.locator(".warnings")).to_have_text("Lines of 0.1 <b>mm</b> vanish. Make them thicker.")
     window.press("j")
     expect(window.page.locator(".warnings")).to_have_text("")
+    titles = "[...document.querySelectorAll('.cloths button')].map((each) => each.title)"
+    assert window.page.evaluate(titles) == ["Heather Navy", "Soft Cream", "Black", "White", "Sport Grey"]
 
 
 def test_a_drop_without_a_reason_is_one_all_the_same(window: Window, review: Running) -> None:
@@ -251,7 +253,7 @@ class Site:
             form.append(field);
             const frame = Object.assign(document.createElement("iframe"), {{name: "frame"}});
             const framed = Object.assign(document.createElement("iframe"), {{src: "{target}"}});
-            const picture = Object.assign(new Image(), {{src: "{target}pictures/d-1/black/small.jpg"}});
+            const picture = Object.assign(new Image(), {{src: "{target}pictures/d-1/1b1b1b/small.jpg"}});
             const script = Object.assign(document.createElement("script"), {{src: "{target}standings"}});
             const seen = new Promise((done) => {{ picture.onload = () => done("seen"); picture.onerror = () => done("unseen"); }});
             document.body.append(form, frame, framed, script);

@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 
 from podpusher_cli.core.designs import Design, NoSuchDesign
+from podpusher_cli.core.inking import Cloth
+from podpusher_cli.core.products import Content, Origin
 from podpusher_cli.core.reviewing import BadMark, Doing, Mark, ReviewReport
 from podpusher_cli.store.db import connect
 from podpusher_cli.store.designs import Designs
 from podpusher_cli.store.marks import Marks
 from podpusher_cli.store.previews import Previews
+from podpusher_cli.store.products import NewProduct, Products
 from podpusher_cli.ui.views.reviewing import report
 from podpusher_cli.workflows.reviewing import LARGE, SMALL, Review, chosen
 from tests.support.clock import FakeClock
@@ -40,15 +43,18 @@ class Desk:
         self.marks = Marks(database)
         self.previews = Previews(home / "previews")
         self.painter = Painter()
+        self.products = Products(database)
+        self.inspections: list[tuple[str, list[str]]] = []
 
     def review(self, *, limit: int = 200, everything: bool = False, version: str = "1") -> Review:
         shown = chosen(self.designs, everything=everything, run=None, limit=limit)
+        sold = self.designs.variants(each.id for each in shown)
         return Review(
-            shown, self.designs, self.marks, self.previews, self.painter, version, self.inspected, FakeClock()
+            shown, sold, self.designs, self.marks, self.previews, self.painter, version, self.inspected, FakeClock()
         )
 
-    @staticmethod
-    def inspected(_: Design) -> tuple[()]:
+    def inspected(self, design: Design, cloths: tuple[Cloth, ...]) -> tuple[()]:
+        self.inspections.append((design.id, [each.name for each in cloths]))
         return ()
 
 
@@ -82,7 +88,7 @@ def test_only_what_is_shown_can_be_marked_or_seen(desk: Desk) -> None:
     with pytest.raises(NoSuchDesign):
         work.mark(Mark("d-3", Doing.KEEP))
     with pytest.raises(NoSuchDesign):
-        work.picture("d-3", "black", large=False)
+        work.picture("d-3", "#1b1b1b", large=False)
     with pytest.raises(NoSuchDesign):
         work.findings("d-3")
     with pytest.raises(BadMark):
@@ -91,8 +97,20 @@ def test_only_what_is_shown_can_be_marked_or_seen(desk: Desk) -> None:
 
 def test_a_picture_is_drawn_once_by_each_release(desk: Desk) -> None:
     for _ in range(2):
-        assert desk.review().picture("d-1", "black", large=False) == f"#1b1b1b {SMALL}".encode()
-        assert desk.review().picture("d-1", "white", large=True) == f"#ffffff {LARGE}".encode()
+        assert desk.review().picture("d-1", "#1b1b1b", large=False) == f"#1b1b1b {SMALL}".encode()
+        assert desk.review().picture("d-1", "#ffffff", large=True) == f"#ffffff {LARGE}".encode()
     assert desk.painter.asked == [("tee", "#1b1b1b", SMALL), ("tee", "#ffffff", LARGE)]
-    desk.review(version="2").picture("d-1", "black", large=False)
+    desk.review(version="2").picture("d-1", "#1b1b1b", large=False)
     assert len(desk.painter.asked) == 3
+
+
+def test_a_design_is_looked_at_on_what_it_is_sold_in(desk: Desk) -> None:
+    content = Content("Cat mom", "", (), "d-2", variants=("Forest / M", "Forest / L", "Red / M", "12345", "all"))
+    desk.products.add([NewProduct(content, Origin())] * 2, FakeClock().now())
+    work = desk.review()
+    cloths = {name: [each.name for each in found] for name, found in work.cloths().items()}
+    assert cloths["d-1"] == ["Black", "White", "Sport Grey", "Navy"]
+    assert cloths["d-2"] == ["Forest", "Red", "Black", "White", "Sport Grey", "Navy"]
+    work.findings("d-1")
+    work.findings("d-2")
+    assert desk.inspections == [("d-1", []), ("d-2", ["Forest", "Red"])]

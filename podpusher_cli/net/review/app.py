@@ -31,7 +31,7 @@ T = TypeVar("T")
 class Handling:
     """What is behind the page.
 
-    `page` writes it for a nonce; `picture` draws a design on a cloth, large or small, as a JPEG; `findings` are sentences
+    `page` writes it for a nonce; `picture` draws a design on cloth of a colour, large or small, as a JPEG; `findings` are sentences
     on how a design will print. `picture` runs in `painter`, `findings` in `inspector`, the others in `writer`, one after the
     other. What they raise is shown as `told` words it, where it is ours, and told to `fault` where it is not. `done` is called
     at the seller's last word.
@@ -62,7 +62,7 @@ def application(handling: Handling) -> Starlette:
     async def picture(request: Request) -> Response:
         told = request.path_params
         large = told["size"] == "large"
-        drawn = await _in(handling.painter, lambda: handling.picture(told["design"], told["cloth"], large))
+        drawn = await _in(handling.painter, lambda: handling.picture(told["design"], f"#{told['colour']}", large))
         return Response(drawn, media_type="image/jpeg", headers={"cache-control": "private, max-age=86400"})
 
     async def findings(request: Request) -> Response:
@@ -95,7 +95,7 @@ def application(handling: Handling) -> Starlette:
     app = Starlette(
         routes=[
             Route("/", page, methods=["GET"]),
-            Route("/pictures/{design}/{cloth}/{size}.jpg", picture, methods=["GET"]),
+            Route("/pictures/{design}/{colour}/{size}.jpg", picture, methods=["GET"]),
             Route("/findings/{design}", findings, methods=["GET"]),
             Route("/marks", mark, methods=["POST"]),
             Route("/undo", undo, methods=["POST"]),

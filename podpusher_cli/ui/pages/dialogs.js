@@ -13,7 +13,6 @@ let asked = null; // the design that a question is about
 
 function look() {
   if (!current || loupe.open) return;
-  loupe.dataset.cloth = current.dataset.cloth;
   loupe.showModal();
   document.getElementById("loupe-title").focus();
   drawLoupe();
@@ -24,12 +23,11 @@ function drawLoupe() {
   const design = current.dataset.design;
   const all = shown();
   showFindings(design);
-  showLarge(`pictures/${encodeURIComponent(design)}/${loupe.dataset.cloth}/`);
+  showCloths(design);
   document.getElementById("loupe-title").textContent = titleOf(design);
   loupe.querySelector(".facts").textContent = current.querySelector(".facts").textContent;
   loupe.dataset.state = current.dataset.state;
   dress(loupe, standings.get(design));
-  for (const each of loupe.querySelectorAll("[data-cloth]")) each.setAttribute("aria-pressed", String(each.dataset.cloth === loupe.dataset.cloth));
   document.getElementById("place").textContent = filled(words.place, { place: all.indexOf(current) + 1, total: all.length });
 }
 
@@ -55,14 +53,30 @@ async function showFindings(design) {
   list.replaceChildren(...found.filter(Boolean).map((each) => Object.assign(document.createElement("li"), { textContent: each })));
 }
 
+// Its own colours of cloth; the first one until another is chosen.
+function showCloths(design) {
+  const box = loupe.querySelector(".cloths");
+  if (box.dataset.design === design) return;
+  box.dataset.design = design;
+  box.replaceChildren(...JSON.parse(current.dataset.cloths).map(({ word, colour }) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", title: word, ariaLabel: word });
+    button.dataset.cloth = colour;
+    button.style.setProperty("background-color", "#" + colour);
+    return button;
+  }));
+  dressIn(box.firstElementChild.dataset.cloth);
+}
+
 function dressIn(cloth) {
-  loupe.dataset.cloth = cloth;
-  drawLoupe();
+  const box = loupe.querySelector(".cloths");
+  for (const each of box.children) each.setAttribute("aria-pressed", String(each.dataset.cloth === cloth));
+  showLarge(`pictures/${encodeURIComponent(box.dataset.design)}/${cloth}/`);
 }
 
 function nextCloth() {
   if (!loupe.open) return look();
-  dressIn(told.cloths[(told.cloths.indexOf(loupe.dataset.cloth) + 1) % told.cloths.length]);
+  const chosen = loupe.querySelector(".cloths [aria-pressed=true]");
+  dressIn((chosen.nextElementSibling || chosen.parentElement.firstElementChild).dataset.cloth);
 }
 
 loupe.addEventListener("close", () => go(current));

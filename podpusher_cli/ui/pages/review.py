@@ -8,7 +8,8 @@ from typing import Any
 
 from podpusher_cli.core.designs import Design
 from podpusher_cli.core.feedback import MOST_LETTERS, REASON_WORDS, STARS
-from podpusher_cli.core.reviewing import CLOTHS, Standing, cloth_for
+from podpusher_cli.core.inking import Cloth
+from podpusher_cli.core.reviewing import Standing
 from podpusher_cli.core.text import N_, printable
 from podpusher_cli.i18n import _, current
 
@@ -64,7 +65,7 @@ WORDS = {
     "gone": N_("podpusher has ended. What was marked before is saved; podpusher designs review goes on."),
     "unreadable": N_("This picture cannot be shown."),
 }
-CLOTH_WORDS = {"white": N_("white"), "grey": N_("grey"), "navy": N_("navy"), "black": N_("black")}
+CLOTHS = (N_("White"), N_("Sport Grey"), N_("Navy"), N_("Black"))
 HELP = (
     (("←", "→", "↑", "↓"), N_("Move from design to design")),
     (("h", "j"), N_("Previous design, next design")),
@@ -85,9 +86,14 @@ HINTS = (
 
 
 def page(
-    designs: Sequence[Design], standings: Mapping[str, Standing], tags: Sequence[str], *, nonce: str, key: str, everything: bool
+    designs: Sequence[Design], standings: Mapping[str, Standing], cloths: Mapping[str, Sequence[Cloth]], tags: Sequence[str], *,
+    nonce: str, key: str, everything: bool,
 ) -> str:  # fmt: skip
-    """The page as HTML. `nonce`: of its scripts and styles; `key`: what its marks carry; `everything`: decided ones are shown, too."""
+    """The page as HTML.
+
+    `cloths`: what each design is looked at on, and which comes first. `nonce`: of its scripts and styles; `key`: what its
+    marks carry; `everything`: decided ones are shown from the start, too.
+    """
     from babel.core import Locale
     from jinja2 import Environment, FunctionLoader, StrictUndefined
     from markupsafe import Markup
@@ -97,7 +103,7 @@ def page(
     reasons = {reason.value: _(word) for reason, word in REASON_WORDS.items()}
     told = {
         "words": words, "reasons": reasons, "standings": _plain(standings), "tags": list(tags), "key": key,
-        "cloths": list(CLOTHS), "filter": "all" if everything else "new",
+        "filter": "all" if everything else "new",
     }  # fmt: skip
     return environment.get_template("review.html").render(
         lang=current().language,
@@ -106,9 +112,8 @@ def page(
         words=words,
         css=Markup(_file("review.css")),  # noqa: S704 - files of ours
         scripts=[Markup(_file(name)) for name in SCRIPTS],  # noqa: S704
-        cards=[_card(each) for each in designs],
+        cards=[_card(each, cloths[each.id]) for each in designs],
         stars=list(STARS),
-        cloths=[{"name": name, "word": _(CLOTH_WORDS[name])} for name in CLOTHS],
         reasons=[{"name": name, "word": word} for name, word in reasons.items()],
         most_letters=MOST_LETTERS,
         help=[(keys, _(word)) for keys, word in HELP],
@@ -117,11 +122,14 @@ def page(
     )
 
 
-def _card(design: Design) -> dict[str, str]:
+def _card(design: Design, cloths: Sequence[Cloth]) -> dict[str, Any]:
     made = (design.layout or "", design.model, current().money(design.cost) if design.cost else "", design.trend or "")
     return {
-        "id": design.id, "title": printable(design.idea), "cloth": cloth_for(design), "facts": printable(" · ".join(filter(None, made))),
-    }  # fmt: skip
+        "id": design.id,
+        "title": printable(design.idea),
+        "facts": printable(" · ".join(filter(None, made))),
+        "cloths": [{"word": printable(_(each.name)), "colour": each.colour[1:]} for each in cloths],
+    }
 
 
 def _plain(standings: Mapping[str, Standing]) -> Any:
