@@ -14,7 +14,7 @@ from podpusher_cli.providers.pictures import eight_bits, facts_of, loaded
 if TYPE_CHECKING:
     import pyvips
 
-VERSION = 1  # of what is measured; older measurements are made again
+VERSION = 2  # of what is measured; older measurements are made again
 SOLID, SHEER = 232, 24  # alpha above and below which a pixel counts as opaque and as clear
 CELL = 64  # pixels: a line is seen by the cells it crosses
 LEAST_IN_CELL = 3.0  # of 255, the average of a cell: less is the corners of letters

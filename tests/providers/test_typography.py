@@ -210,6 +210,8 @@ def test_light_garments_get_dark_inks_and_the_other_way_round(draw: Draw) -> Non
         ("nul\x00l \x1b[31mred", "nul l [31mred"),
         ("a\u202eb\u200dc\ufeff", "abc"),
         ("Rock & roll", "Rock & roll"),
+        ("3 + 4 = 7", "3 + 4 = 7"),
+        ("100 % бабушка № 1", "100 % бабушка № 1"),
         ("broken \ud800 half", "broken half"),
         ("— dash —", "dash"),
         ("Best папа ever", "Best папа ever"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from podpusher_cli.core.designs import LAYOUTS, Artwork, DesignSpec, Source, UnknownLayout, layouts_for
 from podpusher_cli.core.making import Attempt
 from podpusher_cli.core.spending import Estimate
+from podpusher_cli.providers.typography.art import Art
 from podpusher_cli.providers.typography.dice import Dice
 from podpusher_cli.providers.typography.faces import CATALOGUE
 from podpusher_cli.providers.typography.keywords import ALIKE, emoji_in, icon_for
@@ -31,7 +34,7 @@ from podpusher_cli.providers.typography.layouts import (
     wreath,
 )
 from podpusher_cli.providers.typography.layouts.brief import Brief
-from podpusher_cli.providers.typography.palettes import palettes_for
+from podpusher_cli.providers.typography.palettes import Palette, palettes_for
 from podpusher_cli.providers.typography.render import fit, paint, to_png
 from podpusher_cli.providers.typography.texture import worn
 from podpusher_cli.providers.typography.wording import clean, moods_of, words_of
@@ -73,31 +76,48 @@ class Typographer:
 
     def draw(self, spec: DesignSpec, attempt: Attempt | None = None) -> Artwork:  # noqa: ARG002 - only paid models need it
         """Draw the spec. Raises NothingToPrint, UnprintableText, TooMuchText or UnknownLayout."""
-        text = clean(spec.idea)
-        layout = spec.layout or _layout(text, spec.seed)
-        if layout not in COMPOSERS:
-            raise UnknownLayout(layout=layout, layouts=", ".join(LAYOUTS))
-        palettes = palettes_for(spec.garment, spec.cloths)
-        palette = palettes[spec.seed % len(palettes)]
-        dice = Dice(f"{MODEL} {spec.seed} {layout} {text}")
-        words = words_of(text, lambda word: icon_for(word) is not None)
-        brief = Brief(text, words, moods_of(text), _picture(spec.idea, text, dice), dice)
-        art = fit(COMPOSERS[layout](brief), spec.canvas)
-        picture = paint(art, palette.inks, spec.canvas)
-        if layout == "distressed":
-            picture = worn(picture, dice)
+        made = composed(spec)
+        picture = paint(made.art, made.palette.inks, spec.canvas)
+        if made.layout == "distressed":
+            picture = worn(picture, made.dice)
         return Artwork(
             png=to_png(picture, spec.canvas),
             width=spec.canvas.width,
             height=spec.canvas.height,
             dpi=spec.canvas.dpi,
-            layout=layout,
-            palette=palette.name,
-            fonts=tuple(CATALOGUE[name].title for name in brief.used),
+            layout=made.layout,
+            palette=made.palette.name,
+            fonts=tuple(CATALOGUE[name].title for name in made.faces),
             seed=spec.seed,
-            text=text,
+            text=made.text,
             model=MODEL,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A design before it is painted: its shapes where they come on the canvas, and what was chosen for it."""
+
+    text: str
+    layout: str
+    palette: Palette
+    faces: tuple[str, ...]
+    art: Art
+    dice: Dice
+
+
+def composed(spec: DesignSpec) -> Composition:
+    """The spec worked out, nothing painted. Raises NothingToPrint, UnprintableText, TooMuchText or UnknownLayout."""
+    text = clean(spec.idea)
+    layout = spec.layout or _layout(text, spec.seed)
+    if layout not in COMPOSERS:
+        raise UnknownLayout(layout=layout, layouts=", ".join(LAYOUTS))
+    palettes = palettes_for(spec.garment, spec.cloths)
+    dice = Dice(f"{MODEL} {spec.seed} {layout} {text}")
+    words = words_of(text, lambda word: icon_for(word) is not None)
+    brief = Brief(text, words, moods_of(text), _picture(spec.idea, text, dice), dice)
+    art = fit(COMPOSERS[layout](brief), spec.canvas)
+    return Composition(text, layout, palettes[spec.seed % len(palettes)], tuple(brief.used), art, dice)
 
 
 def _layout(text: str, seed: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from podpusher_cli.providers.typography.outline import Bend, Box, Outline, bent, bounds, mapped, turned
+from podpusher_cli.providers.typography.outline import Bend, Box, Outline, bent, bounds, moved, scaled, turned
 
 Ink = Literal["main", "accent", "third", "stripe1", "stripe2", "stripe3", "stripe4"]
 INKS: tuple[Ink, ...] = get_args(Ink)
@@ -50,15 +50,12 @@ def _each(art: Art, change: Callable[[Outline], Outline]) -> Art:
 
 def at(art: Art, dx: float, dy: float) -> Art:
     """The art elsewhere."""
-    return _each(art, lambda outline: mapped(outline, lambda x, y: (x + dx, y + dy)))
+    return _each(art, lambda outline: moved(outline, dx, dy))
 
 
 def sized(art: Art, factor: float) -> Art:
     """The art larger or smaller, line widths too, about the origin."""
-    return tuple(
-        replace(shape, outline=mapped(shape.outline, lambda x, y: (x * factor, y * factor)), line=shape.line * factor)
-        for shape in art
-    )
+    return tuple(replace(shape, outline=scaled(shape.outline, factor), line=shape.line * factor) for shape in art)
 
 
 def curved(art: Art, bend: Bend, step: float = 12.0) -> Art:
@@ -106,7 +103,7 @@ def bordered(art: Art, gap: float, line: float, ink: Ink = "accent") -> Art:
 
 def flipped(art: Art) -> Art:
     """The art as a mirror shows it, about x = 0. Not for lettering."""
-    return _each(art, lambda outline: mapped(outline, lambda x, y: (-x, y)))
+    return _each(art, lambda outline: scaled(outline, -1, 1))
 
 
 def tilted(art: Art, angle: float) -> Art:

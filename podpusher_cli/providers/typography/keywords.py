@@ -101,9 +101,9 @@ _OURS = {
 
 @cache
 def _words() -> dict[str, str]:
-    """Emoji by the words that name them, in English, Spanish, French, German and Russian."""
+    """Emoji by the words that name them, in English, Spanish, French, German, Russian, Greek, Arabic and Hebrew."""
     data = files("podpusher_cli.providers.typography").joinpath("emoji_words.json").read_text("utf-8")
-    return {word: picture for picture, words in json.loads(data).items() for word in words.split()}
+    return {word: picture for picture, words in json.loads(data).items() for word in words.casefold().split()}
 
 
 def emoji_in(idea: str) -> tuple[str, ...]:
@@ -132,9 +132,8 @@ def _called(word: str) -> tuple[str, ...]:
     ours = tuple(name for name, stems in STEMS.items() if _begins(word, stems.split()))
     if ours:
         return ours
-    named = next(
-        (_words()[form] for form in (word, word.removesuffix("s"), word.removesuffix("es")) if form in _words()), ""
-    )
+    forms = (word, word.removesuffix("s"), word.removesuffix("es"), word.removeprefix("ال"), word.lstrip("הובלמש"))
+    named = next((_words()[form] for form in forms if form in _words()), "")
     return (named,) if named else ()
 
 

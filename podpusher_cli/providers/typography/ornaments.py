@@ -209,25 +209,25 @@ def sprig(length: float, leaves: int, ink: Ink = "accent") -> Art:
     return (Shape(tuple(contour for part in parts for contour in part), ink),)
 
 
-def leafy_ring(radius: float, leaves: int, ink: Ink = "main") -> Art:
-    """Two branches with pairs of leaves that rise from the foot of a circle about the origin and leave its top open."""
+def leafy_ring(radius: float, leaves: int, ink: Ink = "main", top: float = 0.46) -> Art:
+    """Two branches with pairs of leaves that rise from the foot of a circle about the origin to the angle `top`."""
     blade = from_path("M0 0C-36 -14 -46 -62 0 -112C46 -62 36 -14 0 0Z")
     size = radius / 470
     parts: list[Outline] = []
     for place in range(leaves):
-        angle = math.pi - 0.1 - (math.pi - 0.46) * (place + 0.5) / leaves
+        angle = math.pi - 0.1 - (math.pi - top) * (place + 0.5) / leaves
         shrink = size * (1.0 - 0.3 * place / leaves)
         for lean in (0.75, -0.75):
             leaf = turned(scaled(blade, shrink * 0.86), angle - math.pi / 2 + lean)
             parts.append(moved(leaf, *_polar(radius, angle)))
-    stem = _stem(radius, size * 9)
+    stem = _stem(radius, size * 9, top + 0.04)
     right = tuple(contour for part in parts for contour in part)
     return (Shape(right + stem, ink), Shape(backwards(scaled(right + stem, -1, 1)), ink))
 
 
-def _stem(radius: float, width: float) -> Outline:
-    """The right half of a thin ring, from its foot to near its top."""
+def _stem(radius: float, width: float, top: float) -> Outline:
+    """The right half of a thin ring, from its foot to an angle from its top."""
     steps = 40
-    angles = [math.pi - (math.pi - 0.5) * step / steps for step in range(steps + 1)]
+    angles = [math.pi - (math.pi - top) * step / steps for step in range(steps + 1)]
     outer = [_polar(radius + width / 2, angle) for angle in angles]
     return polygon([*outer, *(_polar(radius - width / 2, angle) for angle in reversed(angles))])

@@ -127,13 +127,27 @@ def _backwards(contour: Contour) -> Contour:
 
 def moved(outline: Outline, dx: float, dy: float) -> Outline:
     """The outline elsewhere."""
-    return mapped(outline, lambda x, y: (x + dx, y + dy))
+    return tuple(
+        tuple(
+            (s[0] + dx, s[1] + dy)
+            if len(s) == 2
+            else (s[0] + dx, s[1] + dy, s[2] + dx, s[3] + dy, s[4] + dx, s[5] + dy)
+            for s in contour
+        )
+        for contour in outline
+    )
 
 
 def scaled(outline: Outline, x_factor: float, y_factor: float | None = None) -> Outline:
     """The outline stretched from the origin."""
-    y_by = x_factor if y_factor is None else y_factor
-    return mapped(outline, lambda x, y: (x * x_factor, y * y_by))
+    x, y = x_factor, x_factor if y_factor is None else y_factor
+    return tuple(
+        tuple(
+            (s[0] * x, s[1] * y) if len(s) == 2 else (s[0] * x, s[1] * y, s[2] * x, s[3] * y, s[4] * x, s[5] * y)
+            for s in contour
+        )
+        for contour in outline
+    )
 
 
 def turned(outline: Outline, angle: float, x: float = 0.0, y: float = 0.0) -> Outline:
@@ -218,22 +232,23 @@ def _above(points: list[tuple[float, float]], y: float) -> list[tuple[float, flo
 
 def bounds(outline: Outline) -> Box | None:
     """The exact box of the outline, None when there is none."""
-    left = top = math.inf
-    right = bottom = -math.inf
+    ends = [(segment[-2], segment[-1]) for contour in outline for segment in contour]
+    if not ends:
+        return None
+    xs, ys = [x for x, _ in ends], [y for _, y in ends]
+    left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
     for contour in outline:
         at = contour[0]
         for segment in contour:
-            end = segment[-2:]
-            left, right = min(left, end[0]), max(right, end[0])
-            top, bottom = min(top, end[1]), max(bottom, end[1])
             if len(segment) == 6:
-                xs, ys = (segment[0], segment[2]), (segment[1], segment[3])
-                if min(xs) < left or max(xs) > right or min(ys) < top or max(ys) > bottom:
-                    box = calcCubicBounds(at, segment[0:2], segment[2:4], end)
+                a, b, c, d, x, y = segment
+                inside = left <= a <= right and left <= c <= right and top <= b <= bottom and top <= d <= bottom
+                if not inside:
+                    box = calcCubicBounds(at, (a, b), (c, d), (x, y))
                     left, top = min(left, box[0]), min(top, box[1])
                     right, bottom = max(right, box[2]), max(bottom, box[3])
-            at = end
-    return None if left > right else Box(left, top, right, bottom)
+            at = segment[-2:]
+    return Box(left, top, right, bottom)
 
 
 def to_path(outline: Outline) -> str:

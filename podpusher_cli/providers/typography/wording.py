@@ -54,7 +54,7 @@ def clean(idea: str) -> str:
     kept = "".join(" " if unicodedata.category(letter) in _SPACES else letter for letter in _UNSEEN.sub("", idea))
     text = unicodedata.normalize("NFC", kept.translate(_SPELLING)).replace("...", "…")
     plain = "".join(_plain(letter) for letter in text)
-    text = " ".join(word for word in plain.split() if any(letter.isalnum() for letter in word) or word in "&+–—-/")
+    text = " ".join(word for word in plain.split() if any(letter.isalnum() for letter in word) or word in _SIGNS)
     text = text.strip(_PAUSES)
     if not any(letter.isalnum() for letter in text):
         raise NothingToPrint(idea=shortened(idea))
@@ -71,6 +71,7 @@ _UNSEEN = re.compile(
     "(?<![\u0600-\u06ff])\u200c|\u200c(?![\u0600-\u06ff])"
     "|[\u00ad\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
 )
+_SIGNS = frozenset("&+–—-/=%#@×÷№$€£")  # these stand for a word by themselves
 _SPACES = {"Zs", "Zl", "Zp", "Cc"}
 _LETTERS = {"Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No"}
 

@@ -7,7 +7,7 @@ from podpusher_cli.providers.typography.icons import icon_in
 from podpusher_cli.providers.typography.layouts.blocks import below, lettered, line_breaks, pile_rows, rows
 from podpusher_cli.providers.typography.layouts.brief import WIDTH, Brief
 from podpusher_cli.providers.typography.layouts.roles import PLAIN, RIBBON
-from podpusher_cli.providers.typography.ornaments import flanked, rays, ribbon_tail, sprig, star
+from podpusher_cli.providers.typography.ornaments import beads, flanked, hoop, rays, ribbon_tail, sprig, star
 from podpusher_cli.providers.typography.outline import polygon, rectangle, scaled
 from podpusher_cli.providers.typography.wording import around_hero, as_text
 
@@ -21,7 +21,7 @@ def compose(brief: Brief) -> Art:
     if before:
         lines = line_breaks(before, plain, WIDTH * 0.9, 280, gap=34, most_cap=190)
         art = pile_rows(rows(lines, plain, WIDTH * 0.9, most_cap=190), 36)
-    art = below(art, ribbon(face, as_text(hero, last=not after)), 46)
+    art = below(art, ribbon(face, as_text(hero, last=not after), brief.dice.pick((190.0, 240.0))), 46)
     if after:
         lines = line_breaks(after, plain, WIDTH * 0.9, 260, gap=34, most_cap=190)
         art = below(art, pile_rows(rows(lines, plain, WIDTH * 0.9, most_cap=190), 36), 36)
@@ -34,9 +34,9 @@ def compose(brief: Brief) -> Art:
     return below(_crest(brief, 400 if len(brief.words) == 1 else 250), art, 46)
 
 
-def ribbon(face: str, text: str) -> Art:
-    """A ribbon with folded tails and the text cut out of it."""
-    word = centred(lettered(face, text, 800, 190), 0, 0)
+def ribbon(face: str, text: str, most_cap: float = 190) -> Art:
+    """A ribbon with folded tails and the text cut out of it, its capitals at most so high."""
+    word = centred(lettered(face, text, 800, most_cap), 0, 0)
     box = box_of(word)
     height, half = box.height + 86, max(box.width / 2 + 60, 300.0)
     drop, tail = height * 0.22, 150.0
@@ -55,8 +55,11 @@ def _fold(half: float, height: float, drop: float, side: int) -> Art:
 
 
 def _crest(brief: Brief, size: float) -> Art:
-    picture = icon_in(brief.icon or "star", size)
-    if brief.dice.chance(0.5):
+    picture = icon_in(brief.icon or "star", size * brief.dice.pick((0.85, 1.15)))
+    look = brief.dice.below(3)
+    if look == 0:
+        return joined([hoop(size * 0.86, 14), beads(size * 0.98, 40, 7, "third"), picture])
+    if look == 1:
         return joined([at(rays(size * 0.76, size * 1.2, 15, "third", 3.1), 0, size * 0.12), picture])
     right = at(sprig(size * 1.32, 6), size * 0.7, size * 0.6)
     left = tuple(Shape(scaled(shape.outline, -1, 1), shape.ink) for shape in right)

@@ -16,7 +16,7 @@ FALLBACK = ("sun", "moon", "mountain", "flower", "wave", "heart", "star", "leaf"
 def compose(brief: Brief) -> Art:
     """A picture in a ring, under a rule, or in a frame, with the words small below it."""
     face = brief.face(*PLAIN, *ROUND)
-    picture = icon_in(brief.icon or brief.dice.pick(FALLBACK), 420)
+    picture = icon_in(brief.icon or brief.dice.pick(FALLBACK), brief.dice.pick((320.0, 400.0, 480.0)))
     if brief.dice.chance(0.5):
         picture = inked(picture, "main")
     words = block(brief.words, face, 640, 100 if brief.letters < 24 else 210, gap=34, most_cap=88)
@@ -25,9 +25,10 @@ def compose(brief: Brief) -> Art:
 
 
 def _ringed(picture: Art, words: Art, brief: Brief) -> Art:
-    """The picture in a ring."""
+    """The picture in a ring, the words under it or over it."""
     ink: Ink = brief.dice.pick(("accent", "main"))
-    return below(joined([hoop(360, LINE, ink), picture]), words, 70)
+    ring = joined([hoop(brief.dice.pick((350.0, 420.0)), LINE, ink), picture])
+    return below(ring, words, 70) if brief.dice.chance(0.6) else below(words, ring, 70)
 
 
 def _ruled(picture: Art, words: Art, _brief: Brief) -> Art:
@@ -36,11 +37,11 @@ def _ruled(picture: Art, words: Art, _brief: Brief) -> Art:
     return below(below(picture, line, 56), words, 56)
 
 
-def _boxed(picture: Art, words: Art, _brief: Brief) -> Art:
-    """The picture over the words in a fine frame."""
-    inside = below(picture, words, 60)
+def _boxed(picture: Art, words: Art, brief: Brief) -> Art:
+    """The picture over the words, or under them, in a fine frame."""
+    inside = below(picture, words, 60) if brief.dice.chance(0.6) else below(words, picture, 60)
     box = box_of(inside)
-    width, height = max(box.width, 560) + 170, box.height + 190
+    width, height = max(box.width, brief.dice.pick((480.0, 640.0))) + 170, box.height + brief.dice.pick((170.0, 280.0))
     x, y = box.middle
     lines = (
         at(bar(width, LINE, 0), x, y - height / 2), at(bar(width, LINE, 0), x, y + height / 2),

@@ -24,8 +24,8 @@ def compose(brief: Brief) -> Art:
 
 def round_burst(brief: Brief) -> Art:
     """A disc of rays with a bare circle, in it the words and a picture."""
-    count = brief.dice.pick((24, 32, 40))
-    burst = rays(474, 630, count, brief.dice.pick(("accent", "third")))
+    count = brief.dice.pick((16, 24, 32, 40))
+    burst = rays(474, brief.dice.pick((580.0, 640.0, 700.0)), count, brief.dice.pick(("accent", "third")))
     room = 432.0
     words = block(brief.words, brief.face(*HEAVY), 640, 400, gap=34, most_cap=240)
     inside = below(icon_in(brief.icon, 200), words, 44) if brief.icon else words

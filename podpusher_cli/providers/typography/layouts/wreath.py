@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from podpusher_cli.providers.typography.art import Art, at, box_of, fitted, inked, joined
+from podpusher_cli.providers.typography.art import Art, at, box_of, cutting, fitted, inked, joined
 from podpusher_cli.providers.typography.icons import icon_in
 from podpusher_cli.providers.typography.layouts.blocks import below, block, lettered
 from podpusher_cli.providers.typography.layouts.brief import Brief
 from podpusher_cli.providers.typography.layouts.roles import PLAIN, ROUND, SCRIPT, SERIF
-from podpusher_cli.providers.typography.ornaments import leafy_ring, star
+from podpusher_cli.providers.typography.ornaments import disc, leafy_ring, star
 from podpusher_cli.providers.typography.wording import around_hero, as_text
 
 RADIUS, ROOM = 470.0, 372.0
@@ -17,7 +17,7 @@ RADIUS, ROOM = 470.0, 372.0
 
 def compose(brief: Brief) -> Art:
     """A ring, a picture on its top where there is one, the words in the middle."""
-    ring = brief.dice.pick((_leaves, _pictures, _leaves))(brief)
+    ring = brief.dice.pick((_leaves, _pictures, _cradle))(brief)
     return joined([ring, _words(brief)])
 
 
@@ -26,9 +26,12 @@ def _words(brief: Brief) -> Art:
     plain = brief.face(*PLAIN, *ROUND)
     before, hero, after = around_hero(brief.words)
     script = brief.face(*SCRIPT, *SERIF)
-    art = block(before, plain, 460, 150, gap=26, most_cap=100)
-    art = below(art, lettered(script, as_text(hero, last=not after), 600, 190, "accent"), 34)
-    art = below(art, block(after, plain, 460, 150, gap=26, most_cap=100), 40)
+    broad = brief.dice.pick((400.0, 520.0, 600.0))
+    art = block(before, plain, broad, 150, gap=26, most_cap=110)
+    art = below(
+        art, lettered(script, as_text(hero, last=not after), 600, brief.dice.pick((190.0, 240.0)), "accent"), 34
+    )
+    art = below(art, block(after, plain, broad, 150, gap=26, most_cap=110), 40)
     box = box_of(art)
     scale = 2 * ROOM / math.hypot(box.width, box.height)
     return fitted(art, box.width * scale, box.height * scale)
@@ -36,15 +39,22 @@ def _words(brief: Brief) -> Art:
 
 def _leaves(brief: Brief) -> Art:
     """Two branches that meet at the foot; a picture or a star where they end."""
-    ring = leafy_ring(RADIUS, 13)
+    ring = leafy_ring(RADIUS, brief.dice.pick((9, 12, 16)))
     top = icon_in(brief.icon, 190) if brief.icon else star(52)
     return joined([ring, at(top, 0, -RADIUS)])
+
+
+def _cradle(brief: Brief) -> Art:
+    """Two branches that hold the words from below; a picture where they meet."""
+    ring = leafy_ring(RADIUS, brief.dice.pick((7, 9)), top=1.2)
+    foot = icon_in(brief.icon, 200) if brief.icon else star(56)
+    return joined([ring, cutting(at(disc(120), 0, RADIUS)), at(foot, 0, RADIUS)])
 
 
 def _pictures(brief: Brief) -> Art:
     """A small picture again and again, with a dot in between."""
     picture = icon_in(brief.icon or brief.dice.pick(("heart", "flower", "star", "leaf")), 128)
-    count = 12
+    count = brief.dice.pick((8, 10, 12))
     parts: list[Art] = []
     for place in range(count):
         angle = 2 * math.pi * place / count
