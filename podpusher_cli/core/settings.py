@@ -210,7 +210,7 @@ VARIABLES = (
     Variable("PODPUSHER_PINTEREST_COOKIES", N_("A cookie file of your own login at Pinterest.")),
     Variable("PODPUSHER_PROXIES", N_("Proxies for the sources of trends, with commas: http, https or socks5."), secret=True),
     Variable("PODPUSHER_TRENDS_ALLOW_UNOFFICIAL", N_("1: read trends by routes that are not official APIs.")),
-    Variable("PODPUSHER_BROWSER", N_("A Chromium browser for pages of trends, and for tests.")),
+    Variable("PODPUSHER_BROWSER", N_("A Chromium browser for pages of trends, the consent page and tests.")),
     Variable("PODPUSHER_PUBLISH_POLL", N_("Seconds before the first look at a publish."), "2"),
     Variable("PODPUSHER_PUBLISH_WAIT", N_("Seconds that one run waits for a publish."), "300"),
     Variable("PODPUSHER_CALLBACK_PORT", N_("The port of the OAuth callback."), "8517"),
