@@ -13,6 +13,7 @@ from podpusher_cli.core.ideas import Idea, NoIdeas, NoTrends, clean, key_of, see
 from podpusher_cli.core.ids import new_id
 from podpusher_cli.core.runs import RunState
 from podpusher_cli.core.spending import to_money
+from podpusher_cli.store.generations import Items
 from podpusher_cli.workflows.batching import Batcher, press_on
 from podpusher_cli.workflows.generated import counts_of, result_of, state_of, verdict_of
 from podpusher_cli.workflows.making import COMMAND, Maker, Tally, prices, resources
@@ -146,13 +147,25 @@ def _planned(studio: Studio, wanted: Wanted) -> list[Planned]:
 # Making
 
 
+def _let_through(studio: Studio, wanted: Wanted, run: str, tally: Tally) -> Items:
+    """The run's items, after those that nothing may be made of are given up: they cost no money and no quota."""
+    planned = studio.generations.items(run).planned
+    new = [each for each in planned if wanted.design or studio.designs.find(each.design_id) is None]
+    troubles = studio.guard.troubles(new, wanted.language)
+    for each in new:
+        if error := troubles.get(each.design_id):
+            tally.failed[each.design_id] = error
+            studio.generations.failed(run, each.place, error, studio.quota, perhaps_billed=False)
+    return studio.generations.items(run)
+
+
 def _make_all(
     studio: Studio, wanted: Wanted, run: str, *, again: bool = False
 ) -> tuple[Generation, PodpusherError | None]:
-    items, most = studio.generations.items(run), studio.generations.limit_of(run)
+    tally, waiting = Tally(), False
+    items, most = _let_through(studio, wanted, run, tally), studio.generations.limit_of(run)
     cap = None if most is None else RunCap(run, most)
     done = len(items.made) + len(items.failed)
-    tally, waiting = Tally(), False
     try:
         facts, area = studio.blank(wanted)
 

@@ -123,7 +123,7 @@ class Maker:
     def _write(self, item: Planned, design: Design) -> None:
         briefs, attempt = briefs_of(self._wanted, item, self._facts, design.source, design.layout), self._attempt(item)
         self._crew.begin(
-            lambda: [self._studio.texts.write(brief, attempt) for brief in briefs],
+            lambda: [self._studio.guard.cleaned(self._studio.texts.write(brief, attempt), brief) for brief in briefs],
             lambda copies: self._try(item, lambda: self._written(item, design, *copies)),
             lambda error: self._trouble(item, error),
         )

@@ -22,6 +22,7 @@ from podpusher_cli.store.quota import QuotaLedger
 from podpusher_cli.store.runs import Runs
 from podpusher_cli.store.spending import Ledger
 from podpusher_cli.store.translations import Translations
+from podpusher_cli.workflows.guarding import Guard
 from podpusher_cli.workflows.inspecting import Inspector
 
 
@@ -41,8 +42,9 @@ class Studio:
 
     `trends` gives the ranked trends, the best first; `spelled` reads a hashtag as words; `seasons` gives the selling events
     of the region. `blank` looks up what a product of the request is printed on, and `cloths` the colours it is sold in;
-    `inspector` measures print files. `watch` is told how far it has come. `parallel` models are asked at once. At Ctrl-C
-    `interrupt` ends their waits; `winding_down` hears that calls are still under way. `press` is there where models take batches.
+    `inspector` measures print files, and `guard` looks at what is said. `watch` is told how far it has come. `parallel`
+    models are asked at once. At Ctrl-C `interrupt` ends their waits; `winding_down` hears that calls are still under way.
+    `press` is there where models take batches.
     """
 
     generations: Generations
@@ -60,6 +62,7 @@ class Studio:
     blank: Callable[[Wanted], tuple[Facts, PrintArea | None]]
     cloths: Callable[[Wanted], tuple[Cloth, ...]]
     inspector: Inspector
+    guard: Guard
     watch: Callable[[Progress], None]
     clock: Clock
     parallel: int

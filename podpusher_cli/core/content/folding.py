@@ -10,7 +10,7 @@ from functools import lru_cache
 
 # Cyrillic, Greek and small capitals that pass for Latin letters: each pair is the letter and what it passes for
 _PAIRS = (
-    "аa вb еe кk мm нh оo рp сc тt уy хx іi јj ѕs ԁd ԛq ԝw αa βb εe ιi κk νv οo ρp τt υu χx γy ηn μm ωw"
+    "аa вb дd еe кk мm нh оo рp сc тt уy хx іi јj ѕs ԁd ԛq ԝw αa βb εe ιi κk νv οo ρp τt υu χx γy ηn μm ωw"
     " ᴀa ʙb ᴄc ᴅd ᴇe ꜰf ɢg ʜh ɪi ᴊj ᴋk ʟl ᴍm ɴn ᴏo ᴘp ʀr ꜱs ᴛt ᴜu ᴠv ᴡw ʏy ᴢz ıi łl øo đd"
 )
 _ALIKE = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
@@ -18,7 +18,7 @@ _LETTERED = (0x1F130, 0x1F150, 0x1F170)  # squared and circled capitals, which U
 _WORD = re.compile(r"[^\W_]+|[%&+]")
 _ROUGH = re.compile(r"[^\s,;:()\[\]{}\"“”„«»/|<>?.]+")
 _SPELLED = re.compile(r"(?<![^\W_])(?:[^\W\d_][\s.\-_*·•'’]{1,2}){2,}[^\W\d_](?![^\W_])")
-_BROKEN = re.compile(r"[^\W\d_]{2,}(?:[.\-_*·•][^\W\d_]{2,})+")
+_BROKEN = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}(?:[.\-_*·•][^\W\d_]{2,})+")
 _DISGUISES = str.maketrans("0134578@$€!|", "oieastbaseil")
 _OTHER_ONE = str.maketrans("0134578@$€!|", "oleastbasell")
 _MIXED = re.compile(r"[0-9@$€!|*#]")
@@ -32,7 +32,7 @@ _FEWEST = 3  # letters of a word that may be a disguised one
 class Word:
     """A word, folded, with its place in the text as it was given. `begins`: a sentence ends before it.
 
-    `forms`: the word, and without the s of a plural or genitive.
+    `forms`: the word, without the s of a plural or genitive, and with letters for the digits in it.
     """
 
     text: str
@@ -73,6 +73,8 @@ def fold(text: str) -> Folded:
 
 
 def _forms(word: str) -> tuple[str, ...]:
+    if len(word) >= _PLURAL and not word.isalpha() and not word.isdigit():
+        return (word, word.translate(_DISGUISES), word.translate(_OTHER_ONE))
     if len(word) >= _PLURAL and word.endswith("s") and not word.endswith("ss"):
         return (word, word[:-1])
     return (word,)

@@ -26,8 +26,8 @@ _BLOCKED = N_("“{text}” is among the words that you have blocked.")
 _BLANK = N_("“{text}” is a maker of blanks, and not the one that the facts name.")
 _FIX = N_("Take “{text}” out, and say in your own words what the design shows.")
 _OWN_FIX = N_("Take “{text}” out, or change the setting content.blocked.")
-_MARK = re.compile(r"([^\W\d_][\w'’&.-]*)\s?[™®]")
-_LONG, _LONGER = 5, 8  # letters: of a name inside a longer word, and of such a word
+_MARK = re.compile(r"(?<![\w'’&.-])([^\W\d_][\w'’&.-]{0,60})\s?[™®]")
+_LONG, _LONGER, _LONGEST = 5, 8, 60  # letters: of a name inside a longer word, and of such a word
 _POINTED: dict[str, Class] = {"celebrity": "celebrity", "franchise": "franchise"}
 _STEMS = 3  # letters that a hidden word with `*` must show
 
@@ -93,7 +93,7 @@ def _entry_of(word: str, listed: WordList, tails: frozenset[str], *, whole: bool
     found = listed.joined.get(word)
     if found is not None:
         return found
-    if whole and len(word) < _LONGER:
+    if (whole and len(word) < _LONGER) or len(word) > _LONGEST:
         return None
     for start in range(len(word) - _LONG + 1):
         if start and word[:start] not in tails:

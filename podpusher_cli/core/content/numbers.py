@@ -16,7 +16,7 @@ _CENT = frozenset(("cent", "ciento"))  # the second word of `pour cent`
 _WHOLE = 100
 _REACH = 4  # words between a share and its material
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_DASH = r"\s?(?:-|–|—|to|bis|a|à|hasta|until|through|thru|up to|jusqu'?a)\s?(?:la\s|au\s)?"
+_DASH = r"(?:\s?[-–—]\s?|\s(?:to|bis|a|hasta|until|through|thru|up to|jusqu'?a)\s(?:la\s|au\s)?)"
 _WEIGHTS = r"gsm|g\s?/\s?m2|g\s?/\s?qm|gr?\s?/\s?m2|g/m|gramm|gramos|grammes|grams|oz/yd|oz\b|ounces?|unzen|onzas|onces"
 _LENGTHS = (
     r"inch(?:es)?\b|in\b\.?(?= (?:wide|tall|high|long|x|by))|(?:\"|″)(?=\s?(?:x|×|wide|tall|high|long))|cm\b|mm\b|zoll\b"

@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 from podpusher_cli.core.content.folding import Word, folded_words
 
 T = TypeVar("T")
+_LONGEST = 40  # letters of a word that is looked at for its beginning
 _SIGNS = re.compile(r"[^A-Za-z0-9 ]")
 _PARTS = re.compile(r"[()\[\]|]|[^\s()\[\]|]+")
 
@@ -149,7 +150,7 @@ def _children(node: _Node[T], word: Word) -> list[_Node[T]]:
         found += node.words.get(form, ())
     if node.stems:
         text = word.text
-        for length in range(1, len(text) + 1):
+        for length in range(1, min(len(text), _LONGEST) + 1):
             found += node.stems.get(text[:length], ())
     if "#" in node.words and word.text.isdigit():
         found += node.words["#"]

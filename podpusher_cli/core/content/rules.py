@@ -16,8 +16,8 @@ _ADVICE = frozenset(("title_wordy", "title_repeats"))
 _MUCH = 12  # points lost: three words or more said twice
 _OFTEN = 3
 _CONTACT = re.compile(
-    r"[\w.+-]+@[\w-]+\.[a-z]{2,}|(?:https?://|www\.)(?!(?:www\.)?etsy\.)[^\s)]+|\b[\w-]+\.(?:com|net|shop|store|de|fr|es|co\.uk)/?(?=[\s,.)!]|$)"
-    r"|(?:\+|00)\d[\d\s()/-]{7,}\d",
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2,}|(?:https?://|www\.)(?!(?:www\.)?etsy\.)[^\s)]+|(?<![\w-])[\w-]{1,63}\.(?:com|net|shop|store|de|fr|es|co\.uk)/?(?=[\s,.)!]|$)"
+    r"|(?:\+|00)\d[\d\s()/-]{7,20}\d",
     re.IGNORECASE,
 )
 _OUTSIDE = N_("“{text}” leads buyers away from Etsy, which forbids that in listings.")

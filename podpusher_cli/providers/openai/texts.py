@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import msgspec
@@ -38,14 +38,14 @@ class OpenAITexts:
     """Writes listings with `model`. Raises RetiredModel for one that OpenAI has shut down.
 
     `disclosures`: the seller's own sentences on artwork by a model, by language. `learnt`: titles that the seller liked and
-    did not like.
+    did not like. `objections`: what a text says that may not be said, a sentence each, which the model is asked to mend.
     """
 
     name = "openai"
 
     def __init__(
         self, wire: OpenAIWire, model: str, *, prompt: Prompt, rates: Rates | None, disclosures: Mapping[str, str] | None = None,
-        learnt: Learnt = NOTHING,
+        learnt: Learnt = NOTHING, objections: Callable[[Copy, CopyBrief], list[str]] = lambda _copy, _brief: [],
     ) -> None:  # fmt: skip
         self._wire = wire
         self._model = check_model(model) if wire.dialect == "openai" else model
@@ -53,6 +53,7 @@ class OpenAITexts:
         self.rates = rates
         self._disclosures = disclosures or {}
         self._learnt = learnt
+        self._objections = objections
 
     def estimate(self) -> Estimate | None:
         """See TextModel."""
@@ -67,6 +68,7 @@ class OpenAITexts:
         messages = listing(self._prompt, brief, self._learnt)
         answer = self._ask(attempt, _purpose("text", brief), brief, messages)
         copy, broken = _read(answer, brief.language)
+        broken += self._objections(copy, brief) if copy else []
         if broken:
             copy = self._repaired(attempt, brief, repair(self._prompt, messages, answer, broken), copy)
         fitted = fit_copy(copy) if copy else None
