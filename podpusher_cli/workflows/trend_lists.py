@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.history import Span, bucket_of
-from podpusher_cli.core.keywords import searchable
+from podpusher_cli.core.keywords import key_of, searchable
 from podpusher_cli.core.ranking import PAST, Market, place_of, trends_of
 from podpusher_cli.core.results import BadCursor, Page
 from podpusher_cli.core.seasons import Season, seasons
@@ -29,13 +29,15 @@ T = TypeVar("T")
 class Narrow:
     """Which trends of a list are meant. `words` are looked for in all that is kept, `category` is a source's own label.
 
-    `days`: how far back each source's present goes. `region`: whose selling events count; None for the setting's.
+    `days`: how far back each source's present goes. `region`: whose selling events count; None for the setting's. `tags`:
+    of what was measured for a word, only what was measured for these; empty for all.
     """
 
     words: str | None = None
     category: str | None = None
     days: int = 1
     region: str | None = None
+    tags: tuple[str, ...] = ()
 
 
 class TrendLists:
@@ -69,7 +71,7 @@ class TrendLists:
         wanted = narrow or Narrow()
         self._rollups.refresh()
         found = [*self._kept(areas, upto, wanted), *(each for each in passing if _about(each, wanted.words))]
-        chosen = [each for each in found if _within(each, wanted.category)]
+        chosen = [each for each in found if _within(each, wanted.category) and _measured(each, wanted.tags)]
         return trends_of(chosen, self._clock.now(), past=self._past, market=self._market(wanted.region))
 
     def page(
@@ -139,6 +141,11 @@ class TrendLists:
 def _about(signal: Signal, words: str | None) -> bool:
     """Whether it has all of the words in it."""
     return words is None or all(word in searchable(signal.keyword) for word in searchable(words).split())
+
+
+def _measured(signal: Signal, tags: Sequence[str]) -> bool:
+    """Whether it is a source's own list, or was measured for one of the words."""
+    return not tags or not signal.word or key_of(signal.word) in set(map(key_of, tags))
 
 
 def _within(signal: Signal, category: str | None) -> bool:

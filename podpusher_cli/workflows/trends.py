@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from podpusher_cli.core.errors import PodpusherError
-from podpusher_cli.core.keywords import printable_idea
+from podpusher_cli.core.keywords import display, printable_idea
 from podpusher_cli.core.outcomes import RouteOutcome
 from podpusher_cli.core.quota import OverQuota
 from podpusher_cli.core.ranking import is_ranked
@@ -65,7 +65,7 @@ class Trends:
         """
         chosen = self._chosen(names)
         areas = self._areas(chosen, region, named=bool(names))
-        wanted = replace(narrow or Narrow(), region=region)
+        wanted = replace(narrow or Narrow(), region=region, tags=tuple(filter(None, map(display, tags))))
         got, over = Refreshed((), ()), dict[str, OverQuota]()
         if cursor is None and (refresh or wanted.words is None):
             got, over = self._gather(areas, named=bool(names), tags=tags, refresh=refresh, command="trends")

@@ -142,3 +142,23 @@ def test_the_words_are_the_sellers_by_setting_and_what_the_shop_sells_by_else(se
     seller("settings", "set", "trends.tags", "dog mom, ", check=0)
     assert measured() == {"dog mom"}
     assert measured("--tag", "nurse") == {"nurse"}
+
+
+def test_a_list_for_a_word_has_nothing_that_was_measured_for_another(seller: Cli) -> None:
+    def words(*tags: str) -> set[str]:
+        options = [part for tag in tags for part in ("--tag", tag)]
+        return {
+            each["word"]
+            for each in seller("trends", "--source", "etsy", *options, "--limit", "200", "--json", check=0).data
+        }
+
+    assert words("mug") == {"mug"}
+    assert words("Dog Mom") == {"Dog Mom"}
+    assert words("dog mom", "mug") >= {"mug"}
+    cursor = seller("trends", "--source", "etsy", "--tag", "mug", "--limit", "1", "--json", check=0).json["meta"][
+        "next_cursor"
+    ]
+    other = seller(
+        "trends", "--source", "etsy", "--tag", "nurse", "--limit", "1", "--cursor", cursor, "--json", check=2
+    )
+    assert other.json["error"]["code"] == "input.cursor"
