@@ -91,4 +91,4 @@ class Keep:
 class NeverSeen(NotFound):
     code = "trends.unseen"
     message = N_("No source has shown “{keyword}” so far.")
-    hint = "podpusher trends --search {keyword}"
+    hint = "podpusher trends --search {words}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -49,7 +50,7 @@ class Histories:
         key = key_of(display(keyword))
         written = self._index.keyword(key)
         if written is None:
-            raise NeverSeen(keyword=keyword)
+            raise NeverSeen(keyword=keyword, words=shlex.quote(keyword))
         now = self._clock.now()
         since, until = bucket_of(now - timedelta(days=days), span), bucket_of(now, span) + span.length
         found = self._rollups.series(

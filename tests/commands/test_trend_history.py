@@ -124,9 +124,9 @@ def test_curves_that_do_not_compare_stand_apart(run, keep):
 def test_a_time_without_observations_and_a_keyword_nobody_has_seen(run, keep):
     keep(seen("cat", 50))
     assert run("trends", "history", "cat", "--days", "5", check=0).stdout == "Nothing was observed in that time.\n"
-    failed = run("trends", "history", "dog", "--json", check=4)
+    failed = run("trends", "history", "dog mom", "--json", check=4)
     assert failed.json["error"]["code"] == "trends.unseen"
-    assert "dog" in failed.json["error"]["hint"]
+    assert failed.json["error"]["hint"] == "podpusher trends --search 'dog mom'"
     assert (
         run("trends", "history", "cat", "--source", "corkboard", "--json", check=2).json["error"]["code"]
         == "trends.source"
