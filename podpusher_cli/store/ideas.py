@@ -23,6 +23,7 @@ from podpusher_cli.core.results import Page
 from podpusher_cli.store.cursors import cursors
 from podpusher_cli.store.db import stamp, transaction
 from podpusher_cli.store.feedback import put, to_feedback
+from podpusher_cli.store.holders import stands, this_process
 from podpusher_cli.store.idea_rows import INSERT, entry_of, row_of
 
 _VERDICTS = {IdeaState.KEPT: feedback.Verdict.KEPT, IdeaState.DROPPED: feedback.Verdict.DROPPED}
@@ -151,13 +152,24 @@ class Ideas:
     # Paid searches
 
     def begin(self, key: str, now: datetime) -> str:
-        """The id of the search of that key that was cut short, or of a new one; written before anything is paid for."""
+        """The id of a search of that key that was cut short, or of a new one; written before anything is paid for.
+
+        One that another living process is at is left to it.
+        """
+        mine = str(this_process())
         with transaction(self._db):
-            row = self._db.execute("select id from idea_searches where key = ? and state = 'open'", (key,)).fetchone()
-            if row is not None:
-                return str(row[0])
+            rows = self._db.execute(
+                "select id, holder from idea_searches where key = ? and state = 'open' order by begun_at", (key,)
+            ).fetchall()
+            found = next((row for row in rows if row["holder"] == mine or not stands(row["holder"], late=False)), None)
+            if found is not None:
+                self._db.execute("update idea_searches set holder = ? where id = ?", (mine, found["id"]))
+                return str(found["id"])
             made = new_id("is")
-            self._db.execute("insert into idea_searches values (?, ?, 'open', ?)", (made, key, stamp(now)))
+            self._db.execute(
+                "insert into idea_searches (id, key, state, begun_at, holder) values (?, ?, 'open', ?, ?)",
+                (made, key, stamp(now), mine),
+            )
         return made
 
     def end(self, search: str) -> None:

@@ -94,6 +94,12 @@ def m010_decisions(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m011_who_searches(db: Database) -> None:
+    """Which process is at a paid search for ideas."""
+    db.execute("alter table idea_searches add column holder text")
+
+
 _SPINE = """
 create table settings (key text primary key, value text not null) strict;
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -154,6 +156,28 @@ def test_a_search_that_was_cut_short_is_the_same_search_until_it_ends(ideas: Ide
     assert second != first
     ideas.end(second)
     assert ideas.begin("nurse", START) != second
+
+
+def test_a_search_that_another_process_is_at_is_left_to_it(tmp_path: Path) -> None:
+    connect(tmp_path / "state.db").close()
+    script = (
+        "import sys; from pathlib import Path; from podpusher_cli.store.db import connect; from podpusher_cli.store.ideas import Ideas;"
+        "from tests.support.clock import START;"
+        f"print(Ideas(connect(Path({str(tmp_path)!r}) / 'state.db')).begin('nurse', START), flush=True); sys.stdin.read()"
+    )
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(
+        [sys.executable, "-c", script], cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        theirs = other.stdout.readline().strip()
+        ideas = Ideas(connect(tmp_path / "state.db"))
+        ours = ideas.begin("nurse", START)
+        assert ours != theirs
+        other.kill()
+        other.wait()
+    ideas.end(ours)
+    assert ideas.begin("nurse", START) == theirs, "nobody is at it any more"
 
 
 def test_ideas_have_one_language_or_none(ideas: Ideas) -> None:
