@@ -19,7 +19,8 @@ WaitReason = Literal["pace", "plan", "rate_limit", "retry", "unreachable"]
 class Wait:
     """A pause that is about to begin.
 
-    `pace`: our own budget at the provider; `plan`: the plan's over all of them; `rate_limit`: the provider said 429; `retry`: it failed; `unreachable`: no connection.
+    `pace`: our own budget at the provider; `plan`: the plan's over all of them; `rate_limit`: the provider said 429;
+    `retry`: it failed; `unreachable`: no connection.
     """
 
     provider: str
