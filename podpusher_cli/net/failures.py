@@ -15,6 +15,10 @@ class AnswerLostError(Exception):
     """The request went out, at least in part, and no whole answer came back."""
 
 
+class AnswerSlowError(AnswerLostError):
+    """It was on its way for as long as we wait for any: another try would take as long."""
+
+
 class UnfitError(Exception):
     """This request cannot be put into HTTP."""
 

@@ -29,7 +29,7 @@ from podpusher_cli.core.errors import (
 from podpusher_cli.core.http import Limit, PlanMinuteFull, Request, Response, Service, Spent, is_loopback_host
 from podpusher_cli.core.traffic import Breaker, Exchange, Pace, Wait, WaitReason
 from podpusher_cli.net.echoes import confidences, without
-from podpusher_cli.net.failures import AnswerLostError, NothingSentError, TryAgainError, UnfitError
+from podpusher_cli.net.failures import AnswerLostError, AnswerSlowError, NothingSentError, TryAgainError, UnfitError
 from podpusher_cli.net.retries import Retries, retry_after
 
 if TYPE_CHECKING:
@@ -120,7 +120,8 @@ class Http:
     ) -> Response:
         """The answer, whatever its status, but for 429 and what was repeated with success.
 
-        Sent again: a repeatable request after a 5xx, a timeout or a cut connection (3 tries, the last 5xx is returned);
+        Sent again: a repeatable request after a 5xx, a timeout or a cut connection (3 tries, the last 5xx is returned; not after an
+        answer that came on and on);
         any request when no connection came about (3 tries) or after 429 (4 tries, at most 60 s of waiting); any request
         once after 401, when `auth` has a newer token. `account` tells budgets apart. `patience`: seconds that a wait
         for our own budget may last.
@@ -254,7 +255,8 @@ class Http:
             unreachable = Unreachable(provider=call.service.name, host=host, problem=trouble, details=told)
             return TryAgainError("unreachable", unreachable)
         if call.request.is_repeatable:
-            return TryAgainError("retry", TryLater(provider=call.service.name, details=told))
+            later = TryLater(provider=call.service.name, details=told)
+            return later if isinstance(trouble, AnswerSlowError) else TryAgainError("retry", later)
         return OutcomeUnknown(provider=call.service.name, details=told)
 
     def _judged(self, call: _Call, response: Response) -> Response:

@@ -14,6 +14,10 @@ _TIMES = (
 )
 
 
+class TooSlow(httpcore.ReadTimeout):
+    """All of the time is over, and not only that of one read."""
+
+
 class BoundedBackend(httpcore.NetworkBackend):
     """Makes connections as `backend` does; see BoundedStream."""
 
@@ -46,15 +50,20 @@ class BoundedStream(httpcore.NetworkStream):
         self._since: float | None = None
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """The next bytes. Raises httpcore.ReadTimeout."""
+        """The next bytes. Raises httpcore.ReadTimeout, or TooSlow."""
         if timeout is None:
             return self._stream.read(max_bytes)
         now = self._now()
         self._since = now if self._since is None else self._since
         left = self._since + _TIMES * timeout - now
         if left <= 0:
-            raise httpcore.ReadTimeout("the answer comes too slowly")
-        return self._stream.read(max_bytes, min(timeout, left))
+            raise TooSlow("the answer comes too slowly")
+        try:
+            return self._stream.read(max_bytes, min(timeout, left))
+        except httpcore.ReadTimeout as error:
+            if left < timeout:
+                raise TooSlow("the answer comes too slowly") from error
+            raise
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send it; what is read from now on is another answer."""

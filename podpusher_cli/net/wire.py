@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 from podpusher_cli.core.errors import DiskTrouble
 from podpusher_cli.core.http import Request, Response
-from podpusher_cli.net.failures import AnswerLostError, NothingSentError, UnfitError
+from podpusher_cli.net.failures import AnswerLostError, AnswerSlowError, NothingSentError, UnfitError
 
 
 def _no_main() -> None:
@@ -29,7 +29,7 @@ sys.modules.setdefault("httpx._main", _no_command_line)
 
 import httpx  # noqa: E402 - after the line above
 
-from podpusher_cli.net.slowness import BoundedBackend  # noqa: E402 - likewise
+from podpusher_cli.net.slowness import BoundedBackend, TooSlow  # noqa: E402 - likewise
 
 TransportWrap = Callable[[httpx.BaseTransport], httpx.BaseTransport]
 
@@ -91,7 +91,7 @@ class Wire:
         return Prepared(request.method, url, merged, body, request.timeout, request.into)
 
     def send(self, prepared: Prepared, headers: Mapping[str, str]) -> Response:
-        """Send it once, with `headers` on top. Raises NothingSentError, AnswerLostError or UnfitError."""
+        """Send it once, with `headers` on top. Raises NothingSentError, AnswerLostError, AnswerSlowError or UnfitError."""
         timeout = prepared.timeout
         try:
             request = httpx.Request(
@@ -109,11 +109,11 @@ class Wire:
         except (httpx.LocalProtocolError, httpx.UnsupportedProtocol, UnicodeError) as error:
             raise UnfitError(_plain(error)) from error
         except httpx.HTTPError as error:
-            raise AnswerLostError(_plain(error)) from error
+            raise _lost(error) from error
         try:
             return _read(answer, str(prepared.url), prepared.into)
         except httpx.HTTPError as error:
-            raise AnswerLostError(_plain(error)) from error
+            raise _lost(error) from error
         finally:
             answer.close()
 
@@ -169,6 +169,11 @@ def _request_id(status: int, headers: Mapping[str, str], body: bytes) -> str | N
         return None
     found = stated.get("request_id") if isinstance(stated, dict) else None
     return found if isinstance(found, str) else None
+
+
+def _lost(error: httpx.HTTPError) -> AnswerLostError:
+    kind = AnswerSlowError if isinstance(error.__cause__, TooSlow) else AnswerLostError
+    return kind(_plain(error))
 
 
 def _plain(error: Exception) -> str:

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email.utils import format_datetime
 
+import httpx
 import pytest
 
 from podpusher_cli.core.errors import (
@@ -25,6 +26,7 @@ from podpusher_cli.core.errors import (
 from podpusher_cli.core.http import Limit, Request, Service
 from podpusher_cli.net import wire
 from podpusher_cli.net.auth import bearer
+from podpusher_cli.net.slowness import TooSlow
 from tests.net.server import CUT, SILENT, Answer
 from tests.support.clock import START
 
@@ -216,6 +218,19 @@ def test_an_answer_that_comes_byte_by_byte_ends_some_time(http, serve, at_once):
     with pytest.raises(OutcomeUnknown):
         http.send(post(server.url, timeout=0.1), provider="openai")
     assert len(server.asked) == 1
+
+
+class Endless(httpx.BaseTransport):
+    """Where all answers come too slowly."""
+
+    def handle_request(self, request):
+        raise httpx.ReadTimeout("slow", request=request) from TooSlow("slow")
+
+
+def test_an_answer_that_came_too_slowly_is_not_waited_for_again(make_http, exchanges):
+    with pytest.raises(TryLater):
+        make_http(transport_wrap=lambda _: Endless()).send(get("http://localhost"), provider="openai")
+    assert len(exchanges) == 1
 
 
 @pytest.mark.parametrize("loss", [CUT, Answer(body=b"{}" * 99, cut=90), SILENT])
