@@ -1,4 +1,4 @@
-"""Where artwork goes on a print area, by the area's name and shape. The shares are ours; Printify only centres and scales."""
+"""Where artwork goes on a print area, by the area's name and shape. The shares are ours."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from podpusher_cli.core.printing import PrintArea
 
 WIDE = 1.8  # width to height: a wrap around a mug is 2.1, the front of a shirt 0.8
 NARROW = 0.55  # a sleeve
-COVER = 1.02  # a picture and an area whose shapes differ by less fill each other anyway
+COVER = 0.02  # a picture that loses less than this part to an area's shape fills it anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,10 @@ def placement_for(area: PrintArea, *, kind: str = "tee", opaque: bool = False) -
     return WRAP if shape > WIDE else CHEST
 
 
-def scale_for(width: int, height: int, area: PrintArea, placement: Placement) -> float:
-    """The scale that Printify is given for a finished file: 1.0 fits it into the area (reference/printify.md, section 4.2)."""
-    if not placement.bleeds:
-        return 1.0
-    across, down = area.width / width, area.height / height
-    return round(max(across, down) / min(across, down), 4)
+def covering(width: int, height: int, area: PrintArea) -> PrintArea:
+    """The smallest area of the picture's own shape that covers the print area: what a picture that bleeds is printed as."""
+    scale = max(area.width / width, area.height / height)
+    return PrintArea(area.position, round(width * scale), round(height * scale))
 
 
 def cut_off(width: int, height: int, area: PrintArea) -> float:

@@ -12,6 +12,7 @@ from podpusher_cli.core.errors import BadInput, PodpusherError
 from podpusher_cli.core.ids import sku
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.printify import PlacedProduct, Placeholder, ProductBody, Variant
+from podpusher_cli.core.printing import PrintFinding
 from podpusher_cli.core.products import AtEtsy, Content, Trouble
 from podpusher_cli.core.quota import Usage
 from podpusher_cli.core.runs import Run
@@ -200,12 +201,13 @@ class ItemTrouble:
 
 @dataclass(frozen=True, slots=True)
 class PlannedItem:
-    """An item of a plan: what stands in its way, if anything."""
+    """An item of a plan: what stands in its way, if anything, and what is amiss with its print."""
 
     id: str
     title: str
     stage: str
     trouble: Trouble | None = None
+    findings: tuple[PrintFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

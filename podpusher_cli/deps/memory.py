@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import sqlite3
 
     from podpusher_cli.core.designs import Design
-    from podpusher_cli.core.publishing import Artwork
     from podpusher_cli.core.results import Cursors
     from podpusher_cli.store.decisions import Decisions
     from podpusher_cli.store.designs import Designs
@@ -171,10 +170,3 @@ class Memory(Outside):
         from podpusher_cli.workflows.artwork import keep_file
 
         return keep_file(path, designs=self.designs, inspector=self.inspector, clock=self.clock)
-
-    def artwork(self, design: str) -> Artwork:
-        """The file behind a design. Raises NotFound."""
-        from podpusher_cli.core.publishing import Artwork
-
-        kept = self.designs.get(design)
-        return Artwork(kept.sha256, str(self.designs.path(kept)), kept.width, kept.height, kept.dpi)

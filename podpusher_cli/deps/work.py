@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from podpusher_cli.store.batches import Batches
     from podpusher_cli.workflows.blanks import Catalogue
     from podpusher_cli.workflows.examining.patient import Patient
+    from podpusher_cli.workflows.fitting import PrintRoom
     from podpusher_cli.workflows.guarding import Guard
     from podpusher_cli.workflows.publishing import Desk
     from podpusher_cli.workflows.studio import Press, Studio
@@ -46,6 +47,13 @@ class Work(Discovery):
         from podpusher_cli.workflows.blanks import CachedCatalogue
 
         return CachedCatalogue(lambda: self.printify, self.cache)
+
+    @cached_property
+    def print_room(self) -> PrintRoom:
+        """Gets designs ready for products."""
+        from podpusher_cli.workflows.fitting import PrintRoom
+
+        return PrintRoom(designs=self.designs, inspector=self.inspector, kind_of=self.kind_of_blueprint)
 
     def kind_of_blueprint(self, blueprint: int) -> str:
         """What a blueprint is: a shirt where Printify cannot be asked."""
@@ -214,7 +222,7 @@ class Work(Discovery):
             printer=self.printify,
             shop=self.etsy,
             shop_id=self.settings.get("printify.shop"),
-            preparer=Preparer(catalogue=self.printify.variants, artwork=self.artwork, journal=self.journal),
+            preparer=Preparer(catalogue=self.printify.variants, prints=self.print_room.ready, journal=self.journal),
             pace=self.pace,
             clock=self.clock,
             waits=Waits(self.seconds("PODPUSHER_PUBLISH_POLL"), self.seconds("PODPUSHER_PUBLISH_WAIT")),

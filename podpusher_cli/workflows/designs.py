@@ -17,7 +17,7 @@ from podpusher_cli.store.designs import Designs
 from podpusher_cli.store.files import make_folder, replace_file
 from podpusher_cli.store.products import Products
 from podpusher_cli.store.spending import Ledger
-from podpusher_cli.workflows.inspecting import Inspector
+from podpusher_cli.workflows.inspecting import Inspector, unreadable
 
 Paint = Callable[[Path, str, str], bytes]
 """Draws a print file on a garment of a colour: see providers/mockups."""
@@ -45,7 +45,7 @@ def _measured(
     try:
         return inspector.sheet(design), inspector.findings(design, cloths=cloths)
     except UnreadablePicture as error:
-        return None, (PrintFinding("unreadable", "refuse", error.message, error.hint_text, dict(error.fields)),)
+        return None, (unreadable(error),)
 
 
 def _contents(design: Design, designs: Designs, products: Products) -> list[Content]:

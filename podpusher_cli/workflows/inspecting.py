@@ -9,7 +9,7 @@ from pathlib import Path
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.designs import Design
 from podpusher_cli.core.inking import Cloth, InkFacts, cloth_of
-from podpusher_cli.core.printing import PrintArea, PrintFacts, PrintFinding
+from podpusher_cli.core.printing import PrintArea, PrintFacts, PrintFinding, UnreadablePicture
 from podpusher_cli.core.prints import PrintSheet, check_sheet
 from podpusher_cli.core.twins import Look, check_twins, twins_of
 from podpusher_cli.store.designs import Designs
@@ -101,3 +101,8 @@ class Inspector:
         """The same without its likeness to other designs."""
         canvas = area or PrintArea("front", design.width, design.height)
         return check_sheet(self.sheet(design), canvas, cloths or (cloth_of(design.garment),))
+
+
+def unreadable(error: UnreadablePicture) -> PrintFinding:
+    """A file that cannot be read, as a finding about its design."""
+    return PrintFinding("unreadable", "refuse", error.message, error.hint_text, dict(error.fields))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,8 @@ from pathlib import Path
 from podpusher_cli.core.copywriting import Copy, check_copy, refusals
 from podpusher_cli.core.errors import fill
 from podpusher_cli.core.printify import PlacedProduct, Placeholder, ProductBody, Variant
-from podpusher_cli.core.printing import PrintArea, PrintFacts, check_print
+from podpusher_cli.core.printing import PrintArea, PrintFinding
+from podpusher_cli.core.products import Content
 from podpusher_cli.core.publishing import (
     MOST_VARIANTS,
     Artwork,
@@ -26,16 +27,18 @@ from podpusher_cli.core.publishing import (
     make_body,
 )
 from podpusher_cli.store.publishing import Journal
+from podpusher_cli.workflows.fitting import ReadyPrint
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A job with everything it needs: its variants, its print area, its artwork, and the hash of it all."""
+    """A job with everything it needs: its variants, its print area, its artwork, the hash of it all, and what is amiss with the print."""
 
     variants: tuple[Variant, ...]
     area: Placeholder
     artwork: Artwork
     hash: str
+    findings: tuple[PrintFinding, ...] = ()
 
     def body(self, job: Job, image_id: str) -> ProductBody:
         """What Printify is given."""
@@ -43,17 +46,17 @@ class Prepared:
 
 
 class Preparer:
-    """Prepares jobs. `catalogue` gives the variants of a blueprint and print provider; `artwork` the file of a design."""
+    """Prepares jobs. `catalogue` gives the variants of a blueprint and print provider; `prints` a design ready for its product."""
 
     def __init__(
         self,
         *,
         catalogue: Callable[[int, int], tuple[Variant, ...]],
-        artwork: Callable[[str], Artwork],
+        prints: Callable[[Content, PrintArea, Sequence[str]], ReadyPrint],
         journal: Journal,
     ) -> None:
         self._catalogue = catalogue
-        self._artwork = artwork
+        self._prints = prints
         self._journal = journal
         self._variants: dict[tuple[int, int], tuple[Variant, ...]] = {}
 
@@ -64,12 +67,14 @@ class Preparer:
         assert content.print_provider_id
         assert content.design_id
         variants, area = self._choose(job, content.blueprint_id, content.print_provider_id)
-        artwork = self._artwork(content.design_id)
-        self._check_file(job, artwork, area)
+        on = PrintArea(area.position, area.width, area.height)
+        ready = self._prints(content, on, [each.title for each in variants])
+        self._check_file(job, ready)
         self._check_words(job)
         costs = self._journal.costs(content.blueprint_id, content.print_provider_id)
         self.check_price(job, max((costs.get(each.id, 0) for each in variants), default=0))
-        return Prepared(variants, area, artwork, hash_of(content, artwork.sha256, live=job.live))
+        artwork = ready.artwork
+        return Prepared(variants, area, artwork, hash_of(content, artwork.sha256, live=job.live), ready.findings)
 
     def _choose(self, job: Job, blueprint: int, provider: int) -> tuple[tuple[Variant, ...], Placeholder]:
         there = self._variants.get((blueprint, provider))
@@ -84,19 +89,10 @@ class Preparer:
         return variants, area
 
     @staticmethod
-    def _check_file(job: Job, artwork: Artwork, area: Placeholder) -> None:
-        if not Path(artwork.path).is_file():
-            raise NoFile(path=artwork.path, product=job.product)
-        facts = PrintFacts(
-            artwork.width,
-            artwork.height,
-            artwork.dpi,
-            has_alpha=True,
-            mode="RGBA",
-            ink_box=(0, 0, artwork.width, artwork.height),
-            ink_share=1,
-        )
-        for finding in check_print(facts, PrintArea(area.position, area.width, area.height)):
+    def _check_file(job: Job, ready: ReadyPrint) -> None:
+        if not Path(ready.artwork.path).is_file():
+            raise NoFile(path=ready.artwork.path, product=job.product)
+        for finding in ready.findings:
             if finding.severity == "refuse":
                 raise BadPrintFile(
                     problem=fill(finding.message, finding.values), product=job.product, details={"rule": finding.name}

@@ -18,6 +18,7 @@ from podpusher_cli.core.errors import (
 )
 from podpusher_cli.core.http import Limit
 from podpusher_cli.core.plans import Resource
+from podpusher_cli.core.printing import PrintFinding
 from podpusher_cli.core.products import ProductState, Trouble
 from podpusher_cli.core.publishing import (
     LISTING_FEE,
@@ -120,6 +121,7 @@ def _count(desk: Desk, products: Sequence[str] | None, *, live: bool) -> _Count:
         for job in jobs:
             seen += 1
             trouble = None
+            findings: tuple[PrintFinding, ...] = ()
             try:
                 prepared = desk.preparer.prepare(job.with_(live=live))
                 takes = job.stage is Stage.NEW and job.product not in known
@@ -130,7 +132,7 @@ def _count(desk: Desk, products: Sequence[str] | None, *, live: bool) -> _Count:
             except (Unpublishable, OverQuota) as error:
                 trouble = Trouble(error.full_code, error.plain(), error.plain_hint())
             else:
-                sha256 = prepared.artwork.sha256
+                sha256, findings = prepared.artwork.sha256, prepared.findings
                 if (
                     job.stage is Stage.NEW
                     and sha256 not in files
@@ -144,7 +146,7 @@ def _count(desk: Desk, products: Sequence[str] | None, *, live: bool) -> _Count:
                 )
                 counted.calls["publish"] += job.stage in {Stage.NEW, Stage.CREATE_SENT, Stage.CREATED}
             if seen <= _SHOWN:
-                counted.items.append(PlannedItem(job.product, job.content.title, job.stage, trouble))
+                counted.items.append(PlannedItem(job.product, job.content.title, job.stage, trouble, findings))
     counted.calls["read"] = 4 * -(-seen // PAGE)  # looks at the shop's pages, and Etsy's word at the end
     return counted
 

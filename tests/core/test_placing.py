@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from podpusher_cli.core.placing import BLEED, CHEST, POSTER, SMALL, WRAP, Placement, cut_off, placement_for, scale_for
+from podpusher_cli.core.placing import BLEED, CHEST, POSTER, SMALL, WRAP, Placement, covering, cut_off, placement_for
 from podpusher_cli.core.printing import PrintArea
 
 
@@ -28,8 +28,7 @@ def test_each_area_has_its_rule(area: PrintArea, kind: str, opaque: bool, expect
 def test_a_picture_that_bleeds_fills_the_area_and_loses_what_is_beyond() -> None:
     area = PrintArea("front", 3600, 5400)
 
-    assert scale_for(4500, 5400, area, CHEST) == 1.0
-    assert scale_for(4500, 5400, area, BLEED) == 1.25
+    assert covering(2250, 2700, area) == PrintArea("front", 4500, 5400)
     assert cut_off(4500, 5400, area) == pytest.approx(0.2)
-    assert scale_for(3600, 5400, area, BLEED) == 1.0
+    assert covering(3600, 5400, area) == area
     assert cut_off(7200, 10800, area) == 0

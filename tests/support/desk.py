@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import httpx
 from podpusher_cli.core.accounts import AppKeys
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.plans import Limits
+from podpusher_cli.core.printing import PrintArea
 from podpusher_cli.core.products import Content, Origin
 from podpusher_cli.core.publishing import Artwork
 from podpusher_cli.deps.machine import SystemClock
@@ -27,6 +29,7 @@ from podpusher_cli.store.products import NewProduct, Products
 from podpusher_cli.store.publishing import Journal
 from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile
 from podpusher_cli.workflows.engine.parts import Waits
+from podpusher_cli.workflows.fitting import ReadyPrint
 from podpusher_cli.workflows.preparing import Preparer
 from podpusher_cli.workflows.publishing import Desk
 from tests.support.quota import UNLIMITED, ledger_of
@@ -115,6 +118,9 @@ class Rig:
         row = self.db.execute("select * from designs where id = ?", (design,)).fetchone()
         return Artwork(row["sha256"], str(self.home / "designs" / row["file"]), row["width"], row["height"], row["dpi"])
 
+    def prints(self, content: Content, area: PrintArea, titles: Sequence[str]) -> ReadyPrint:
+        return ReadyPrint(self.artwork(content.design_id or ""))
+
     def desk(
         self, *, parallel: int = 8, transport_wrap: Any = None, token: str | None = None, limits: Limits = UNLIMITED
     ) -> Desk:
@@ -136,7 +142,7 @@ class Rig:
         )
         return Desk(
             journal=self.journal, products=self.products, printer=printify, shop=etsy, shop_id="5432",
-            preparer=Preparer(catalogue=printify.variants, artwork=self.artwork, journal=self.journal), pace=pace, clock=self.clock,
+            preparer=Preparer(catalogue=printify.variants, prints=self.prints, journal=self.journal), pace=pace, clock=self.clock,
             waits=Waits(self.poll, self.wait), parallel=parallel, watch=lambda progress: None, interrupt=self.clock.interrupt,
             winding_down=lambda: None, notices=Notices(self.db), quota=ledger_of(self.db, self.clock, limits),
         )  # fmt: skip

@@ -12,6 +12,7 @@ from podpusher_cli.core.runs import Run
 from podpusher_cli.core.text import N_
 from podpusher_cli.i18n import _, current, ngettext, retell
 from podpusher_cli.ui.theme import below, cell, state, table
+from podpusher_cli.ui.views.prints import told_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -58,7 +59,8 @@ def plan(planned: PublishPlan) -> RenderableType:
     rows = table(N_("Product"), N_("Title"), N_("In the way"), wide=(1, 2))
     for item in planned.items[:_SHOWN]:
         rows.add_row(cell(item.id), cell(item.title), cell(retell(item.trouble.message) if item.trouble else ""))
-    return Group(*lines, rows) if planned.items else Group(*lines)
+    told = [line for item in planned.items[:_SHOWN] for line in told_of(item.id, item.findings)]
+    return Group(*lines, rows, *told) if planned.items else Group(*lines)
 
 
 def _beyond(planned: PublishPlan, quota: Usage) -> str:
