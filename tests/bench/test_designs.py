@@ -50,7 +50,7 @@ def test_a_thousand_ideas_become_designs_one_could_sell() -> None:
         found = [*check_print(facts, FRONT), *check_ink(ink, facts, FRONT, [cloth_of(spec.garment)])]
         copy = Copywriter().write(CopyBrief(idea, spec.seed, LANGUAGES[place % 4], layout=art.layout))
         findings += [(idea, art.layout, each.name) for each in found]
-        findings += [(idea, "listing", each.rule) for each in check_copy(copy)]
+        findings += [(idea, "listing", each.name) for each in check_copy(copy)]
         layouts[art.layout] += 1
         cells.append(cell(art.png, CLOTH[spec.garment]))
     sheets = contact_sheets(cells)

@@ -7,6 +7,7 @@ import io
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from importlib.resources import files
 from itertools import combinations
 
@@ -36,7 +37,7 @@ from podpusher_cli.providers.typography.keywords import ALIKE, EXACT, STEMS, _wo
 from podpusher_cli.providers.typography.palettes import GARMENTS, PALETTES, palettes_for
 from podpusher_cli.providers.typography.wording import around_hero, as_text, clean, in_lines, words_of
 
-SMALL = Canvas(600, 720, 300)
+SMALL = Canvas(300, 360, 300)
 FRONT = PrintArea("front", 4500, 5400)
 IDEAS = (
     "Namaste",
@@ -74,6 +75,7 @@ def opened(art: Artwork) -> Image.Image:
     return Image.open(io.BytesIO(art.png))
 
 
+@cache
 def difference_hash(art: Artwork) -> int:
     """Which of 256 neighbouring pixels get lighter, the art on black."""
     picture = opened(art)
@@ -91,7 +93,7 @@ def distance(one: Artwork, other: Artwork) -> int:
 # Print files
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", ["stacked", "distressed", "ticket", "sunburst"])
 def test_a_print_file_is_what_a_printer_wants(layout: str) -> None:
     art = Typographer().draw(DesignSpec("Introverted but willing to discuss cats", 7, layout=layout))
 
@@ -124,18 +126,18 @@ def test_any_idea_passes_the_print_checks_in_any_layout(draw: Draw, idea: str, l
     art = draw(idea, seed_of(idea), layout=layout, garment=garment)
 
     assert check_print(read_facts(art.png), PrintArea("front", SMALL.width, SMALL.height)) == []
-    assert (art.layout, art.seed, art.width, art.height, art.dpi) == (layout, seed_of(idea), 600, 720, 300)
+    assert (art.layout, art.seed, art.width, art.height, art.dpi) == (layout, seed_of(idea), 300, 360, 300)
     assert art.palette in {palette.name for palette in palettes_for(garment)}
     assert set(art.fonts) <= {face.title for face in CATALOGUE.values()}
     assert art.fonts
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_every_variant_of_a_layout_stays_inside_the_canvas(draw: Draw, seed: int) -> None:
     for layout in LAYOUTS:
         art = draw("Coffee first, then the world", seed, layout=layout)
         left, top, right, bottom = opened(art).getchannel("A").getbbox() or (0, 0, 0, 0)
-        assert min(left, top, 600 - right, 720 - bottom) >= 12
+        assert min(left, top, 300 - right, 360 - bottom) >= 6
 
 
 # Repeatable and varied
@@ -152,7 +154,7 @@ def test_another_process_draws_the_same_bytes(draw: Draw) -> None:
     program = (
         "import hashlib; from podpusher_cli.core.designs import Canvas, DesignSpec;"
         "from podpusher_cli.providers.typography import Typographer;"
-        "art = Typographer().draw(DesignSpec('Plant dad', 7, 'dark', 'distressed', Canvas(600, 720, 300)));"
+        "art = Typographer().draw(DesignSpec('Plant dad', 7, 'dark', 'distressed', Canvas(300, 360, 300)));"
         "print(hashlib.sha256(art.png).hexdigest())"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

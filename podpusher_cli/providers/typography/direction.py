@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 
 FROM_LEFT, FROM_RIGHT = "\u200e", "\u200f"  # marks at the start of a line: which way it runs
+_PAIRS = ("()", "[]", "{}", "<>", "«»", "‹›")
 _SCRIPTS = {
     "GREEK": "greek", "CYRILLIC": "cyrillic", "HEBREW": "hebrew", "ARABIC": "arabic", "ARABIC-INDIC": "arabic",
     "EXTENDED": "arabic",
@@ -42,9 +43,19 @@ def in_sight(line: str) -> tuple[tuple[str, bool], ...]:
         return ((line.lstrip(FROM_LEFT + FROM_RIGHT), False),) if line else ()
     from bidi import get_display
 
-    base = "R" if runs_from_right(line) else "L"
-    seen = str(get_display(line.lstrip(FROM_LEFT + FROM_RIGHT), base_dir=base))
-    return tuple((part[::-1] if turned else part, turned) for part, turned in _pieces(seen))
+    from_right = runs_from_right(line)
+    seen = str(get_display(line.lstrip(FROM_LEFT + FROM_RIGHT), base_dir="R" if from_right else "L"))
+    pieces = _pieces(_facing(seen, from_right=from_right))
+    return tuple((part[::-1] if turned else part, turned) for part, turned in pieces)
+
+
+def _facing(seen: str, *, from_right: bool) -> str:
+    """What is seen, with brackets that face each other: the algorithm moves them and leaves turning them to us."""
+    for pair in _PAIRS:
+        first = next((letter for letter in seen if letter in pair), "")
+        if first == pair[1] and (from_right or pair[0] in seen):
+            seen = seen.translate(str.maketrans(pair, pair[::-1]))
+    return seen
 
 
 def _pieces(seen: str) -> Iterator[tuple[str, bool]]:

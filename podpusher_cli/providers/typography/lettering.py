@@ -20,7 +20,8 @@ def cased(face: str, text: str) -> str:
     """The text as the face is set: capitals, or as written."""
     if CATALOGUE[face].kind != "caps":
         return text
-    return unicodedata.normalize("NFC", text.upper().translate(_TONOS).replace("Ϊ́", "Ϊ").replace("Ϋ́", "Ϋ"))
+    capitals = unicodedata.normalize("NFC", text.upper()).translate(_TONOS)
+    return capitals.replace("\u03aa\u0301", "\u03aa").replace("\u03ab\u0301", "\u03ab")
 
 
 @lru_cache(maxsize=1024)
