@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +11,10 @@ from podpusher_cli.commands import trend_demand, trend_history
 from podpusher_cli.commands.options import RESULTS, Cursor, Limit, command, deps_of, group, tell_overage
 from podpusher_cli.core.text import N_
 from podpusher_cli.providers.trends import NAMES
+
+if TYPE_CHECKING:
+    from podpusher_cli.core.trends import LeftOut
+    from podpusher_cli.deps import Deps
 
 Sources = Annotated[
     list[str] | None,
@@ -80,11 +85,13 @@ def list_trends(
         narrow=Narrow(search, within, days),
     )
     deps.out.meta["outcomes"] = found.outcomes
+    deps.out.meta["left_out"] = found.left_out
     deps.out.show(found.page, views.listing if search is None else views.found)
     if found.over is not None:
         deps.out.warn(found.over.message, **found.over.fields)
     tell_overage(deps)
     trend_demand.tell_outcomes(deps, found.outcomes)
+    _tell_left_out(deps, found.left_out)
     for each in found.unranked:
         sentence = N_("{source} tells posts, which are kept and in no ranking. They are listed by: {command}")
         deps.out.note(sentence, source=each.title, command=f"podpusher trends signals --source {each.name}")
@@ -100,8 +107,24 @@ def refresh(
     got, error = deps.trends.refresh(source or (), region=region, route=route, tags=tag or ())
     deps.out.show(got, views.refreshed)
     tell_overage(deps)
+    _tell_left_out(deps, got.left_out)
     if error is not None:
         raise error
+
+
+def _tell_left_out(deps: Deps, left_out: Sequence[LeftOut]) -> None:
+    """Say which sources wait for a yes that nobody can be asked for here."""
+    from podpusher_cli.core.errors import PROVIDER_NAMES
+
+    waiting = [each for each in left_out if each.consent]
+    if waiting and not deps.out.interactive:
+        names = ", ".join(PROVIDER_NAMES.get(each.source, each.source) for each in waiting)
+        command = deps.trends.readings.consent.command([each.source for each in waiting])
+        deps.out.note(
+            N_("Without your consent these were not asked: {names}. This agrees to it: {command}"),
+            names=names,
+            command=command,
+        )
 
 
 def sources(context: typer.Context) -> None:

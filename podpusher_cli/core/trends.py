@@ -124,11 +124,21 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A source that was not asked for its trends, and the `command` that lets it be asked. `consent`: that is all it lacks."""
+
+    source: str
+    command: str
+    consent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Refreshed:
     """What `trends refresh` brought."""
 
     outcomes: tuple[RouteOutcome, ...]
     signals: tuple[Signal, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from podpusher_cli.core.text import N_
@@ -43,9 +43,13 @@ class Consent:
 
     def refusal(self, source: Source) -> NotAgreed:
         """The error for a source that may not be read; its hint is the command that changes that."""
-        words = ",".join([*self._agreed(), source.name])
-        hint = f"podpusher settings set {_AGREED} {words}"
-        return NotAgreed(provider=source.name, source=source.title, terms=source.terms, hint=hint)
+        return NotAgreed(
+            provider=source.name, source=source.title, terms=source.terms, hint=self.command([source.name])
+        )
+
+    def command(self, names: Sequence[str]) -> str:
+        """The command that says yes to these sources, beside those that were agreed to."""
+        return f"podpusher settings set {_AGREED} {','.join(dict.fromkeys([*self._agreed(), *names]))}"
 
     def _agreed(self) -> list[str]:
         return self.settings.get(_AGREED).replace(",", " ").split()

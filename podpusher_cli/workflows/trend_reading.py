@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from podpusher_cli.core.errors import PartlyFailed, PodpusherError, as_template
 from podpusher_cli.core.keywords import display
 from podpusher_cli.core.money import Money
-from podpusher_cli.core.outcomes import RouteOutcome
+from podpusher_cli.core.outcomes import RouteOutcome, command_for
 from podpusher_cli.core.quota import OverQuota
 from podpusher_cli.core.trend_errors import KeyNeeded, NothingToShow
 from podpusher_cli.core.trend_routes import Source
-from podpusher_cli.core.trends import Refreshed, Signal
+from podpusher_cli.core.trends import LeftOut, Refreshed, Signal
 from podpusher_cli.providers.trends.engine import Engine
 from podpusher_cli.providers.trends.readings import Wanted
 from podpusher_cli.store.quota import QuotaLedger
@@ -81,7 +81,7 @@ class Readings:
             self.alerts.heard(reading.outcomes)
             outcomes += reading.outcomes
             signals += reading.signals
-        return Refreshed(tuple(outcomes), tuple(signals)), over
+        return Refreshed(tuple(outcomes), tuple(signals), self._left_out(areas, official, route)), over
 
     def tell_price(self, source: Source, wanted: Wanted) -> None:
         """Say what a request costs that the seller has called for, before it is sent."""
@@ -111,6 +111,17 @@ class Readings:
         if refused and (named or not found):
             raise self.consent.refusal(refused[0])
         return found | ({source.name: False for source in closed} if named or not found else {})
+
+    def _left_out(self, areas: Areas, found: Mapping[str, bool], route: str | None) -> tuple[LeftOut, ...]:
+        """What is not in `found`, and why."""
+        told = []
+        for source, area in ((source, area) for source, area in areas if source.name not in found):
+            serving = [each for each in source.asked(route) if each.serves(area)]
+            if any(self.engine.opens(each) for each in serving):
+                told.append(LeftOut(source.name, self.consent.command([source.name]), consent=True))
+            elif serving:
+                told.append(LeftOut(source.name, command_for(serving[0].needs)))
+        return tuple(told)
 
     def passing(self, areas: Areas, tags: Sequence[str]) -> list[Signal]:
         """What is fresh of that which sources do not let us keep."""

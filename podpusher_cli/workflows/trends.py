@@ -14,7 +14,7 @@ from podpusher_cli.core.results import Page
 from podpusher_cli.core.seasons import Season, too_late_and_next
 from podpusher_cli.core.trend_errors import UnknownRegion, UnknownRoute
 from podpusher_cli.core.trend_routes import Source
-from podpusher_cli.core.trends import Refreshed, RouteState, Trend
+from podpusher_cli.core.trends import LeftOut, Refreshed, RouteState, Trend
 from podpusher_cli.providers import trends as sources
 from podpusher_cli.workflows.trend_lists import Areas, Narrow, TrendLists
 from podpusher_cli.workflows.trend_reading import Readings, only_walls, some_over
@@ -27,7 +27,7 @@ class Listing:
 
     `over`: a source was not asked, for the plan has no refresh left; what is shown was stored before. `too_late` and
     `coming`: the nearest selling events that no order reaches any more, and that can still be sold for. `unranked`: sources
-    that were named and gave nothing that is ranked.
+    that were named and gave nothing that is ranked. `left_out`: those that were not asked.
     """
 
     page: Page[Trend]
@@ -36,6 +36,7 @@ class Listing:
     too_late: Season | None = None
     coming: Season | None = None
     unranked: tuple[Source, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Trends:
         gave = {each.source for each in got.signals} - ranked if names else set()
         unranked = tuple(source for source in chosen if source.name in gave)
         seasons = too_late_and_next(self.lists.seasons(region))
-        return Listing(page, got.outcomes, next(iter(over.values()), None), *seasons, unranked)
+        return Listing(page, got.outcomes, next(iter(over.values()), None), *seasons, unranked, got.left_out)
 
     def refresh(
         self,

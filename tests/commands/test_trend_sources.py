@@ -99,3 +99,26 @@ def test_a_route_that_serves_another_region_is_asked_for_that(seller: Cli) -> No
     assert {each["outcome"] for each in told.data} == {"signals"}
     text = seller("trends", "check", "--source", "twitter", env=key, check=0)
     assert "X bills each request: $0.01." in text.stderr
+
+
+def test_what_was_not_asked_is_told_with_the_command_that_changes_it(seller: Cli, sandbox: RunningSandbox) -> None:
+    seller("settings", "set", "trends.agreed", "google", check=0)
+    told = seller("trends", "refresh", "--json", check=0)
+    assert {each["source"] for each in told.data["outcomes"]} == {"google"}
+    left = {each["source"]: each for each in told.data["left_out"]}
+    assert left.keys() == set(NAMES) - {"google"}
+    assert left["tiktok"] == {
+        "source": "tiktok", "command": "podpusher settings set trends.agreed google,tiktok", "consent": True,
+    }  # fmt: skip
+    assert left["instagram"]["command"] == "podpusher connect instagram --key-stdin"
+    assert not left["etsy"]["consent"]
+    assert {call["route"] for call in sandbox.calls("trends *")} == {"trends GET /google/trending/rss"}
+
+    listed = seller("trends", check=0)
+    assert (
+        "Without your consent these were not asked: TikTok, X, Pinterest, Reddit. This agrees to it:"
+        " podpusher settings set trends.agreed google,tiktok,twitter,pinterest,reddit"
+    ) in listed.stderr
+    assert "consent" not in seller("trends", "--quiet", check=0).stderr
+    assert len(seller("trends", "--json", check=0).json["meta"]["left_out"]) == 6
+    assert "consent" not in seller("trends", "--source", "google", check=0).stderr
