@@ -185,8 +185,10 @@ def test_a_reload_keeps_every_mark_and_shows_what_is_open(window: Window) -> Non
     expect(window.page.locator("#count")).to_have_text("2 of 200 decided")
     assert window.current == "d-3"
     window.page.get_by_role("button", name="Dropped 1").click()
-    assert window.page.locator("article:visible").count() == 1
+    expect(window.page.locator("article:visible")).to_have_count(1)
     expect(window.page.locator("article:visible .badge")).to_have_text("Dropped: duplicate")
+    window.press("u")
+    expect(window.page.locator("#count")).to_have_text("1 of 200 decided")
 
 
 def test_two_windows_lose_no_mark_and_undo_only_their_own(browser: Browser, window: Window, review: Running) -> None:
@@ -381,6 +383,15 @@ def test_when_podpusher_has_ended_the_page_says_so_and_shows_no_mark(
     expect(window.page.locator("#alert")).to_contain_text("podpusher has ended.")
     expect(window.page.locator("article").nth(1).locator(".badge")).to_have_text("")
     expect(window.page.locator("#count")).to_have_text("1 of 200 decided")
+    context.close()
+
+
+def test_a_picture_that_cannot_be_drawn_says_so(browser: Browser, review: Running) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/pictures/d-2/**", lambda route: route.abort())
+    page.goto(review.url)
+    expect(page.get_by_alt_text("This picture cannot be shown.")).to_be_visible()
     context.close()
 
 

@@ -112,3 +112,31 @@ function warn(sentence) {
   alert.querySelector("span").textContent = sentence;
   alert.hidden = sentence === "";
 }
+
+// Pictures are asked for when they come near, and few at once: a browser has six lines to podpusher, and marks need some.
+const wanted = [];
+let coming = 0;
+const near = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    wanted.push(target);
+  }
+  fetchPictures();
+}, { rootMargin: "500px" });
+
+function fetchPictures() {
+  while (coming < 3 && wanted.length) {
+    const [picture] = wanted.splice(Math.max(0, wanted.findIndex(isOnScreen)), 1);
+    const over = () => { coming -= 1; fetchPictures(); };
+    coming += 1;
+    picture.addEventListener("load", over, { once: true });
+    picture.addEventListener("error", () => { picture.alt = words.unreadable; over(); }, { once: true });
+    picture.src = picture.dataset.src;
+  }
+}
+
+function isOnScreen(picture) {
+  const { top, bottom } = picture.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}

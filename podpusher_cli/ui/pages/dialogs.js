@@ -38,8 +38,19 @@ function showLarge(folder) {
   picture.dataset.folder = folder;
   picture.src = folder + "small.jpg";
   const large = new Image();
-  large.addEventListener("load", () => { if (picture.dataset.folder === folder) picture.src = large.src; });
+  large.addEventListener("load", () => {
+    if (picture.dataset.folder !== folder) return;
+    picture.src = large.src;
+    preload(shown()[shown().indexOf(current) + 1]);
+  });
   large.src = folder + "large.jpg";
+}
+
+// The next one is drawn while this one is looked at.
+function preload(card) {
+  if (!card) return;
+  const [{ colour }] = JSON.parse(card.dataset.cloths);
+  new Image().src = `pictures/${encodeURIComponent(card.dataset.design)}/${colour}/large.jpg`;
 }
 
 async function showFindings(design) {

@@ -98,10 +98,8 @@ document.getElementById("done-button").addEventListener("click", () => inLine(as
 }));
 
 for (const card of cards) {
-  const picture = card.querySelector("img");
-  picture.alt = "";
-  picture.addEventListener("error", () => { picture.alt = words.unreadable; });
   draw(card.dataset.design);
+  near.observe(card.querySelector("img"));
 }
 filter(told.filter);
 go(shown()[0]);

@@ -6,7 +6,7 @@ const words = told.words;
 const standings = new Map(Object.entries(told.standings));
 const pending = new Set();
 const windows = new BroadcastChannel("podpusher" + location.pathname);
-let undoable = [];
+const undoable = JSON.parse(sessionStorage.getItem(told.key) || "[]"); // what this window did, also before a reload
 let line = Promise.resolve();
 let isOver = false;
 
@@ -71,11 +71,17 @@ function remember(done) {
   const goesOn = last && last.design === done.design && done.after.state === "dropped" && last.after.state === "dropped";
   if (goesOn && JSON.stringify(last.after) === JSON.stringify(done.before)) undoable.pop();
   undoable.push(goesOn ? { ...done, before: last.before } : done);
+  keepUndoable();
+}
+
+function keepUndoable() {
+  sessionStorage.setItem(told.key, JSON.stringify(undoable));
 }
 
 function undo() {
   return inLine(async () => {
     const last = undoable.pop();
+    keepUndoable();
     if (!last) return announce(words.nothing_to_undo);
     const before = await ask("undo", last);
     stands(last.design, before, true);
