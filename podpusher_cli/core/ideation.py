@@ -42,6 +42,14 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """A paid search: its answer counts the subjects that it was asked about, whatever the trends say by now."""
+
+    id: str
+    subjects: tuple[Subject, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """How much more or less a pattern or niche is worth than usual: 1.0 is as usual, within 0.5 and 2.0."""
 

@@ -17,6 +17,7 @@ from podpusher_cli.core.ideabook import (
     NoSuchIdea,
 )
 from podpusher_cli.core.ideas import shelf_key
+from podpusher_cli.core.ideation import Search, Subject
 from podpusher_cli.core.ids import new_id
 from podpusher_cli.core.learning import Voice, value_of
 from podpusher_cli.core.results import Page
@@ -151,24 +152,26 @@ class Ideas:
 
     # Paid searches
 
-    def begin(self, key: str, now: datetime) -> str:
-        """The id of a search of that key that was cut short, or of a new one; written before anything is paid for.
-
-        One that another living process is at is left to it.
-        """
+    def unfinished(self, key: str) -> Search | None:
+        """The search of that key that was cut short, which is ours from now on; one that another process is at is left to it."""
         mine = str(this_process())
         with transaction(self._db):
             rows = self._db.execute(
-                "select id, holder from idea_searches where key = ? and state = 'open' order by begun_at", (key,)
+                "select * from idea_searches where key = ? and state = 'open' order by begun_at, id", (key,)
             ).fetchall()
             found = next((row for row in rows if row["holder"] == mine or not stands(row["holder"], late=False)), None)
-            if found is not None:
-                self._db.execute("update idea_searches set holder = ? where id = ?", (mine, found["id"]))
-                return str(found["id"])
-            made = new_id("is")
+            if found is None:
+                return None
+            self._db.execute("update idea_searches set holder = ? where id = ?", (mine, found["id"]))
+        return Search(found["id"], msgspec.json.decode(found["subjects"], type=tuple[Subject, ...]))
+
+    def begin(self, key: str, subjects: Sequence[Subject], now: datetime) -> Search:
+        """A new search, written with what it is about before anything is paid for."""
+        made = Search(new_id("is"), tuple(subjects))
+        with transaction(self._db):
             self._db.execute(
-                "insert into idea_searches (id, key, state, begun_at, holder) values (?, ?, 'open', ?, ?)",
-                (made, key, stamp(now), mine),
+                "insert into idea_searches (id, key, state, begun_at, holder, subjects) values (?, ?, 'open', ?, ?, ?)",
+                (made.id, key, stamp(now), str(this_process()), msgspec.json.encode(made.subjects).decode()),
             )
         return made
 

@@ -100,6 +100,12 @@ def m011_who_searches(db: Database) -> None:
     db.execute("alter table idea_searches add column holder text")
 
 
+@migrations()
+def m012_what_is_searched(db: Database) -> None:
+    """What a paid search for ideas was asked about."""
+    db.execute("alter table idea_searches add column subjects text not null default '[]'")
+
+
 _SPINE = """
 create table settings (key text primary key, value text not null) strict;
 

@@ -70,19 +70,30 @@ def make(desk: IdeaDesk, wanted: Wanted, *, dry_run: bool = False) -> tuple[Idea
     What came of it, and the error where nothing could be kept. Raises NoSuchSeason, NoTrends, and what the maker raises.
     A paid search that was cut short is carried on: what it was answered is not paid for twice.
     """
-    subjects = desk.topics.subjects(wanted.words, wanted.from_trends, wanted.season)
-    learnt = desk.learnt()
-    seed = wanted.seed if wanted.seed is not None else seed_of(wanted.key()) + desk.ideas.count()
-    brief = IdeaBrief(subjects, wanted.count, seed, wanted.language, learnt.weights, learnt.good, learnt.bad)
     estimate = desk.maker.estimate(wanted.count)
     if estimate is None:
+        brief = _brief(desk, wanted, _subjects(desk, wanted))
         found = _judged(desk, brief, desk.maker.make(brief, desk.ledger.attempt("ideas")))
         return _kept(desk, found, None) if not dry_run else (found, None if found.drafts else NoNewIdeas())
     if dry_run:
+        _subjects(desk, wanted)
         money = None if estimate.micros is None else to_money(estimate.micros)
         return Ideation(estimate=money, unpriced=() if money else (estimate.model,)), None
-    search = desk.ideas.begin(wanted.key(), desk.clock.now())
-    return _kept(desk, _judged(desk, brief, _paid(desk, brief, search)), search)
+    search = desk.ideas.unfinished(wanted.key()) or desk.ideas.begin(
+        wanted.key(), _subjects(desk, wanted), desk.clock.now()
+    )
+    brief = _brief(desk, wanted, search.subjects)
+    return _kept(desk, _judged(desk, brief, _paid(desk, brief, search.id)), search.id)
+
+
+def _subjects(desk: IdeaDesk, wanted: Wanted) -> tuple[Subject, ...]:
+    return desk.topics.subjects(wanted.words, wanted.from_trends, wanted.season)
+
+
+def _brief(desk: IdeaDesk, wanted: Wanted, subjects: tuple[Subject, ...]) -> IdeaBrief:
+    learnt = desk.learnt()
+    seed = wanted.seed if wanted.seed is not None else seed_of(wanted.key()) + desk.ideas.count()
+    return IdeaBrief(subjects, wanted.count, seed, wanted.language, learnt.weights, learnt.good, learnt.bad)
 
 
 def _paid(desk: IdeaDesk, brief: IdeaBrief, search: str) -> tuple[Phrase, ...]:

@@ -143,6 +143,22 @@ def test_what_a_kill_left_is_taken_up_and_not_paid_for_twice(bench: IdeaBench, p
     assert not list(bench.ledger.folder.glob("*.answer"))
 
 
+def test_an_answer_belongs_to_the_trends_that_were_asked_about_whatever_rises_now(
+    bench: IdeaBench, paid: PaidIdeas
+) -> None:
+    bench.trends = [trend("nurselife")]
+    bench.kept = {"nurselife": [signal(bench.trends[0], "tiktok")]}
+    paid.after = Killed()
+    with pytest.raises(Killed):
+        make(bench.desk(), Wanted(from_trends=1, model="openai"))
+    paid.after, bench.trends = None, []
+    result, _ = make(bench.desk(), Wanted(from_trends=1, model="openai"))
+
+    assert {each.trend for each in result.made} == {"nurselife"}
+    assert [each.source for each in result.made[0].evidence] == ["tiktok"]
+    assert paid.sent == 1
+
+
 def test_a_kill_before_the_answer_is_told_as_perhaps_billed_and_then_forgotten(
     bench: IdeaBench, paid: PaidIdeas
 ) -> None:
