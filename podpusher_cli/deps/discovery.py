@@ -193,14 +193,21 @@ class Discovery(Billing):
         return TrendAccess(self.token_store, self.settings, self.environment, self.clock)
 
     def _credential(self, need: str) -> Credential | None:
-        """What opens a route, where the seller has given it; a store that cannot be read costs the route, not the run."""
-        from podpusher_cli.core.errors import MachineTrouble
+        """What opens a route, where the seller has given it; what cannot be read or is none costs the route, not the run."""
+        from podpusher_cli.core.errors import BadInput, MachineTrouble, NotFound
 
         try:
             return self._etsy_credential(need) if need == "key:etsy" else self.trend_access.credential(need)
-        except MachineTrouble as error:
-            self.out.warn(N_("{problem}"), problem=error)
+        except (MachineTrouble, BadInput, NotFound) as error:
+            if error.plain() not in self._told:
+                self._told.add(error.plain())
+                self.out.warn(N_("{problem}"), problem=error)
             return None
+
+    @cached_property
+    def _told(self) -> set[str]:
+        """What was said of keys and sessions: a route is asked for more than once."""
+        return set()
 
     def _etsy_credential(self, need: str) -> Credential | None:
         """The key pair of the seller's app. Whose budget it is, is what Etsy's other calls say, too."""

@@ -99,3 +99,11 @@ def test_a_bad_variable_is_one_line_of_the_table(cli):
     assert "Etsy" in text
     assert "This is no key for Reddit: TOKEN is taken." in text
     assert "Copy it again" in text
+
+
+def test_a_bad_variable_costs_its_own_source_and_no_other(cli):
+    env = {"PODPUSHER_REDDIT_TOKEN": "two words", "PODPUSHER_TIKTOK_COOKIES": "/nowhere/cookies.txt"}
+    told = cli("trends", "sources", env=env, check=0)
+    assert "twitter" in told.stdout
+    for sentence in ("This is no key for Reddit: TOKEN is taken.", "There is no file “/nowhere/cookies.txt”."):
+        assert told.stderr.count(sentence) == 1
