@@ -12,10 +12,11 @@ from podpusher_cli.core.text import N_
 from podpusher_cli.deps.discovery import Discovery
 
 if TYPE_CHECKING:
+    from podpusher_cli.core.copywriting import Copy
     from podpusher_cli.core.generating import Progress as Making
     from podpusher_cli.core.generating import Wanted
     from podpusher_cli.core.http import Response
-    from podpusher_cli.core.making import ImageModel, TextModel
+    from podpusher_cli.core.making import CopyBrief, ImageModel, TextModel
     from podpusher_cli.core.prompts import Prompt
     from podpusher_cli.core.publishing import Progress
     from podpusher_cli.providers.promptfiles import PromptFiles
@@ -135,7 +136,10 @@ class Work(Discovery):
             from podpusher_cli.providers.typography import Typographer
 
             return Typographer(), Copywriter(self._disclosures)
-        return self._image_model(), self.text_model(self.prompts.used("listing", self.settings.get("openai.listing_prompt")))
+        from podpusher_cli.workflows.guarding import Guard
+
+        prompt = self.prompts.used("listing", self.settings.get("openai.listing_prompt"))
+        return self._image_model(), self.text_model(prompt, Guard(self.checker).objections)
 
     @cached_property
     def prompts(self) -> PromptFiles:
@@ -166,13 +170,15 @@ class Work(Discovery):
             or rates_of(model, IMAGE_RATES),
         )
 
-    def text_model(self, prompt: Prompt) -> TextModel:
-        """OpenAI's text model of the settings, asked with that prompt. Raises NotConnected, RetiredModel or BadRates."""
+    def text_model(self, prompt: Prompt, objections: Callable[[Copy, CopyBrief], list[str]] | None = None) -> TextModel:
+        """OpenAI's text model of the settings, asked with that prompt. Raises NotConnected, RetiredModel or BadRates.
+
+        `objections`: what a text says that may not be said, which the model is asked to mend.
+        """
         from podpusher_cli.core.feedback import Subject
         from podpusher_cli.core.learning import learn, voice_of
         from podpusher_cli.core.spending import TEXT_RATES, rates_of, read_rates
         from podpusher_cli.providers.openai.texts import OpenAITexts
-        from podpusher_cli.workflows.guarding import Guard
 
         said = self.settings.all()
         model = said["openai.text_model"]
@@ -185,7 +191,7 @@ class Work(Discovery):
             rates=rates or rates_of(model, TEXT_RATES),
             disclosures=self._disclosures,
             learnt=learn([voice_of(each) for each in self.feedback.all(Subject.COPY)]),
-            objections=Guard(self.checker).objections,
+            objections=objections or (lambda _copy, _brief: []),
         )
 
     def _guard(self, model: str) -> Guard:
