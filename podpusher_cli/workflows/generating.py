@@ -148,10 +148,14 @@ def _planned(studio: Studio, wanted: Wanted) -> list[Planned]:
 
 
 def _let_through(studio: Studio, wanted: Wanted, run: str, tally: Tally) -> Items:
-    """The run's items, after those that nothing may be made of are given up: they cost no money and no quota."""
-    planned = studio.generations.items(run).planned
+    """The run's items, after those that nothing may be made of are given up: they cost no money and no quota.
+
+    Those that something was asked for already were let through then.
+    """
+    asked = {each.item for each in studio.ledger.of_run(run)}
+    planned = [each for each in studio.generations.items(run).planned if each.design_id not in asked]
     new = [each for each in planned if wanted.design or studio.designs.find(each.design_id) is None]
-    troubles = studio.guard.troubles(new, wanted.language)
+    troubles = studio.guard.troubles(new, wanted.language) if new else {}
     for each in new:
         if error := troubles.get(each.design_id):
             tally.failed[each.design_id] = error
@@ -163,10 +167,11 @@ def _make_all(
     studio: Studio, wanted: Wanted, run: str, *, again: bool = False
 ) -> tuple[Generation, PodpusherError | None]:
     tally, waiting = Tally(), False
-    items, most = _let_through(studio, wanted, run, tally), studio.generations.limit_of(run)
-    cap = None if most is None else RunCap(run, most)
-    done = len(items.made) + len(items.failed)
+    items, most = studio.generations.items(run), studio.generations.limit_of(run)
+    cap, before = None if most is None else RunCap(run, most), len(items.made)
     try:
+        items = _let_through(studio, wanted, run, tally)
+        done = len(items.made) + len(items.failed)
         facts, area = studio.blank(wanted)
 
         def make(ready: Sequence[Planned]) -> None:
@@ -191,4 +196,4 @@ def _make_all(
     studio.runs.end(run, state, counts_of(after), studio.clock.now())
     result = result_of(studio, wanted, run, area)
     coming = len(after.planned) - len(tally.short) if waiting else 0
-    return result, verdict_of(result, tally, made=len(after.made) - len(items.made) + coming)
+    return result, verdict_of(result, tally, made=len(after.made) - before + coming)
