@@ -9,10 +9,12 @@ from dataclasses import dataclass, field, replace
 from podpusher_cli.core.batches import half
 from podpusher_cli.core.blanks import Facts
 from podpusher_cli.core.caps import CapReached, RunCap, Unpriced
+from podpusher_cli.core.colours import tone_of
 from podpusher_cli.core.copywriting import Copy
 from podpusher_cli.core.designs import Artwork, Design, DesignSpec
 from podpusher_cli.core.errors import OutcomeUnknown, PodpusherError, TryLater
 from podpusher_cli.core.generating import Planned, Progress, Wanted, counted_as
+from podpusher_cli.core.inking import Cloth
 from podpusher_cli.core.making import CopyBrief, Order
 from podpusher_cli.core.plans import Resource
 from podpusher_cli.core.products import Content, Origin
@@ -93,7 +95,8 @@ class Maker:
     # One step after the other
 
     def _draw(self, item: Planned) -> None:
-        spec, attempt = spec_of(self._wanted, item), self._attempt(item)
+        spec = spec_of(self._wanted, item, self._studio.cloths(self._wanted))
+        attempt = self._attempt(item)
         self._crew.begin(
             lambda: self._pictured(spec, attempt),
             lambda made: self._try(item, lambda: self._drawn(item, *made)),
@@ -210,9 +213,10 @@ def units(studio: Studio, wanted: Wanted, run: str, item: Planned) -> list[Unit]
     return [Unit(counted_as(run, item.place), each, owed=paid or drawn) for each in resources(wanted)]
 
 
-def spec_of(wanted: Wanted, item: Planned) -> DesignSpec:
-    """What is to be drawn for an item."""
-    return DesignSpec(item.idea, item.seed, wanted.garment, wanted.layout)
+def spec_of(wanted: Wanted, item: Planned, cloths: Iterable[Cloth] = ()) -> DesignSpec:
+    """What is to be drawn for an item: in inks for those of the chosen colours that have the tone asked for."""
+    shown = tuple(each.colour for each in cloths if tone_of(each.colour) == wanted.garment)
+    return DesignSpec(item.idea, item.seed, wanted.garment, wanted.layout, cloths=shown)
 
 
 def briefs_of(wanted: Wanted, item: Planned, facts: Facts, source: str, layout: str | None) -> list[CopyBrief]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from podpusher_cli.providers.typography.art import STRIPES, Art, at, box_of, inked, joined
+from podpusher_cli.providers.typography.direction import scripts_in
 from podpusher_cli.providers.typography.icons import icon_in
 from podpusher_cli.providers.typography.layouts.blocks import below, block, lettered
 from podpusher_cli.providers.typography.layouts.brief import WIDTH, Brief
@@ -22,7 +23,8 @@ def compose(brief: Brief) -> Art:
     solid = lettered(face, as_text(hero, last=not after), WIDTH, 260)
     tall = box_of(solid).height
     copies = 7 if tall < 130 else 5 if tall < 210 else 3
-    look = brief.dice.pick((_hollow, _fading, _hollow))
+    joins = "arabic" in scripts_in(brief.text)  # joined letters overlap, which would show in an outline
+    look = _fading if joins else brief.dice.pick((_hollow, _fading, _hollow))
     art = joined([at(look(solid, place - copies // 2, tall), 0, place * (tall + GAP)) for place in range(copies)])
     head = block(before, plain, WIDTH, 200, gap=34, most_cap=170)
     if not before and brief.icon:

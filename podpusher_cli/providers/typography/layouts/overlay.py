@@ -27,7 +27,7 @@ def compose(brief: Brief) -> Art:
     word = lettered(script, text, WIDTH * 0.98, 280, "accent")
     word = tilted(word, 0.06 if brief.from_right else -0.06)
     box, over = box_of(lines), box_of(word)
-    word = at(word, -over.middle[0], box.bottom - over.top - min(over.height * 0.17, box_of(lines[-1:]).height * 0.24))
+    word = at(word, -over.middle[0], box.bottom - over.top - min(over.height * 0.14, box_of(lines[-1:]).height * 0.18))
     art = joined([lines, cutting(word, 13), word])
     foot = block(rest, brief.face(*PLAIN), WIDTH * 0.8, 150, gap=30, most_cap=95) or rule(WIDTH * 0.36, 13)
     art = below(art, foot, 42)
