@@ -29,10 +29,12 @@ class Thinking(Work):
     def idea_desk(self, model: str) -> IdeaDesk:
         """Everything that making ideas works with. Raises NotConnected, RetiredModel or BadRates for a paid model."""
         from podpusher_cli.core.learning import learn
+        from podpusher_cli.store.idea_searches import Searches
         from podpusher_cli.workflows.ideas import IdeaDesk
 
         return IdeaDesk(
             ideas=self.ideas,
+            searches=Searches(self.db),
             ledger=self.ledger,
             maker=self._idea_maker(model),
             topics=self._topics(),
@@ -61,7 +63,10 @@ class Thinking(Work):
         name = said["openai.text_model"]
         rates = read_rates("openai.text_rates", said["openai.text_rates"], image=False) or rates_of(name, TEXT_RATES)
         return OpenAIIdeas(
-            self.openai_wire(said["openai.dialect"]), name, prompt=self.prompts.used("ideas", said["openai.ideas_prompt"]), rates=rates
+            self.openai_wire(said["openai.dialect"]),
+            name,
+            prompt=self.prompts.used("ideas", said["openai.ideas_prompt"]),
+            rates=rates,
         )
 
     def _topics(self) -> Topics:

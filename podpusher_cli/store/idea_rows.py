@@ -9,7 +9,6 @@ import msgspec
 
 from podpusher_cli.core.clock import from_seconds
 from podpusher_cli.core.ideabook import Evidence, IdeaEntry, IdeaSource, IdeaState, Occasion, Reason
-from podpusher_cli.core.ideas import shelf_key
 from podpusher_cli.store.db import stamp
 
 _COLUMNS = (
@@ -23,6 +22,7 @@ INSERT = (
 
 def row_of(idea: IdeaEntry, search: str | None) -> tuple[object, ...]:
     """The values of INSERT."""
+    from podpusher_cli.core.ideas import shelf_key
 
     def told(value: object) -> str:
         return msgspec.json.encode(value).decode()

@@ -1,10 +1,11 @@
-"""Ideas: a row for each one the profile ever had, whatever became of it; and the paid searches for them."""
+"""Ideas: a row for each one the profile ever had, whatever became of it."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,16 +17,15 @@ from podpusher_cli.core.ideabook import (
     IdeaState,
     NoSuchIdea,
 )
-from podpusher_cli.core.ideas import shelf_key
-from podpusher_cli.core.ideation import Search, Subject
 from podpusher_cli.core.ids import new_id
-from podpusher_cli.core.learning import Voice, value_of
 from podpusher_cli.core.results import Page
 from podpusher_cli.store.cursors import cursors
 from podpusher_cli.store.db import stamp, transaction
 from podpusher_cli.store.feedback import put, to_feedback
-from podpusher_cli.store.holders import stands, this_process
 from podpusher_cli.store.idea_rows import INSERT, entry_of, row_of
+
+if TYPE_CHECKING:
+    from podpusher_cli.core.learning import Voice
 
 _VERDICTS = {IdeaState.KEPT: feedback.Verdict.KEPT, IdeaState.DROPPED: feedback.Verdict.DROPPED}
 
@@ -143,42 +143,14 @@ class Ideas:
 
     def voices(self) -> tuple[Voice, ...]:
         """What was said of every idea, and of the designs of its words, newest first."""
+        from podpusher_cli.core.learning import Voice, value_of
+
         rows = self._db.execute(
             "select i.text as idea_text, i.niche, i.pattern, f.* from feedback f join ideas i on i.id = f.id where f.about = 'idea'"
             " union all select i.text, i.niche, i.pattern, f.* from feedback f join designs d on d.id = f.id"
             " join ideas i on i.text = d.idea where f.about = 'design' order by seq desc"
         )
         return tuple(Voice(row["idea_text"], row["niche"], row["pattern"], value_of(to_feedback(row))) for row in rows)
-
-    # Paid searches
-
-    def unfinished(self, key: str) -> Search | None:
-        """The search of that key that was cut short, which is ours from now on; one that another process is at is left to it."""
-        mine = str(this_process())
-        with transaction(self._db):
-            rows = self._db.execute(
-                "select * from idea_searches where key = ? and state = 'open' order by begun_at, id", (key,)
-            ).fetchall()
-            found = next((row for row in rows if row["holder"] == mine or not stands(row["holder"], late=False)), None)
-            if found is None:
-                return None
-            self._db.execute("update idea_searches set holder = ? where id = ?", (mine, found["id"]))
-        return Search(found["id"], msgspec.json.decode(found["subjects"], type=tuple[Subject, ...]))
-
-    def begin(self, key: str, subjects: Sequence[Subject], now: datetime) -> Search:
-        """A new search, written with what it is about before anything is paid for."""
-        made = Search(new_id("is"), tuple(subjects))
-        with transaction(self._db):
-            self._db.execute(
-                "insert into idea_searches (id, key, state, begun_at, holder, subjects) values (?, ?, 'open', ?, ?, ?)",
-                (made.id, key, stamp(now), str(this_process()), msgspec.json.encode(made.subjects).decode()),
-            )
-        return made
-
-    def end(self, search: str) -> None:
-        """The search gave nothing that could be kept; the next one like it is a new one."""
-        with transaction(self._db):
-            self._db.execute("update idea_searches set state = 'ended' where id = ?", (search,))
 
     def search_of(self, name: str) -> str | None:
         """The paid search that found an idea, if one did."""
@@ -188,4 +160,6 @@ class Ideas:
 
 def mark_made(connection: sqlite3.Connection, text: str) -> None:
     """A design was made of these words, inside a transaction of the caller's: the idea of them, if there is one, is used."""
+    from podpusher_cli.core.ideas import shelf_key
+
     connection.execute("update ideas set state = 'made' where key = ?", (shelf_key(text),))

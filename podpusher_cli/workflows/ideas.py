@@ -26,6 +26,7 @@ from podpusher_cli.core.scoring import Circumstances, choose, score
 from podpusher_cli.core.spending import PerhapsBilled, to_money, total
 from podpusher_cli.core.text import N_
 from podpusher_cli.providers.likeness import ALIKE, Known, Shelf
+from podpusher_cli.store.idea_searches import Searches
 from podpusher_cli.store.ideas import Ideas
 from podpusher_cli.store.spending import Ledger
 from podpusher_cli.workflows.idea_subjects import Topics
@@ -50,12 +51,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class IdeaDesk:
-    """The store, the maker, and what is known of trends, events and of the seller's likes.
+    """The stores, the maker, and what is known of trends, events and of the seller's likes.
 
     `inspect` says why a text of a language may not be used, or None. `learnt` is what the verdicts came to.
     """
 
     ideas: Ideas
+    searches: Searches
     ledger: Ledger
     maker: IdeaMaker
     topics: Topics
@@ -79,7 +81,7 @@ def make(desk: IdeaDesk, wanted: Wanted, *, dry_run: bool = False) -> tuple[Idea
         _subjects(desk, wanted)
         money = None if estimate.micros is None else to_money(estimate.micros)
         return Ideation(estimate=money, unpriced=() if money else (estimate.model,)), None
-    search = desk.ideas.unfinished(wanted.key()) or desk.ideas.begin(
+    search = desk.searches.unfinished(wanted.key()) or desk.searches.begin(
         wanted.key(), _subjects(desk, wanted), desk.clock.now()
     )
     brief = _brief(desk, wanted, search.subjects)
@@ -101,13 +103,13 @@ def _paid(desk: IdeaDesk, brief: IdeaBrief, search: str) -> tuple[Phrase, ...]:
     try:
         return desk.maker.make(brief, desk.ledger.attempt(search))
     except OutcomeUnknown as error:
-        desk.ideas.end(search)
+        desk.searches.end(search)
         hint = N_("Run the same command again to pay for new ones.")
         raise PerhapsBilled(provider=error.provider, details=error.details, hint=hint) from error
     except TryLater:
         raise
     except PodpusherError:
-        desk.ideas.end(search)
+        desk.searches.end(search)
         desk.ledger.close(search)
         raise
 

@@ -14,6 +14,7 @@ from podpusher_cli.core.learning import Learnt, Weights
 from podpusher_cli.providers.ideamaker import LocalIdeas
 from podpusher_cli.providers.likeness import Shelf
 from podpusher_cli.store.db import connect
+from podpusher_cli.store.idea_searches import Searches
 from podpusher_cli.store.ideas import Ideas
 from podpusher_cli.store.spending import Ledger
 from podpusher_cli.workflows.idea_subjects import Topics
@@ -33,7 +34,8 @@ def ideas(tmp_path_factory: pytest.TempPathFactory) -> Ideas:
     tails = (f"{one} {other}" for one, other in itertools.permutations([line.split()[0] for line in lines], 2))
     texts = dict.fromkeys(f"{line} {next(tails)}" for line in itertools.islice(itertools.cycle(lines), 2 * HAD))
     drafts = [
-        Draft(text, "en", IdeaSource.WORDS, None, None, (), "pet.cat", "{T}", 50, (), "ideas-1", None, 1) for text in texts
+        Draft(text, "en", IdeaSource.WORDS, None, None, (), "pet.cat", "{T}", 50, (), "ideas-1", None, 1)
+        for text in texts
     ]
     made.keep(drafts[: int(HAD * 1.2)], START)
     return made
@@ -51,8 +53,9 @@ def test_finding_ten_ideas_beside_100_000(ideas: Ideas, tmp_path: Path) -> None:
     each = (time.process_time() - began) / 50
     clock = FakeClock()
     topics = Topics(tuple, lambda _: (), frozenset, str, tuple)
+    other = connect(tmp_path / "other.db")
     desk = IdeaDesk(
-        ideas=ideas, ledger=Ledger(connect(tmp_path / "other.db"), tmp_path, clock), maker=LocalIdeas(), topics=topics,
+        ideas=ideas, searches=Searches(other), ledger=Ledger(other, tmp_path, clock), maker=LocalIdeas(), topics=topics,
         inspect=lambda _text, _language: None, learnt=lambda: Learnt(Weights()), clock=clock,
     )  # fmt: skip
     began = time.process_time()

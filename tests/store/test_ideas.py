@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,10 +19,8 @@ from podpusher_cli.core.ideabook import (
     Occasion,
     Reason,
 )
-from podpusher_cli.core.ideation import Subject
 from podpusher_cli.core.learning import Voice
 from podpusher_cli.core.results import BadCursor
-from podpusher_cli.core.seasons import Lead, seasons
 from podpusher_cli.store.db import connect, transaction
 from podpusher_cli.store.feedback import FeedbackBook, put
 from podpusher_cli.store.ideas import Ideas, mark_made
@@ -146,47 +142,6 @@ def test_voices_are_what_was_said_of_ideas_and_of_their_designs(ideas: Ideas, db
     assert {(kind, text) for kind, _, text, _ in ideas.all_texts()} == {
         ("idea", "Plant dad"), ("idea", "Cat hair"), ("design", "Cat hair"),
     }  # fmt: skip
-
-
-ABOUT = (
-    Subject("pickleball", IdeaSource.TREND, "pickleball", (Evidence("tiktok", "views", 12, 3, "US", START),), 12),
-    Subject("nurse", IdeaSource.WORDS, season=seasons("US", START.date(), Lead())[0]),
-)
-
-
-def test_a_search_that_was_cut_short_is_taken_up_with_what_it_was_about(ideas: Ideas) -> None:
-    assert ideas.unfinished("nurse") is None
-    first = ideas.begin("nurse", ABOUT, START)
-    assert ideas.unfinished("nurse") == first
-    assert first.subjects == ABOUT
-    assert ideas.unfinished("cat") is None
-    (made,) = ideas.keep([draft("Night shift")], START, search=first.id)
-    assert ideas.search_of(made.id) == first.id
-    assert ideas.unfinished("nurse") is None
-    ideas.end(ideas.begin("nurse", ABOUT, START).id)
-    assert ideas.unfinished("nurse") is None
-
-
-def test_a_search_that_another_process_is_at_is_left_to_it(tmp_path: Path) -> None:
-    connect(tmp_path / "state.db").close()
-    script = (
-        "import sys; from pathlib import Path; from podpusher_cli.store.db import connect; from podpusher_cli.store.ideas import Ideas;"
-        "from tests.support.clock import START;"
-        f"print(Ideas(connect(Path({str(tmp_path)!r}) / 'state.db')).begin('nurse', (), START).id, flush=True); sys.stdin.read()"
-    )
-    root = Path(__file__).parents[2]
-    with subprocess.Popen(
-        [sys.executable, "-c", script], cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as other:
-        assert other.stdout is not None
-        theirs = other.stdout.readline().strip()
-        ideas = Ideas(connect(tmp_path / "state.db"))
-        assert ideas.unfinished("nurse") is None
-        other.kill()
-        other.wait()
-    found = ideas.unfinished("nurse")
-    assert found is not None
-    assert found.id == theirs, "nobody is at it any more"
 
 
 def test_ideas_have_one_language_or_none(ideas: Ideas) -> None:

@@ -14,6 +14,7 @@ from podpusher_cli.core.spending import Estimate, Usage
 from podpusher_cli.core.trends import Signal, Trend
 from podpusher_cli.providers.ideamaker import LocalIdeas
 from podpusher_cli.store.db import connect
+from podpusher_cli.store.idea_searches import Searches
 from podpusher_cli.store.ideas import Ideas
 from podpusher_cli.store.spending import Ledger
 from podpusher_cli.workflows.idea_subjects import Topics
@@ -70,7 +71,7 @@ class IdeaBench:
             seasons=lambda: seasons("US", self.clock.now().date(), Lead()),
         )
         return IdeaDesk(
-            ideas=self.ideas, ledger=self.ledger, maker=self.maker, topics=topics,
+            ideas=self.ideas, searches=Searches(self.db), ledger=self.ledger, maker=self.maker, topics=topics,
             inspect=lambda text, _: Blocked(text, "brand", "It names a brand.") if text in self.forbidden else None,
             learnt=lambda: self.learnt, clock=self.clock,
         )  # fmt: skip
