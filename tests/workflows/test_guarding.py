@@ -146,3 +146,14 @@ def test_what_the_local_maker_writes_is_left_as_it_is(shop: Workshop) -> None:
         brief = CopyBrief("Plant dad", 7, language, Facts("hoodie", ("cotton", "polyester"), ("S", "M")))
         written = shop.texts.write(brief)
         assert shop.studio().guard.cleaned(written, brief) == written
+
+
+def test_the_model_is_told_each_thing_that_it_has_to_mend(shop: Workshop) -> None:
+    brief = CopyBrief("Plant dad", 7, "en", Facts("tee", ("cotton",)))
+    told = shop.studio().guard.objections(
+        Copy("Plant dad shirt of silk", "Hypoallergenic. For gardeners.", ("plant dad", "disney plants")), brief
+    )
+
+    assert len(told) == 4
+    assert all(any(word in each for each in told) for word in ("silk", "Hypoallergenic", "disney"))
+    assert shop.studio().guard.objections(Copy("Plant dad shirt", "For gardeners.", ("plant dad",)), brief) == []
