@@ -19,7 +19,7 @@ from podpusher_cli.core.spending import Estimate, SpendState
 from podpusher_cli.store.batches import Entry, custom_id
 from podpusher_cli.workflows.batch_answers import Reader
 from podpusher_cli.workflows.making import COMMAND, Tally, briefs_of, spec_of, units
-from podpusher_cli.workflows.studio import Studio
+from podpusher_cli.workflows.studio import Press, Studio
 
 _GRACE_S = 10.0  # a batch that nobody can find so long after it may have been made was not made
 
@@ -215,3 +215,11 @@ def press_on(batcher: Batcher, make: Callable[[list[Planned]], None], tally: Tal
     make(batcher.ready())
     if tally.cause is None:
         tally.cause = batcher.unfinished()
+
+
+def stirs(press: Press, run: str) -> bool:
+    """Whether there is anything to do for a run now: a batch to hand in or to look for, or one that is over."""
+    return any(
+        batch.state is not BatchState.RUNNING or batch.remote_id is None or press.office.look(batch.remote_id).over
+        for batch in press.batches.open(run)
+    )

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from podpusher_cli.core.batches import NothingWaits
-from podpusher_cli.core.errors import PodpusherError
+from podpusher_cli.core.errors import PodpusherError, TryLater
 from podpusher_cli.core.generating import Generation, Waited, Wanted
 from podpusher_cli.core.runs import NoSuchRun
 from podpusher_cli.store.batches import Batches
 from podpusher_cli.store.generations import Generations
 from podpusher_cli.store.runs import Runs
+from podpusher_cli.workflows.batching import stirs
 from podpusher_cli.workflows.generating import resume
 from podpusher_cli.workflows.studio import Studio
 
 Ended = tuple[Waited, PodpusherError | None]
 _FIRST_S, _LONGEST_S = 5.0, 300.0
+_OUTAGES = 12  # looks in a row that may come to nothing, some five minutes apart, before the waiting ends
 
 
 def chosen(run: str | None, *, runs: Runs, generations: Generations, batches: Batches) -> list[str]:
@@ -38,12 +40,20 @@ def wait(
 ) -> Ended:  # fmt: skip
     """All runs as they stand in the end, and the first error. Not `patient`: one look. `again`: what is left is sent again."""
     ended: dict[str, tuple[Generation, PodpusherError | None]] = {}
-    seconds, left = _FIRST_S, list(runs)
+    seconds, left, patience = _FIRST_S, list(runs), _OUTAGES
     while left:
         for run in left:
             wanted = generations.wanted(run)
             assert wanted is not None
-            ended[run] = resume(studio(wanted), run, wanted, again=again)
+            made = studio(wanted)
+            try:
+                if run not in ended or made.press is None or stirs(made.press, run):
+                    ended[run] = resume(made, run, wanted, again=again)
+                patience = _OUTAGES
+            except TryLater:
+                patience -= 1
+                if not patience:
+                    raise
         again = False
         left = [run for run in left if _goes_on(*ended[run])]
         if not patient:

@@ -161,6 +161,20 @@ def test_answers_that_break_off_are_fetched_again(paying: Cli, sandbox: RunningS
     assert len(wait(paying).data["runs"][0]["made"]) == 1
 
 
+def test_an_outage_while_waiting_is_waited_out_and_one_that_lasts_is_told(paying: Cli, sandbox: RunningSandbox) -> None:
+    generate(paying, "Plant dad")
+    sandbox.fault("openai GET /v1/batches/{batch_id}", "status", nth=3, times=3, status=503)
+    assert len(wait(paying).data["runs"][0]["made"]) == 1
+    sandbox.config(batch_s=10**6)
+    generate(paying, "Cat mom")
+    sandbox.fault("openai GET /v1/batches/{batch_id}", "status", nth=3, times=0, status=503)
+    assert wait(paying, check=7).json["error"]["code"] in {
+        "openai.unavailable",
+        "provider.unavailable",
+        "provider.circuit_open",
+    }
+
+
 # Batches that end badly
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import msgspec
 
 from podpusher_cli.core.batches import MARK, BatchLine, BatchLost, BatchRefused, NoBatches, RemoteBatch, half
-from podpusher_cli.core.errors import OutcomeUnknown, PodpusherError
+from podpusher_cli.core.errors import OutcomeUnknown, PodpusherError, RateLimited
 from podpusher_cli.core.http import BadAnswer, Request, Response, Service, Spent
 from podpusher_cli.core.making import Order, Receipt
 from podpusher_cli.core.spending import Rates
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from podpusher_cli.net.http import Http
 
 _SERVICE = Service("openai", is_spent=is_about_money)
-_REFUSED, _GONE, _SERVER_FAULT = 300, 404, 500
+_REFUSED, _BAD, _GONE, _TOO_MANY, _SERVER_FAULT = 300, 400, 404, 429, 500
 _UPLOAD_S, _FETCH_S, _ASK_S = 300.0, 600.0, 60.0
 _PAGE, _MOST_PAGES = 100, 20  # two thousand batches back; they are listed newest first
 _LISTED = 300  # letters of a problem that are kept
@@ -126,7 +126,10 @@ class OpenAIBatches:
 
     def judge(self, line: BatchLine, model: str) -> PodpusherError:
         """See BatchOffice."""
-        return error_of(_response(line), model=model, key=self._key)
+        response = _response(line)
+        if line.status == _TOO_MANY and not is_about_money(response):
+            return RateLimited(provider="openai")
+        return error_of(response, model=model, key=self._key)
 
     def _asked(self, path: str, route: str, params: Mapping[str, str | int | float | bool]) -> Mapping[str, Any]:
         request = Request("GET", self._url + path, route, params=params, headers=self._headers, timeout=_ASK_S)
@@ -142,7 +145,7 @@ class OpenAIBatches:
             raise OutcomeUnknown(provider="openai", details={"status": response.status})
         if response.status == _GONE and request.method == "GET":
             raise BatchLost(provider="openai")
-        if response.status == 400:
+        if response.status == _BAD:
             problem = error_of(response, key=self._key)
             raise problem if is_about_money(response) else BatchRefused(provider="openai", problem=problem.fields["problem"])
         if response.status >= _REFUSED:
