@@ -13,6 +13,8 @@ from podpusher_cli.providers.typography.render import to_png
 if TYPE_CHECKING:
     import pyvips
 
+FAR = 4.0  # times as large: from there on the last doubling is linear
+
 
 def print_file(picture: bytes, canvas: Canvas, placement: Placement = CHEST) -> bytes | None:
     """The picture as an sRGB PNG of the canvas's size and DPI; None where nothing in it can be seen. Raises UnreadablePicture.
@@ -54,19 +56,40 @@ def _text() -> int:
 
 
 def _placed(image: pyvips.Image, canvas: Canvas, placement: Placement) -> pyvips.Image:
-    """The artwork as large as its place, on the whole canvas.
-
-    Colours hang on alpha while they are mixed, or dark edges appear. libvips shrinks with Lanczos and enlarges with its
-    bicubic kernel, whichever of the sharp ones is named.
-    """
+    """The artwork as large as its place, on the whole canvas."""
     room_x, room_y = canvas.width * (1 - 2 * placement.margin), canvas.height * (1 - 2 * placement.margin)
     choose = max if placement.bleeds else min
-    scale = choose(room_x / image.width, room_y / image.height)
-    image = image.cast("float").premultiply().resize(scale, kernel="lanczos3").unpremultiply()
-    image = image.rint().cast("uchar")
+    image = _sized(image, choose(room_x / image.width, room_y / image.height))
     above = 0.5 if placement.bleeds else placement.above
     left, top = (canvas.width - image.width) // 2, round((canvas.height - image.height) * above)
     return image.embed(left, top, canvas.width, canvas.height, extend="background", background=[0, 0, 0, 0])
+
+
+def _sized(image: pyvips.Image, scale: float) -> pyvips.Image:
+    """The artwork scaled, without dark edges: colours are mixed by their alpha, or have none clear beside them to mix with.
+
+    libvips shrinks with Lanczos and enlarges with its bicubic kernel, whichever of the sharp ones is named. Far beyond
+    what the picture holds, the last doubling is linear: not to be told apart, and it takes a third of the time.
+    """
+    import pyvips
+
+    if scale < 1:
+        small = image.cast("float").premultiply().resize(scale, kernel="lanczos3").unpremultiply()
+        return small.rint().cast("uchar")
+    spread = _spread(image)
+    if scale < FAR:
+        return spread.resize(scale, kernel="lanczos3")
+    linear = pyvips.Image.new_from_array([[1, 2, 1]], scale=4)  # doubled pixels become steps of a quarter
+    return spread.resize(scale / 2, kernel="lanczos3").zoom(2, 2).convsep(linear, precision="integer")
+
+
+def _spread(image: pyvips.Image) -> pyvips.Image:
+    """Clear pixels next to the artwork get its colour, so that enlarging mixes in no other."""
+    colours, alpha = image.extract_band(0, n=3), image.extract_band(3)
+    near = image.cast("float").premultiply().gaussblur(2, min_ampl=0.05).unpremultiply()
+    around = near.extract_band(0, n=3).rint().cast("uchar")
+    spread = (alpha == 0).ifthenelse(around, colours).bandjoin(alpha)
+    return spread.copy(interpretation="srgb").copy_memory()
 
 
 def tidied(picture: bytes, *, trim: bool) -> tuple[bytes, tuple[str, ...]]:
