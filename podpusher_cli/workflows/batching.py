@@ -212,7 +212,8 @@ def press_on(batcher: Batcher, make: Callable[[list[Planned]], None], tally: Tal
     batcher.look()
     batcher.plan(again=again)
     batcher.push()
-    make(batcher.ready())
+    if ready := batcher.ready():
+        make(ready)
     if tally.cause is None:
         tally.cause = batcher.unfinished()
 
