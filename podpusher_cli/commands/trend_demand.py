@@ -69,7 +69,7 @@ def show_categories(
 
 def tell_outcomes(deps: Deps, outcomes: Sequence[RouteOutcome]) -> None:
     """Warn of each wall, and note what else there is to know of an answer."""
-    from podpusher_cli.core.outcomes import hint_of
+    from podpusher_cli.core.hints import hint_of
 
     for outcome in outcomes:
         sentence, fields = hint_of(outcome)

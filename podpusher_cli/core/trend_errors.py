@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from podpusher_cli.core.errors import BadInput, NotConnected, TryLater
-from podpusher_cli.core.outcomes import RouteOutcome, command_for, hint_of
+from podpusher_cli.core.hints import command_for, hint_of
+from podpusher_cli.core.outcomes import RouteOutcome
 from podpusher_cli.core.text import N_
 
 

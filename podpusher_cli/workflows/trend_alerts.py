@@ -11,7 +11,8 @@ from datetime import datetime
 
 from podpusher_cli.core.clock import Clock, from_seconds
 from podpusher_cli.core.errors import PROVIDER_NAMES, MachineTrouble
-from podpusher_cli.core.outcomes import WORDS, OutcomeKind, RouteOutcome
+from podpusher_cli.core.hints import WORDS
+from podpusher_cli.core.outcomes import OutcomeKind, RouteOutcome
 from podpusher_cli.core.traffic import Cache
 from podpusher_cli.store.notices import Notices
 

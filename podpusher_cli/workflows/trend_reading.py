@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from podpusher_cli.core.errors import PartlyFailed, PodpusherError, as_template
+from podpusher_cli.core.hints import command_for
 from podpusher_cli.core.keywords import display
 from podpusher_cli.core.money import Money
-from podpusher_cli.core.outcomes import RouteOutcome, command_for
+from podpusher_cli.core.outcomes import RouteOutcome
 from podpusher_cli.core.quota import OverQuota
 from podpusher_cli.core.trend_errors import KeyNeeded, NothingToShow
 from podpusher_cli.core.trend_routes import Source

@@ -7,7 +7,8 @@ from string import Formatter
 import pytest
 
 from podpusher_cli.core.errors import NotFound
-from podpusher_cli.core.outcomes import BY_KIND, HINTS, OutcomeKind, RouteOutcome, hint_of, plain_hint
+from podpusher_cli.core.hints import HINTS, hint_of, plain_hint
+from podpusher_cli.core.outcomes import BY_KIND, OutcomeKind, RouteOutcome
 from podpusher_cli.core.trend_errors import NothingToShow
 
 

@@ -317,7 +317,9 @@ def test_the_top_behind_walls_is_an_error(desk):
 
 def test_posts_are_kept_and_it_is_said_that_none_of_them_is_ranked(desk):
     desk.source = lists_of("reddit")
-    desk.server.answers = [Answer(headers={"content-type": "application/atom+xml"}, body=body("syn_hot.rss.xml", "reddit"))]
+    desk.server.answers = [
+        Answer(headers={"content-type": "application/atom+xml"}, body=body("syn_hot.rss.xml", "reddit"))
+    ]
     found = desk.trends().listing(["reddit"])
     assert (keywords(found), [each.name for each in found.unranked]) == ([], ["reddit"])
     assert [each.outcome for each in found.outcomes] == ["signals"]

@@ -73,7 +73,17 @@ source = Source(
     terms=N_("Google's terms forbid automated access that its robots rules do not allow."),
     regions=REGIONS,
     routes=(
-        Route("google.rss", Tier.HTTP, build, parse, "html", counted=True, marks=_MARKS, cache_ttl_s=1800.0, rest_s=24 * 3600.0),
+        Route(
+            "google.rss",
+            Tier.HTTP,
+            build,
+            parse,
+            "html",
+            counted=True,
+            marks=_MARKS,
+            cache_ttl_s=1800.0,
+            rest_s=24 * 3600.0,
+        ),
         Route("google.explore", Tier.HTTP, build_explore, parse_explore, "html", marks=_MARKS, dead_end=True),
     ),
 )

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from podpusher_cli.core.hints import plain_hint
 from podpusher_cli.core.money import Money
-from podpusher_cli.core.outcomes import BadKey, BadRequest, LoginWall, Outcome, OutcomeKind, RouteOutcome, plain_hint
+from podpusher_cli.core.outcomes import BadKey, BadRequest, LoginWall, Outcome, OutcomeKind, RouteOutcome
 from podpusher_cli.core.trend_routes import Credential, Params, Route, Row, Source
 from podpusher_cli.core.trends import Signal
 from podpusher_cli.providers.trends.memory import Kept

@@ -94,7 +94,16 @@ source = Source(
     terms=N_("Reddit's terms allow programs only through its API or with its consent."),
     regions=("global",),
     routes=(
-        Route("reddit.api_hot", Tier.API, build_api, parse_json, counted=True, needs="key:reddit", sign=with_token, marks=_MARKS),
+        Route(
+            "reddit.api_hot",
+            Tier.API,
+            build_api,
+            parse_json,
+            counted=True,
+            needs="key:reddit",
+            sign=with_token,
+            marks=_MARKS,
+        ),
         Route("reddit.rss", Tier.HTTP, build_rss, parse_rss, "html", marks=_MARKS, cache_ttl_s=900.0),
         Route("reddit.json", Tier.HTTP, build_json, parse_json, marks=_MARKS, dead_end=True),
     ),

@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from podpusher_cli.core.errors import PROVIDER_NAMES, fill
-from podpusher_cli.core.outcomes import WORDS, RouteOutcome, command_for, hint_of
+from podpusher_cli.core.hints import WORDS, command_for, hint_of
+from podpusher_cli.core.outcomes import RouteOutcome
 from podpusher_cli.core.proxies import ProxyState
 from podpusher_cli.core.reasons import reasons
 from podpusher_cli.core.results import Page

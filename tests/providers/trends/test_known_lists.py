@@ -65,6 +65,8 @@ def test_a_country_that_pinterest_has_only_with_others_is_that_group(typed: str,
 
 def test_every_number_that_a_source_gives_has_a_name_in_the_sellers_language() -> None:
     every = [case["expect"] for source in NAMES for case in cases(source)]
-    names = {each.get("metric_name") for told in every for each in [*told.get("signals", []), *told.get("tag_signals", [])]}
+    names = {
+        each.get("metric_name") for told in every for each in [*told.get("signals", []), *told.get("tag_signals", [])]
+    }
     assert names - {None, "rank_only"} <= set(METRICS)
     assert len(names) >= 8
