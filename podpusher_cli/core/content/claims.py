@@ -47,6 +47,8 @@ def false_claims(reading: Reading, hits: Iterable[Hit[Entry]], known: Known) -> 
     live = [hit for hit in hits if not reading.is_calm(hit)]
     for hit in live:
         section, key = hit.entry.section, hit.entry.key
+        if section == "care" and (section, key) in known.keys and reading.negated(hit):
+            yield reading.finding("false_claim", hit, "block", _WRONG_CARE, _TAKE_OUT, known=known.facts.care)
         if (section, key) in known.keys or (reading.field == "idea" and section in _NOT_OF_AN_IDEA):
             continue
         if (section, key) == ("care", "cold") and ("care", "machine") in known.keys:

@@ -30,7 +30,7 @@ _FEWEST = 3  # letters of a word that may be a disguised one
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, folded, with its place in the text as it was given. `begins`: a sentence ends before it.
+    """A word, folded, with its place in the text as it was given. `begins`: a sentence ends before it; `comma`: a clause.
 
     `forms`: the word, without the s of a plural or genitive, and with letters for the digits in it.
     """
@@ -39,6 +39,7 @@ class Word:
     start: int
     end: int
     begins: bool = False
+    comma: bool = False
     forms: tuple[str, ...] = ()
 
 
@@ -67,8 +68,9 @@ def fold(text: str) -> Folded:
     end = 0
     for found in _WORD.finditer(plain):
         begins = not words or bool(_BREAK.search(plain, end, found.start()))
+        comma = "," in plain[end : found.start()]
         end = found.end()
-        words.append(Word(found[0], places[found.start()], places[end - 1] + 1, begins, _forms(found[0])))
+        words.append(Word(found[0], places[found.start()], places[end - 1] + 1, begins, comma, _forms(found[0])))
     return Folded(text, plain, places, tuple(words), tuple(_hidden(plain, places)))
 
 

@@ -29,7 +29,7 @@ _MARKS = re.compile(
     rf"<\s?/?\s?(?:{_TAGS})\b[^<>]{{0,200}}>"
     r"|<\|[^|<>]{1,40}\|>|\[/?(?:inst|sys|system|assistant|user|admin)\]|<<\s?/?sys\s?>>"
     r"|\{\{[^{}]{1,80}\}\}|\{%[^{}]{1,80}%\}|\$\{[^{}]{1,80}\}"
-    rf"|(?:^|\n|\"|[.!;]\s)\s{{0,4}}#{{0,4}}\s?(?:{_SPEAKERS})\s?(?:prompt|message|mensaje|nachricht)?\s?:\s?(?=\S)"
+    rf"|(?:^|\n|\"|[.!;{{}}\[(]\s?)\s{{0,4}}#{{0,4}}\s?(?:{_SPEAKERS})\s?(?:prompt|message|mensaje|nachricht)?\s?:\s?(?=\S)"
     r"|#{2,}\s?(?:instructions?|system|new|prompt|end|anweisung|instrucciones|consignes|response|task)\b"
     r"|-{3,}\s?(?:end|begin|system|instructions?|fin|ende)\b|```"
     r"|\bon(?:error|load|click|mouseover|focus)\s?=|javascript\s?:|data:text/html|document\.cookie|\beval\(|\balert\("

@@ -33,7 +33,7 @@ _MADE = _words(
     "made crafted built woven knit knitted sewn printed cut manufactured hecho hecha hechos hechas fabricado fabricada confeccionado"
     " confeccionada elaborado elaborada fabrique fabriquee fait faite confectionne confectionnee realise imprime imprimee impreso"
     " impresa gedruckt bedruckt stretched tendue aus gefertigt hergestellt"
-    " material fabric tela tejido tissu stoff matiere materiau"
+    " fiber fibre fibres fibra fibras faser fasern material fabric tela tejido tissu stoff matiere materiau"
 )
 _STRESS = _words(
     "% solid real genuine pure premium luxury luxurious organic stainless authentic fine finest soft softest durable quality natural"
@@ -45,7 +45,7 @@ _STUFF = _words(
     " poster tote bag cap hat blanket stoff gewebe mischung mezcla tela tejido tissu melange camiseta taza sudadera tasse shirts tank"
     " garment clothing apparel fill lining lined base blended feel top"
 )
-_COLOURS = _words("gold silver copper marble denim metal crystal glass paper")
+_COLOURS = _words("gold silver copper marble denim metal")
 _BESIDE = _words(
     "matching match matches pairs pair with under over layer layered also other more check goes go beyond besides like than not wear"
     " passend passt auch andere unter uber dazu mit sowie ohne weitere tambien combina con bajo debajo encima sobre otros otras conjunto juego"
@@ -99,6 +99,7 @@ def _is_worn(before: list[str]) -> bool:
 def names_another_thing(reading: Reading, hit: Hit[Entry], known: Known) -> bool:
     """Whether the text offers the product as another kind of thing than the facts do."""
     kinds = {key for section, key in known.keys if section == "garment"}
+    kinds = kinds - {"shirt"} or kinds  # a T-shirt is named more closely than a shirt
     key = hit.entry.key
     if not kinds or any(key in _ALSO.get(kind, ()) for kind in kinds):
         return False

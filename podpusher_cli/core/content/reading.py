@@ -16,6 +16,9 @@ _NEGATING = """
     ninguna nada jamas n ne
 """
 _NEGATORS = frozenset(_NEGATING.split())
+_WITHOUT = frozenset(
+    ("no", "without", "neither", "kein", "keine", "ohne", "weder", "sans", "ni", "sin", "ningun", "ninguna")
+)
 _REACH = 3  # words that a negation reaches over
 
 
@@ -44,11 +47,11 @@ class Reading:
             for first, last in self.calm
         )
 
-    def before(self, hit: Hit[Entry], count: int) -> list[str]:
-        """The words before it in the same sentence, the nearest first."""
+    def before(self, hit: Hit[Entry], count: int, *, clause: bool = False) -> list[str]:
+        """The words before it in the same sentence, or in the same `clause`, the nearest first."""
         found: list[str] = []
         for place in range(hit.first - 1, max(-1, hit.first - 1 - count), -1):
-            if self.folded.words[place + 1].begins:
+            if self.folded.words[place + 1].begins or (clause and self.folded.words[place + 1].comma):
                 break
             found.append(self.folded.words[place].text)
         return found
@@ -63,8 +66,10 @@ class Reading:
         return found
 
     def negated(self, hit: Hit[Entry]) -> bool:
-        """Whether the sentence denies it."""
-        return not _NEGATORS.isdisjoint(self.before(hit, _REACH))
+        """Whether the sentence denies it: `not` reaches to the next comma, `without` over the list behind it."""
+        before = self.before(hit, _REACH)
+        near = self.before(hit, _REACH, clause=True)
+        return not _NEGATORS.isdisjoint(near) or not _WITHOUT.isdisjoint(before)
 
     def words(self) -> frozenset[str]:
         """All words, folded, with and without a last s."""
