@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from podpusher_cli.deps import Deps
     from podpusher_cli.workflows.waiting import Ended
 
-RunId = Annotated[str | None, typer.Argument(metavar="[RUN]", help=N_("A run id, as in `runs list`; else all that wait."))]
+RunId = Annotated[
+    str | None, typer.Argument(metavar="[RUN]", help=N_("A run id, as in `runs list`; else all that wait."))
+]
 NoWait = Annotated[bool, typer.Option("--no-wait", help=N_("Look once, and say when to come back."))]
 Again = Annotated[
     bool, typer.Option("--again", help=N_("Send what a batch ended without in a new one, which costs money."))

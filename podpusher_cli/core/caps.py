@@ -52,7 +52,9 @@ class Unpriced(BadInput):
 
 
 class SomeNotPaid(PartlyFailed):
-    message = N_("For {failed} of {total} ideas the limit on spending leaves nothing; the others are made or on their way.")
+    message = N_(
+        "For {failed} of {total} ideas the limit on spending leaves nothing; the others are made or on their way."
+    )
 
 
 def read_cap(text: str) -> int:

@@ -84,7 +84,9 @@ class Batches:
                 "select coalesce(sum(estimate), 0) from spends where batch = ? and state = 'free'", (batch,)
             ).fetchone()[0]
             check(int(price))
-            self._db.execute("update spends set state = 'sent', at = ? where batch = ? and state = 'free'", (now, batch))
+            self._db.execute(
+                "update spends set state = 'sent', at = ? where batch = ? and state = 'free'", (now, batch)
+            )
             self._db.execute("update batches set state = 'creating', creating_at = ? where id = ?", (now, batch))
 
     def not_created(self, batch: str) -> None:
@@ -142,12 +144,16 @@ class Batches:
 
     def handed(self, batch: str) -> Handed:
         """Its files at OpenAI."""
-        row = self._db.execute("select input_file, output_file, error_file from batches where id = ?", (batch,)).fetchone()
+        row = self._db.execute(
+            "select input_file, output_file, error_file from batches where id = ?", (batch,)
+        ).fetchone()
         return Handed(*row)
 
     def runs(self) -> tuple[str, ...]:
         """The runs that wait for a batch, oldest first."""
-        rows = self._db.execute(f"select run_id from batches where state in ({_OPEN}) group by run_id order by min(seq)")
+        rows = self._db.execute(
+            f"select run_id from batches where state in ({_OPEN}) group by run_id order by min(seq)"
+        )
         return tuple(str(row[0]) for row in rows)
 
     def waiting(self, run: str) -> frozenset[tuple[str, str]]:
@@ -184,16 +190,15 @@ class Batches:
     def asked(self, batch: str, item: str, purpose: str) -> Order | None:
         """The order of a request in it that has no answer yet."""
         row = self._db.execute(
-            "select * from spends where batch = ? and item = ? and purpose = ? and state = 'sent'", (batch, item, purpose)
+            "select * from spends where batch = ? and item = ? and purpose = ? and state = 'sent'",
+            (batch, item, purpose),
         ).fetchone()
         if row is None:
             return None
         return Order(row["purpose"], row["provider"], row["model"], row["prompt"], row["seed"], row["estimate"])
 
 
-_NOTE = (
-    "insert into spends (item, purpose, provider, model, prompt, seed, estimate, state, at, batch) values (?, ?, ?, ?, ?, ?, ?, 'free', ?, ?)"
-)
+_NOTE = "insert into spends (item, purpose, provider, model, prompt, seed, estimate, state, at, batch) values (?, ?, ?, ?, ?, ?, ?, 'free', ?, ?)"
 
 
 def _row(entry: Entry) -> tuple[object, ...]:

@@ -18,7 +18,8 @@ from podpusher_cli.core.quota import OverQuota, Taker
 from podpusher_cli.core.spending import Estimate, SpendState
 from podpusher_cli.store.batches import Entry, custom_id
 from podpusher_cli.workflows.batch_answers import Reader
-from podpusher_cli.workflows.making import COMMAND, Tally, briefs_of, spec_of, units
+from podpusher_cli.workflows.making import COMMAND, Tally
+from podpusher_cli.workflows.orders import briefs_of, spec_of, units
 from podpusher_cli.workflows.studio import Press, Studio
 
 _GRACE_S = 10.0  # a batch that nobody can find so long after it may have been made was not made
@@ -65,7 +66,9 @@ class Batcher:
         """Whether a batch has come to its end since another one was too much."""
         ends = [each for each in self._batches.of(self._run) if each.ended_at is not None]
         refused = [each.ended_at for each in ends if each.code == TOO_MUCH and each.ended_at]
-        return bool(refused) and any(each.code is None and each.ended_at and each.ended_at >= min(refused) for each in ends)
+        return bool(refused) and any(
+            each.code is None and each.ended_at and each.ended_at >= min(refused) for each in ends
+        )
 
     def push(self) -> None:
         """Hand in what is planned. What may have been handed in already is looked for first, and never bought twice."""
@@ -159,7 +162,9 @@ class Batcher:
     def unfinished(self) -> NotInTime | None:
         """What ended batches have left unanswered; None where nothing is."""
         before = self._batches.before(self._run)
-        missing = [(item.design_id, each.order.purpose) for item in self._items() for each in self._missing(item, frozenset())]
+        missing = [
+            (item.design_id, each.order.purpose) for item in self._items() for each in self._missing(item, frozenset())
+        ]
         count = sum(each in before for each in missing)
         if not count or self.under_way:
             return None

@@ -16,7 +16,8 @@ from podpusher_cli.core.spending import to_money
 from podpusher_cli.store.generations import Items
 from podpusher_cli.workflows.batching import Batcher, press_on
 from podpusher_cli.workflows.generated import counts_of, result_of, state_of, verdict_of
-from podpusher_cli.workflows.making import COMMAND, Maker, Tally, prices, resources
+from podpusher_cli.workflows.making import COMMAND, Maker, Tally
+from podpusher_cli.workflows.orders import prices, resources
 from podpusher_cli.workflows.studio import Studio
 
 

@@ -10,7 +10,7 @@ import pytest
 from podpusher_cli.core.errors import DiskTrouble
 from podpusher_cli.core.making import Order, Receipt
 from podpusher_cli.core.spending import PerhapsBilled, SpendState, Usage
-from podpusher_cli.store import spending
+from podpusher_cli.store import attempts
 from podpusher_cli.store.db import connect
 from podpusher_cli.store.spending import Ledger
 from tests.support.clock import FakeClock
@@ -93,7 +93,7 @@ def test_killed_between_the_answers_file_and_its_entry_the_answer_is_found(
     attempt = ledger.attempt("d-1")
     attempt.sending(ORDER)
     with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(spending.KeptAttempt, "_settle", die)
+        patch.setattr(attempts.KeptAttempt, "_settle", die)
         attempt.paid("image", RECEIPT, b"picture")
 
     later = again(tmp_path)
@@ -108,7 +108,7 @@ def test_a_full_disk_still_tells_what_was_spent(ledger: Ledger, monkeypatch: pyt
 
     attempt = ledger.attempt("d-1")
     attempt.sending(ORDER)
-    monkeypatch.setattr(spending, "replace_file", full)
+    monkeypatch.setattr(attempts, "replace_file", full)
     with pytest.raises(DiskTrouble):
         attempt.paid("image", RECEIPT, b"picture")
 

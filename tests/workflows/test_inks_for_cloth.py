@@ -7,7 +7,7 @@ from podpusher_cli.core.designs import DesignSpec, Garment
 from podpusher_cli.core.generating import Planned, Wanted
 from podpusher_cli.core.inking import cloths_in
 from podpusher_cli.providers.typography import composed
-from podpusher_cli.workflows.making import spec_of
+from podpusher_cli.workflows.orders import spec_of
 
 CLOTHS = cloths_in(["Black / M", "Sport Grey / M", "Charcoal / L", "Light Blue / S", "Black / XL"])
 

@@ -147,7 +147,11 @@ class OpenAIBatches:
             raise BatchLost(provider="openai")
         if response.status == _BAD:
             problem = error_of(response, key=self._key)
-            raise problem if is_about_money(response) else BatchRefused(provider="openai", problem=problem.fields["problem"])
+            raise (
+                problem
+                if is_about_money(response)
+                else BatchRefused(provider="openai", problem=problem.fields["problem"])
+            )
         if response.status >= _REFUSED:
             raise error_of(response, key=self._key)
         told = response.json()
