@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from podpusher_cli.deps.work import MOST_TRENDS, Work
+from podpusher_cli.deps.studio import MOST_TRENDS
+from podpusher_cli.deps.work import Work
 
 if TYPE_CHECKING:
     from podpusher_cli.core.ideabook import Blocked
