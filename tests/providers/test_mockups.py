@@ -83,3 +83,10 @@ def test_a_print_narrows_towards_the_sides_of_a_mug() -> None:
         widths.append(dark.find_trim(threshold=1, background=[0], line_art=True)[2])
 
     assert 0 < widths[1] < widths[0] * 0.75
+
+
+def test_the_edges_of_a_print_are_neither_dark_nor_torn() -> None:
+    clear = pyvips.Image.black(450, 540, bands=4).copy(interpretation="srgb").pngsave_buffer()
+    darker = seen(clear, "tee", "#ffffff") - seen(block(255, 255, 255), "tee", "#ffffff")
+
+    assert darker.crop(50, 40, 100, 100).max() < 12

@@ -60,13 +60,17 @@ def _laid(small: pyvips.Image, stage: Stage) -> pyvips.Image:
     placed = small.cast("float").premultiply().embed(left, top, stage.mask.width, stage.mask.height)
     where = _around(stage) if stage.garment.around else _on_folds(stage)
     return placed.mapim(
-        where, interpolate=pyvips.Interpolate.new("bilinear"), extend="background", background=[0, 0, 0, 0]
+        where,
+        interpolate=pyvips.Interpolate.new("bilinear"),
+        premultiplied=True,
+        extend="background",
+        background=[0, 0, 0, 0],
     )
 
 
 def _on_folds(stage: Stage) -> pyvips.Image:
     """Where each pixel of the drawing is found on a flat print."""
-    slopes = stage.shade.gaussblur(6 * stage.scale)
+    slopes = stage.folds
     move = stage.garment.sag * stage.scale * 10
     across = slopes.conv(pyvips.Image.new_from_array([[-0.5, 0, 0.5]])) * move
     down = slopes.conv(pyvips.Image.new_from_array([[-0.5], [0], [0.5]])) * move

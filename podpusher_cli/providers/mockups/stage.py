@@ -51,13 +51,14 @@ class Garment:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A garment in pixels: `mask` 0 to 255, `shade` -1 (dark) to 1 (light)."""
+    """A garment in pixels: `mask` 0 to 255, `shade` -1 (dark) to 1 (light); `folds` is the shade without seams and grain."""
 
     garment: Garment
     box: Box
     scale: float
     mask: pyvips.Image
     shade: pyvips.Image
+    folds: pyvips.Image
 
 
 CHEST = Box(320, 222, 360, 432)
@@ -82,10 +83,17 @@ def staged(kind: str, scale: float) -> Stage:
     drawing = files(__package__).joinpath("garments", f"{garment.drawing}.svg").read_bytes()
     mask = _layer(drawing, "shade", scale).extract_band(3)
     drawn = _layer(drawing, "mask", scale).flatten(background=[128, 128, 128]).extract_band(0)
-    shade = ((drawn - 128) / 128 + _roundness(mask, scale, garment.turn) + _crumple(mask, scale, garment.weave)) * (
-        mask / 255
+    folds = ((drawn - 128) / 128 + _roundness(mask, scale, garment.turn) + _dents(mask, scale)) * (mask / 255)
+    shade = folds + _grain(mask) * (garment.weave / 128) * (mask / 255)
+    smooth = folds.gaussblur(max(1.0, 7 * scale))
+    return Stage(
+        garment,
+        garment.box.scaled(scale),
+        scale,
+        mask.copy_memory(),
+        shade.cast("float").copy_memory(),
+        smooth.cast("float").copy_memory(),
     )
-    return Stage(garment, garment.box.scaled(scale), scale, mask.copy_memory(), shade.cast("float").copy_memory())
 
 
 def _layer(drawing: bytes, hidden: str, scale: float) -> pyvips.Image:
@@ -98,9 +106,12 @@ def _roundness(mask: pyvips.Image, scale: float, turn: float) -> pyvips.Image:
     return (near - 1).linear(turn, 0).cast("float")
 
 
-def _crumple(mask: pyvips.Image, scale: float, weave: float) -> pyvips.Image:
-    """Broad dents and a fine grain, the same each time."""
-    wide, high = mask.width, mask.height
-    broad = pyvips.Image.perlin(wide, high, cell_size=max(2, int(150 * scale)), seed=GRAIN_SEED)
-    fine = pyvips.Image.gaussnoise(wide, high, mean=0, sigma=1, seed=GRAIN_SEED).gaussblur(0.6)
-    return broad * 0.09 + fine * (weave / 128)
+def _dents(mask: pyvips.Image, scale: float) -> pyvips.Image:
+    """Broad dents, the same each time."""
+    cell = max(2, int(150 * scale))
+    return pyvips.Image.perlin(mask.width, mask.height, cell_size=cell, seed=GRAIN_SEED) * 0.09
+
+
+def _grain(mask: pyvips.Image) -> pyvips.Image:
+    """A fine grain, the same each time."""
+    return pyvips.Image.gaussnoise(mask.width, mask.height, mean=0, sigma=1, seed=GRAIN_SEED).gaussblur(0.6)
