@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from podpusher_cli.core.content.folding import fold
-from podpusher_cli.core.content.lists import WordList
+from podpusher_cli.core.content.lists import Lists
 from podpusher_cli.core.content.numbers import known_sizes, numbers_in, shares_in
 from podpusher_cli.core.errors import BadInput
 from podpusher_cli.core.text import N_
@@ -81,10 +82,12 @@ class Known:
         return any(section in sections for section, _ in self.keys)
 
 
-def look_up(facts: Facts, lists: dict[str, WordList]) -> Known:
+@lru_cache(maxsize=64)
+def look_up(facts: Facts, lists: Lists) -> Known:
     """What the facts say, whatever the language they are in."""
     folded = fold(facts.said())
-    hits = [hit for each in lists.values() for hit in each.phrases.find(folded.words)]
+    found = lists.find(folded)
+    hits = [hit for each in lists.claims.values() for hit in found[each.name]]
     keys = frozenset((hit.entry.section, hit.entry.key) for hit in hits)
     shares = frozenset((each.percent, each.material) for each in shares_in(folded, hits))
     return Known(facts, keys, shares, numbers_in(folded.plain), known_sizes(facts.sizes))

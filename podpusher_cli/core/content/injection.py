@@ -51,7 +51,7 @@ _EMOJI, _SPACE = 0x1F000, 32
 def injection(reading: Reading, listed: WordList) -> Iterator[Finding]:
     """Orders to a model, hidden letters, code and what is encoded."""
     text = reading.folded.text
-    for hit in listed.phrases.find(reading.folded.words):
+    for hit in reading.hits[listed.name]:
         if not reading.is_calm(hit):
             yield reading.finding("injection", hit, "block", _ORDERS, _FIX)
     for pattern in (_MARKS, _FORMULA):

@@ -21,7 +21,7 @@ def inspect(text: str, field: Field, language: str, facts: Facts, lists: Lists, 
     `language` is that of the text: en, es, fr or de. `facts` are all that may be claimed of the product; of an idea, which
     only says what is pictured, fewer claims count.
     """
-    known = look_up(facts, lists.claims)
+    known = look_up(facts, lists)
     reading = read(text, field, language, lists, own.allowed)
     found = [*_claims(reading, lists, known), *names(reading, lists, known), *policy(reading, lists.policy)]
     found += [*blocked(reading, own.blocked), *injection(reading, lists.injection), *rules(text, field, language)]
@@ -30,5 +30,5 @@ def inspect(text: str, field: Field, language: str, facts: Facts, lists: Lists, 
 
 def _claims(reading: Reading, lists: Lists, known: Known) -> list[Finding]:
     spoken = [lists.claims[each] for each in dict.fromkeys((reading.language, "en")) if each in lists.claims]
-    hits = [hit for each in spoken for hit in each.phrases.find(reading.folded.words)]
+    hits = [hit for each in spoken for hit in reading.hits[each.name]]
     return list(false_claims(reading, hits, known))

@@ -6,12 +6,13 @@ phrase`. ` ? word word` after it: the names count only in a text that has one of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from podpusher_cli.core.content.findings import Class
-from podpusher_cli.core.content.folding import folded_words
-from podpusher_cli.core.content.phrases import Phrases
+from podpusher_cli.core.content.folding import Folded, folded_words
+from podpusher_cli.core.content.phrases import Hit, Phrases
 
 LEAST_HIDDEN = 4  # letters of a name that is looked for in disguise
 
@@ -29,12 +30,12 @@ class Entry:
 
 @dataclass(slots=True)
 class WordList:
-    """A list, ready to be searched. `joined` has its names as one word, for what is spelled to be overlooked."""
+    """A list, whose phrases are among those of all lists. `joined` has its names as one word, for names in disguise."""
 
     name: str
+    phrases: Phrases[Entry]
     as_of: str = ""
     source: str = ""
-    phrases: Phrases[Entry] = field(default_factory=Phrases)
     joined: dict[str, Entry] = field(default_factory=dict)
     count: int = 0
 
@@ -49,9 +50,9 @@ class WordList:
                 self.joined.setdefault(joined, entry)
 
 
-def read_list(name: str, text: str) -> WordList:
-    """The list that a file's text is."""
-    made = WordList(name)
+def read_list(name: str, text: str, phrases: Phrases[Entry]) -> WordList:
+    """The list that a file's text is; what it says goes into `phrases` as well."""
+    made = WordList(name, phrases)
     section = ""
     for line in _lines(text):
         if line.startswith("["):
@@ -62,8 +63,8 @@ def read_list(name: str, text: str) -> WordList:
             made.source = line.removeprefix("source: ")
         else:
             rest, _, needs = line.partition(" ? ")
-            key, colon, phrases = rest.partition(": ")
-            names = [each.strip() for each in (phrases if colon else rest).split(" | ")]
+            key, colon, behind = rest.partition(": ")
+            names = [each.strip() for each in (behind if colon else rest).split(" | ")]
             made.add(key.strip() if colon else names[0], section, names, frozenset(folded_words(needs)))
     return made
 
@@ -72,9 +73,9 @@ def _lines(text: str) -> Iterator[str]:
     return (bare for line in text.splitlines() if (bare := line.strip()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lists:
-    """All of them: `names` with their class, `claims` by language.
+    """All of them: `names` with their class, `claims` by language. `phrases` are those of all lists, found in one pass.
 
     `harmless` are phrases that mean no harm, `signs` words that point at somebody's name; `tails` are the words that are
     written together with names (`disneymom`).
@@ -87,6 +88,14 @@ class Lists:
     harmless: WordList
     signs: WordList
     tails: frozenset[str]
+    phrases: Phrases[Entry]
+
+    def find(self, folded: Folded) -> Mapping[str, list[Hit[Entry]]]:
+        """What of each list is in the text, by the list's name."""
+        found: defaultdict[str, list[Hit[Entry]]] = defaultdict(list)
+        for hit in self.phrases.find(folded.words):
+            found[hit.entry.source].append(hit)
+        return found
 
     def dates(self) -> dict[str, str]:
         """The date of each list, by its name."""

@@ -36,7 +36,7 @@ def names(reading: Reading, lists: Lists, known: Known) -> Iterator[Finding]:
     """Names of the lists, written out, run together or in disguise."""
     said, blank = reading.words(), set(folded_words(known.facts.brand_of_blank))
     for kind, listed in lists.names:
-        for hit in listed.phrases.find(reading.folded.words):
+        for hit in reading.hits[listed.name]:
             if reading.is_calm(hit) or not _counts(hit, said, reading):
                 continue
             own = {word.text for word in reading.folded.words[hit.first : hit.last]}
@@ -121,7 +121,7 @@ def _guessed(word: str, listed: WordList) -> Entry | None:
 
 
 def _signs(reading: Reading, signs: WordList) -> Iterator[Finding]:
-    for hit in signs.phrases.find(reading.folded.words):
+    for hit in reading.hits[signs.name]:
         if not reading.is_calm(hit) and not reading.negated(hit):
             yield reading.finding(_POINTED.get(hit.entry.section, "brand"), hit, "warn", _POINTS, _FIX)
 

@@ -26,7 +26,7 @@ _LEAST = 4  # letters of a word that is looked for in disguise
 
 def policy(reading: Reading, listed: WordList) -> Iterator[Finding]:
     """What the list of the text's language, and that of every language, has."""
-    for hit in listed.phrases.find(reading.folded.words):
+    for hit in reading.hits[listed.name]:
         if not reading.is_calm(hit) and _speaks(hit.entry, reading.language):
             kind, severity = _kind(hit.entry)
             if kind in {"drugs", "prohibited", "weapons"} and reading.negated(hit):

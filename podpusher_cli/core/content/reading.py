@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from podpusher_cli.core.content.findings import Class, Field, Finding, Severity
@@ -24,11 +24,12 @@ _REACH = 3  # words that a negation reaches over
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text of a field and language, with the runs of words that mean no harm."""
+    """A text of a field and language: what each list has in it, and the runs of words that mean no harm."""
 
     folded: Folded
     field: Field
     language: str
+    hits: Mapping[str, list[Hit[Entry]]]
     calm: tuple[tuple[int, int], ...]
 
     def start(self, hit: Hit[Entry]) -> int:
@@ -92,12 +93,13 @@ def read(text: str, field: Field, language: str, lists: Lists, allowed: Iterable
     own: Phrases[None] = Phrases()
     for phrase in allowed:
         own.add(plain_phrase(phrase), None)
-    calm = {(hit.first, hit.last) for hit in lists.harmless.phrases.find(folded.words)}
+    hits = lists.find(folded)
+    calm = {(hit.first, hit.last) for hit in hits[lists.harmless.name]}
     passed = {(hit.first, hit.last) for hit in own.find(folded.words)}
     words = len(folded.words)
     # what the seller allows is wider than itself, so that a single word of it counts too
     return Reading(
-        folded, field, language, (*calm, *((max(0, a - 1), b) if a else (a, b + (b < words)) for a, b in passed))
+        folded, field, language, hits, (*calm, *((max(0, a - 1), b) if a else (a, b + (b < words)) for a, b in passed))
     )
 
 

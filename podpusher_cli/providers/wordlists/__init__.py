@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from podpusher_cli.core.content.lists import Lists, WordList, read_list
+from podpusher_cli.core.content.lists import Entry, Lists, WordList, read_list
+from podpusher_cli.core.content.phrases import Phrases
 
 LANGUAGES = ("en", "es", "fr", "de")
 
@@ -13,25 +14,27 @@ LANGUAGES = ("en", "es", "fr", "de")
 @cache
 def wordlists() -> Lists:
     """All lists, read once a process."""
+    phrases: Phrases[Entry] = Phrases()
+
+    def listed(name: str) -> WordList:
+        return read_list(name, _text(name), phrases)
+
     return Lists(
         names=(
-            ("brand", _list("brands")),
-            ("brand", _list("brands-trade")),
-            ("celebrity", _list("celebrities")),
-            ("franchise", _list("franchises")),
-            ("franchise", _list("franchises-names")),
+            ("brand", listed("brands")),
+            ("brand", listed("brands-trade")),
+            ("celebrity", listed("celebrities")),
+            ("franchise", listed("franchises")),
+            ("franchise", listed("franchises-names")),
         ),
-        claims={language: _list(f"claims.{language}") for language in LANGUAGES},
-        policy=_list("policy"),
-        injection=_list("injection"),
-        harmless=_list("harmless"),
-        signs=_list("signs"),
+        claims={language: listed(f"claims.{language}") for language in LANGUAGES},
+        policy=listed("policy"),
+        injection=listed("injection"),
+        harmless=listed("harmless"),
+        signs=listed("signs"),
         tails=frozenset(_text("tails").split()),
+        phrases=phrases,
     )
-
-
-def _list(name: str) -> WordList:
-    return read_list(name, _text(name))
 
 
 def _text(name: str) -> str:
