@@ -204,7 +204,9 @@ def test_light_garments_get_dark_inks_and_the_other_way_round(draw: Draw) -> Non
     [
         ("  Plant \t dad\n", "Plant dad"),
         ("Plant dad 🌱🪴", "Plant dad"),
-        ("I ❤️ cats", "I cats"),
+        ("I ❤️ cats", "I ♥ cats"),
+        ("🎉 Cats🐱 ❤️❤️ dogs 🐶", "Cats ♥ dogs"),
+        ("★ Hello ★ world ★", "Hello world"),
         ("Ｗｉｄｅ 𝗕𝗼𝗹𝗱 ﬁsh", "Wide Bold fish"),
         ("Don't stop...", "Don’t stop…"),
         ("cafe\u0301", "café"),

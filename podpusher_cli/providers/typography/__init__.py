@@ -37,7 +37,7 @@ from podpusher_cli.providers.typography.layouts.brief import Brief
 from podpusher_cli.providers.typography.palettes import Palette, palettes_for
 from podpusher_cli.providers.typography.render import fit, paint, to_png
 from podpusher_cli.providers.typography.texture import worn
-from podpusher_cli.providers.typography.wording import clean, moods_of, words_of
+from podpusher_cli.providers.typography.wording import SPELLING, clean, moods_of, words_of
 
 MODEL = "typographer-2"
 
@@ -129,7 +129,7 @@ def _layout(text: str, seed: int) -> str:
 
 def _picture(idea: str, text: str, dice: Dice) -> str | None:
     """The picture for an idea: that of an emoji in it, else one that its words call for."""
-    shown = emoji_in(idea)
+    shown = emoji_in("".join(letter for letter in idea.translate(SPELLING) if letter not in text))
     if shown:
         return shown[0]
     called = icon_for(text)

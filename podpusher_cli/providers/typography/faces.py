@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -14,9 +15,23 @@ from podpusher_cli.providers.typography.catalogue import CATALOGUE, EMOJI, Face
 from podpusher_cli.providers.typography.direction import in_sight, scripts_in
 from podpusher_cli.providers.typography.outline import Outline, bounds, from_font, moved, scaled
 
-__all__ = ["APART", "CATALOGUE", "EM", "EMOJI", "Face", "Glyph", "cap_height", "emoji", "missing", "printed", "shape"]
+__all__ = [
+    "APART",
+    "CATALOGUE",
+    "EM",
+    "EMOJI",
+    "Face",
+    "Glyph",
+    "cap_height",
+    "emoji",
+    "is_emoji",
+    "missing",
+    "printed",
+    "shape",
+]
 
 EM = 1000.0
+EMOJI_HEIGHT, EMOJI_MIDDLE = 1025.0, 342.0  # of EM: how high its pictures are, and their middle above the baseline
 APART = "\u200c"  # keeps two Arabic letters from joining; it has no ink
 
 
@@ -35,6 +50,7 @@ class _Cut:
     shaper: Any
     letters: frozenset[int]
     scale: float
+    pictures: bool
     inks: dict[int, Outline] = field(default_factory=dict)
 
     def ink(self, glyph: int) -> Outline:
@@ -56,7 +72,7 @@ def _open(face: str, subset: str) -> _Cut | None:
     if not file.is_file():
         return None
     font = uharfbuzz.Face(file.read_bytes())
-    return _Cut(uharfbuzz.Font(font), frozenset(font.unicodes), EM / font.upem)
+    return _Cut(uharfbuzz.Font(font), frozenset(font.unicodes), EM / font.upem, face == EMOJI.name)
 
 
 def missing(face: str, text: str) -> set[str]:
@@ -66,7 +82,7 @@ def missing(face: str, text: str) -> set[str]:
 
 @cache
 def _has(face: str, letter: str) -> bool:
-    return letter == APART or any(ord(letter) in cut.letters for cut in _cuts(face))
+    return letter == APART or is_emoji(letter) or any(ord(letter) in cut.letters for cut in _cuts(face))
 
 
 @cache
@@ -91,6 +107,10 @@ def shape(face: str, text: str, tracking: float = 0.0) -> tuple[Glyph, ...]:
         buffer.direction = "rtl" if from_right else "ltr"
         uharfbuzz.shape(cut.shaper, buffer, {"kern": True, "liga": air == 0, "clig": air == 0})
         for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+            if cut.pictures:
+                glyphs.append(_pictured(face, cut.ink(info.codepoint), place.x_advance * cut.scale, pen))
+                pen += glyphs[-1].advance + air
+                continue
             ink = cut.ink(info.codepoint)
             if place.x_offset or place.y_offset:
                 ink = moved(ink, place.x_offset * cut.scale, -place.y_offset * cut.scale)
@@ -98,6 +118,13 @@ def shape(face: str, text: str, tracking: float = 0.0) -> tuple[Glyph, ...]:
             glyphs.append(Glyph(ink, pen, advance))
             pen += advance
     return tuple(glyphs)
+
+
+def _pictured(face: str, ink: Outline, advance: float, pen: float) -> Glyph:
+    """An emoji in a line: a little higher than its capitals, and centred on them."""
+    cap = cap_height(face)
+    factor = 1.1 * cap / EMOJI_HEIGHT
+    return Glyph(moved(scaled(ink, factor), 0, EMOJI_MIDDLE * factor - cap / 2), pen, advance * factor)
 
 
 def _runs(face: str, text: str) -> Iterator[tuple[_Cut, str, bool]]:
@@ -113,7 +140,7 @@ def _runs(face: str, text: str) -> Iterator[tuple[_Cut, str, bool]]:
 def _by_file(face: str, text: str) -> Iterator[tuple[_Cut, str]]:
     run, current = "", None
     for letter in text:
-        known = current is not None and (letter == APART or ord(letter) in current.letters)
+        known = current is not None and not current.pictures and (letter == APART or ord(letter) in current.letters)
         cut = current if known else _found(face, letter)
         if cut is None:
             continue
@@ -127,7 +154,7 @@ def _by_file(face: str, text: str) -> Iterator[tuple[_Cut, str]]:
 
 @cache
 def _found(face: str, letter: str) -> _Cut | None:
-    names = (face, *CATALOGUE)
+    names = (EMOJI.name,) if is_emoji(letter) else (face, *CATALOGUE)
     return next((cut for name in names for cut in _cuts(name) if ord(letter) in cut.letters), None)
 
 
@@ -136,6 +163,12 @@ def cap_height(face: str) -> float:
     """The height of a capital H in EM units (what the font's own tables say is not always so)."""
     box = bounds(shape(face, "H")[0].ink)
     return box.height if box else EM * 0.7
+
+
+@cache
+def is_emoji(letter: str) -> bool:
+    """Whether the letter is a picture, which can stand in a line of any face."""
+    return unicodedata.category(letter) == "So" and letter not in "©®№" and bool(emoji(letter))
 
 
 @cache

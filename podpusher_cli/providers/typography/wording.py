@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from podpusher_cli.core.designs import MOST_LETTERS, NothingToPrint, TooMuchText, UnprintableText
 from podpusher_cli.providers.typography.direction import marked, runs_from_right
-from podpusher_cli.providers.typography.faces import printed
+from podpusher_cli.providers.typography.faces import is_emoji, printed
 
 _SMALL = (
     "a aber about am an and are as at au aux avec be but by can con dans das de del dem den der des die du ein "
@@ -26,7 +26,17 @@ _BREAKING = "aber and because but et mais or pero since that und until when whil
 SMALL_WORDS = frozenset(_SMALL.split())
 BREAKERS = frozenset(_BREAKING.split())
 
-_SPELLING = str.maketrans({"'": "’", "`": "’", "\u00b4": "’", "\u2011": "-", "\u2010": "-", "\u00a0": " "})
+SPELLING = str.maketrans(
+    {
+        **dict.fromkeys("❤🧡💛💚💙💜🖤🤍🤎💕💖💗", "♥"),
+        "'": "’",
+        "`": "’",
+        "\u00b4": "’",
+        "\u2011": "-",
+        "\u2010": "-",
+        "\u00a0": " ",
+    }
+)
 _PAUSES = ",;:،؛–—-/ "
 _TONGUES = re.compile(r"[,;:.!?…–—،؛؟]+$")
 
@@ -46,15 +56,15 @@ class Word:
 
 
 def clean(idea: str) -> str:
-    """The idea as it can be printed: one line, plain spelling, no emoji, no controls.
+    """The idea as it can be printed: one line, plain spelling, emoji only where they stand for a word, no controls.
 
     Raises NothingToPrint, UnprintableText (letters that no face has: leaving them out would maim the sentence) and
     TooMuchText.
     """
     kept = "".join(" " if unicodedata.category(letter) in _SPACES else letter for letter in _UNSEEN.sub("", idea))
-    text = unicodedata.normalize("NFC", kept.translate(_SPELLING)).replace("...", "…")
+    text = unicodedata.normalize("NFC", kept.translate(SPELLING)).replace("...", "…")
     plain = "".join(_plain(letter) for letter in text)
-    text = " ".join(word for word in plain.split() if any(letter.isalnum() for letter in word) or word in _SIGNS)
+    text = " ".join(_lettered([said for word in plain.split() if (said := _said(word))]))
     text = text.strip(_PAUSES)
     if not any(letter.isalnum() for letter in text):
         raise NothingToPrint(idea=shortened(idea))
@@ -71,6 +81,22 @@ _UNSEEN = re.compile(
     "(?<![\u0600-\u06ff])\u200c|\u200c(?![\u0600-\u06ff])"
     "|[\u00ad\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
 )
+
+
+def _said(word: str) -> str:
+    """A word as it is printed: without the emoji that cling to it; one of emoji alone as the first of them."""
+    letters = "".join(letter for letter in word if not is_emoji(letter))
+    if any(letter.isalnum() for letter in letters) or (letters and letters in _SIGNS):
+        return letters
+    return next((letter for letter in word if is_emoji(letter)), "")
+
+
+def _lettered(words: list[str]) -> list[str]:
+    """The words from the first that is lettering to the last: an emoji in between stands for a word."""
+    places = [place for place, word in enumerate(words) if not is_emoji(word[0])]
+    return words[places[0] : places[-1] + 1] if places else []
+
+
 _SIGNS = frozenset("&+–—-/=%#@×÷№$€£")  # these stand for a word by themselves
 _SPACES = {"Zs", "Zl", "Zp", "Cc"}
 _LETTERS = {"Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No"}
@@ -102,7 +128,7 @@ def words_of(text: str, telling: Callable[[str], bool] = bool) -> tuple[Word, ..
     from_right = runs_from_right(text)
     for place, part in enumerate(parts):
         bare = _TONGUES.sub("", part).casefold().replace("’", "'")
-        small = bare in SMALL_WORDS and len(parts) > 1
+        small = (bare in SMALL_WORDS or is_emoji(part[0])) and len(parts) > 1
         length = sum(letter.isalnum() for letter in bare)
         weight = 0.15 if small else 1.0 + 0.25 * min(length, 8) / 8
         if not small and place == len(parts) - 1:
