@@ -45,6 +45,9 @@ _STUFF = _words(
     " poster tote bag cap hat blanket stoff gewebe mischung mezcla tela tejido tissu melange camiseta taza sudadera tasse shirts tank"
     " garment clothing apparel fill lining lined base blended feel top"
 )
+_PARTS_OF_IT = _words(
+    "frame lid handle base hanger box rim marco tapa asa cadre couvercle anse rahmen deckel griff henkel"
+)
 _COLOURS = _words("gold silver copper marble denim metal")
 _BESIDE = _words(
     "matching match matches pairs pair with under over layer layered also other more check goes go beyond besides like than not wear"
@@ -69,7 +72,7 @@ _ALSO: dict[str, frozenset[str]] = {
 }
 """What a thing may be called besides."""
 _HELD = frozenset(
-    "mug tumbler blanket pillow necklace notebook puzzle socks cap towel sticker apron dress jacket".split()  # noqa: SIM905 - it is read as words
+    "mug poster tumbler blanket pillow necklace notebook puzzle socks cap towel sticker apron dress jacket".split()  # noqa: SIM905
 )
 _NEAR, _NEARER = 5, 3
 
@@ -79,7 +82,7 @@ def is_material_claim(reading: Reading, hit: Hit[Entry]) -> bool:
     before, after = reading.before(hit, _NEAR), reading.after(hit, 2)
     if reading.negated(hit) or not _LIKE.isdisjoint(before[:2]) or not _LIKENESS.isdisjoint(after[:1]):
         return False
-    if not _SUBJECT.isdisjoint(after[:1]) or _is_worn(before):
+    if not _SUBJECT.isdisjoint(after[:1]) or (_is_worn(before) and _PARTS_OF_IT.isdisjoint(after[:1])):
         return False
     if hit.entry.section == "material" and reading.field != "idea":
         return True
@@ -114,4 +117,5 @@ def names_another_thing(reading: Reading, hit: Hit[Entry], known: Known) -> bool
 def _offers(reading: Reading, hit: Hit[Entry]) -> bool:
     """Whether it stands where the thing for sale is named: at a clause's end or start, or after `this` and its like."""
     before, after = reading.before(hit, 2), reading.after(hit, 1)
-    return reading.field == "tag" or not before or not after or not _OFFERING.isdisjoint(before)
+    at_end = not after and reading.field == "title"
+    return reading.field == "tag" or not before or at_end or not _OFFERING.isdisjoint(before)
