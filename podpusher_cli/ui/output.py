@@ -26,7 +26,7 @@ _WORTH_SAYING = 1.0
 _TRY_LATER = 7
 _COMMAND = re.compile(r"podpusher (?!profile\b)[a-z0-9-]+(?: [a-z0-9-]+)*")
 WAIT_SENTENCES = {
-    "pace": N_("Waiting {seconds} s: {provider} allows no more calls for now."),
+    "pace": N_("Waiting {seconds} s, so as not to ask {provider} too often."),
     "plan": N_("Waiting {seconds} s: your plan allows no more calls this minute."),
     "rate_limit": N_("Waiting {seconds} s: {provider} asked us to slow down."),
     "retry": N_("Waiting {seconds} s before asking {provider} again."),
