@@ -1,7 +1,7 @@
 """Lists of names and phrases, read from text.
 
 A list begins with `as_of:` and `source:`. `[section]` heads what follows. A line is `name | another name`, or `key: phrase |
-phrase`. ` ? word word` after it: the names count only in a text that has one of these words, too.
+phrase`. ` ? word word` after a name: it counts only in a text that has one of these words, too.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LEAST_HIDDEN = 4  # letters of a name that is looked for in disguise
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a list. `needs`: the folded words of which one must be in the text as well; empty for none."""
+    """A name or phrase of a list. `needs`: the folded words of which one must be in the text as well; empty for none."""
 
     key: str
     section: str
@@ -39,15 +39,14 @@ class WordList:
     joined: dict[str, Entry] = field(default_factory=dict)
     count: int = 0
 
-    def add(self, key: str, section: str, names: list[str], needs: frozenset[str] = frozenset()) -> None:
-        """One more line."""
+    def add(self, key: str, section: str, name: str, needs: frozenset[str]) -> None:
+        """One more name or phrase."""
         entry = Entry(key, section, self.name, self.as_of, needs)
         self.count += 1
-        for name in names:
-            self.phrases.add(name, entry)
-            joined = "".join(folded_words(name))
-            if not needs and len(joined) >= LEAST_HIDDEN and not set("*#_([") & set(name):
-                self.joined.setdefault(joined, entry)
+        self.phrases.add(name, entry)
+        joined = "".join(folded_words(name))
+        if not needs and len(joined) >= LEAST_HIDDEN and not set("*#_([") & set(name):
+            self.joined.setdefault(joined, entry)
 
 
 def read_list(name: str, text: str, phrases: Phrases[Entry]) -> WordList:
@@ -62,10 +61,10 @@ def read_list(name: str, text: str, phrases: Phrases[Entry]) -> WordList:
         elif line.startswith("source: "):
             made.source = line.removeprefix("source: ")
         else:
-            rest, _, needs = line.partition(" ? ")
-            key, colon, behind = rest.partition(": ")
-            names = [each.strip() for each in (behind if colon else rest).split(" | ")]
-            made.add(key.strip() if colon else names[0], section, names, frozenset(folded_words(needs)))
+            key, colon, behind = line.partition(": ")
+            for each in (behind if colon else line).split(" | "):
+                said, _, needs = each.partition(" ? ")
+                made.add(key if colon else said.strip(), section, said.strip(), frozenset(folded_words(needs)))
     return made
 
 
