@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from podpusher_cli.core.blanks import Facts
@@ -12,7 +12,7 @@ from podpusher_cli.core.copywriting import Copy
 from podpusher_cli.core.designs import Artwork, Design, DesignSpec
 from podpusher_cli.core.errors import OutcomeUnknown, PodpusherError, TryLater
 from podpusher_cli.core.generating import Planned, Progress, Wanted
-from podpusher_cli.core.making import Order
+from podpusher_cli.core.making import Attempt, CopyBrief, Order
 from podpusher_cli.core.products import Content, Origin
 from podpusher_cli.core.quota import OverQuota, Taker
 from podpusher_cli.core.spending import Estimate, Purpose, SpendState, total
@@ -44,6 +44,9 @@ class Maker:
         self._studio, self._wanted, self._run, self._facts, self._cap = studio, wanted, run, facts, cap
         self._left = deque(items)
         self._done, self._goal = done, goal
+        self._in_order = studio.images.name == "local"
+        self._order: deque[str] = deque()
+        self._arrived: dict[str, Callable[[], None]] = {}
         self._held: dict[str, dict[Purpose, int]] = {}  # what the items under way have still to spend
         self._crew = Crew(studio.parallel, interrupt=studio.interrupt, winding_down=studio.winding_down)
         self.tally = tally
@@ -79,7 +82,8 @@ class Maker:
         if design is None:
             self._draw(item)
         else:
-            self._write(item, design)
+            self._order.append(item.design_id)
+            self._turn(item, lambda: self._try(item, lambda: self._write(item, design)))
 
     def _prices(self, item: Planned) -> dict[Purpose, Estimate]:
         """What is still to be asked for, and what that costs."""
@@ -96,11 +100,22 @@ class Maker:
     def _draw(self, item: Planned) -> None:
         spec = spec_of(self._wanted, item, self._studio.cloths(self._wanted))
         attempt = self._attempt(item)
+        self._order.append(item.design_id)
         self._crew.begin(
             lambda: self._pictured(spec, attempt),
-            lambda made: self._try(item, lambda: self._drawn(item, *made)),
-            lambda error: self._trouble(item, error),
+            lambda made: self._turn(item, lambda: self._try(item, lambda: self._drawn(item, *made))),
+            lambda error: self._turn(item, lambda: self._trouble(item, error)),
         )
+
+    def _turn(self, item: Planned, act: Callable[[], None]) -> None:
+        """What comes after a picture: at once, or in the order of asking where all is made on this machine."""
+        if not self._in_order:
+            act()
+            return
+        self._arrived[item.design_id] = act
+        while self._order and (turn := self._arrived.pop(self._order[0], None)):
+            self._order.popleft()
+            turn()
 
     def _pictured(self, spec: DesignSpec, attempt: RelayedAttempt) -> tuple[Artwork, Measured]:
         """In a thread: the print file, and what is measured of it."""
@@ -117,18 +132,28 @@ class Maker:
         )  # fmt: skip
         kept = studio.designs.keep(design, drawn.png)
         studio.inspector.keep(kept, measured)
-        if self.tally.cause is None:
+        if self.tally.cause is None or _lets_finish(self.tally.cause):
             self._write(item, kept)
         else:
             self._end(item)
 
     def _write(self, item: Planned, design: Design) -> None:
-        briefs, attempt = briefs_of(self._wanted, item, self._facts, design.source, design.layout), self._attempt(item)
+        briefs = briefs_of(self._wanted, item, self._facts, design.source, design.layout)
+        if self._in_order:
+            attempt = self._studio.ledger.attempt(item.design_id, self._cap)
+            self._written(item, design, *self._texts(briefs, attempt))
+            return
+        relayed = self._attempt(item)
         self._crew.begin(
-            lambda: [self._studio.guard.cleaned(self._studio.texts.write(brief, attempt), brief) for brief in briefs],
+            lambda: self._texts(briefs, relayed),
             lambda copies: self._try(item, lambda: self._written(item, design, *copies)),
             lambda error: self._trouble(item, error),
         )
+
+    def _texts(self, briefs: Sequence[CopyBrief], attempt: Attempt) -> list[Copy]:
+        """From any thread: the listing in every language."""
+        studio = self._studio
+        return [studio.guard.cleaned(studio.texts.write(brief, attempt), brief) for brief in briefs]
 
     def _written(self, item: Planned, design: Design, copy: Copy, *translations: Copy) -> None:
         studio, base = self._studio, self._wanted.base
@@ -189,3 +214,8 @@ def _concerns_all(error: PodpusherError) -> bool:
     """Whether no other item would fare better: no account, no money, no price, no network, no disk, or Ctrl-C."""
     passing = isinstance(error, TryLater) and not isinstance(error, OutcomeUnknown)
     return passing or isinstance(error, Unpriced) or error.exit_status in {3, 6, 9, 130}
+
+
+def _lets_finish(cause: PodpusherError) -> bool:
+    """Whether what is under way is finished all the same: an outage or an empty wallet may have hit another item only."""
+    return isinstance(cause, TryLater)

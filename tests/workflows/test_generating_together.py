@@ -12,7 +12,7 @@ import pytest
 
 from podpusher_cli.core.caps import MonthCapReached, RunCapReached, SomeNotPaid, Unpriced
 from podpusher_cli.core.copywriting import Copy
-from podpusher_cli.core.designs import Artwork, DesignSpec
+from podpusher_cli.core.designs import Artwork, DesignSpec, NothingToPrint
 from podpusher_cli.core.errors import Interrupted, PartlyFailed, TryLater
 from podpusher_cli.core.generating import Wanted
 from podpusher_cli.core.making import Attempt, CopyBrief, Order, Receipt
@@ -226,3 +226,42 @@ def test_with_a_limit_an_unknown_price_stops_before_anything_is_planned(shop: Wo
         with pytest.raises(Unpriced):
             act(shop.studio(), Wanted(NINE), 30 * CENT)
     assert shop.runs.page(limit=10, cursor=None).items == ()
+
+
+def test_what_is_made_here_is_kept_in_the_order_of_asking(shop: Workshop) -> None:
+    class Backwards(Slow):
+        """Made on this machine, and the first of three comes last."""
+
+        name = "local"
+
+        def draw(self, spec: DesignSpec, attempt: Attempt) -> Artwork:
+            if spec.idea != "Idea 2":
+                self.second.wait(20)
+            self.second.set()
+            if spec.idea == "🌵":
+                raise NothingToPrint(idea=spec.idea)
+            return Artwork(picture(spec.seed % 7), 4500, 5400, 300, "stacked", "", (), spec.seed, "", "typographer")
+
+        second = threading.Event()
+
+    shop.parallel, shop.images = 3, Backwards(1)
+    result, _ = generate(shop.studio(), Wanted(("Idea 0", "🌵", "Idea 2")))
+
+    assert [each.idea for each in shop.designs.page(limit=10).items] == ["Idea 2", "Idea 0"]
+    assert [each.id for each in shop.products.page(limit=10).items] == [each.product.id for each in result.made][::-1]
+    assert [each.idea for each in result.failed] == ["🌵"]
+
+
+def test_after_an_empty_wallet_what_is_under_way_is_finished(shop: Workshop) -> None:
+    class Broke(Slow):
+        def draw(self, spec: DesignSpec, attempt: Attempt) -> Artwork:
+            if spec.idea == "Idea 1":
+                self.gate.wait(20)
+                raise TryLater(provider="openai")
+            return super().draw(spec, attempt)
+
+    shop.parallel, shop.images, shop.texts = 2, Broke(2), Costly()
+    result, error = generate(shop.studio(), Wanted(("Idea 0", "Idea 1", "Idea 2")))
+
+    assert isinstance(error, TryLater)
+    assert ([each.idea for each in result.made], result.left) == (["Idea 0"], 2)
