@@ -32,7 +32,7 @@ class EmptyFile(UnreadablePicture):
 class NotRasterFile(UnreadablePicture):
     """A drawing or a document: what it shows depends on who draws it."""
 
-    message = N_("{name} is a {kind} file, not a picture.")
+    message = N_("{name} is no picture but a file of another kind: {kind}.")
     hint = N_("Export it as PNG, 4500 x 5400 pixels with a transparent background.")
 
 

@@ -35,12 +35,20 @@ GROUNDS = {
         N_("Gaps in the artwork's outline would let the background into it, so nothing was cut away."),
         N_("Make it again with another seed, or cut it out by hand and bring it with --design."),
     ),
+    "faint": (
+        N_("Artwork beside the background has nearly its colour and would be frayed, so nothing was cut away."),
+        N_("Make it again with another seed, or cut it out by hand and bring it with --design."),
+    ),
+    "encloses": (
+        N_("Areas that the artwork encloses have the background's colour and were left; on other cloth they show."),
+        N_("Look at the preview; if they are not wanted, cut them out by hand and bring it with --design."),
+    ),
     "vanishes": (
         N_("Hardly anything of the picture would be left without its background, so nothing was cut away."),
         N_("Make it again with another seed, or write the idea in other words."),
     ),
 }
-"""Why the background of a picture was not cut away, and what to do about it."""
+"""What is amiss with how podpusher cut a picture's background away, or why it did not, and what to do about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,7 @@ class PrintFacts:
     `RGBA`, `L`, `LA`, `CMYK` or `other`.
     `ink_box` is (left, top, width, height) of everything visible in pixels, None if nothing is; `ink_share` the part of
     all pixels that is visible, 0 to 1; `clear_share` the part that is fully transparent. `size` is in bytes. `ground`: why
-    podpusher left the ground around the artwork (one of GROUNDS), None where it did not or nobody asked. `as_seen`: the pixels
+    podpusher left the ground around or in the artwork (one of GROUNDS), None where it did not or nobody asked. `as_seen`: the pixels
     are upright and sRGB as they stand; else the file asks for a rotation or brings another profile.
     """
 
@@ -151,8 +159,9 @@ def _ink(facts: PrintFacts) -> Iterator[PrintFinding]:
         return
     if facts.ground in GROUNDS:
         yield PrintFinding(f"ground_{facts.ground}", "warn", *GROUNDS[facts.ground])
-        return
     if not facts.has_alpha or facts.clear_share == 0:
+        if facts.ground in GROUNDS:
+            return
         yield PrintFinding(
             "background", "warn", N_("The picture has no transparent background, so a full rectangle is printed."),
             N_("Save it as PNG with a transparent background, unless the rectangle is wanted."),

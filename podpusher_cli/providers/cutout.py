@@ -7,13 +7,16 @@ from typing import Literal
 
 import pyvips
 
-Refusal = Literal["uneven", "touches", "leaks", "vanishes"]
+Refusal = Literal["uneven", "touches", "leaks", "faint", "vanishes"]
 
 STRAYS = 24  # of 255: how far a ground that looks plain is from one colour, as JPEG leaves it
+PALE = 64  # the same for artwork that hardly differs from the ground
 CORNER = 8
 GAP = 5  # pixels: a gap in an outline that small was not meant to be one
 MOST_TOUCHING = 0.01  # of the picture's edge
 MOST_LEAKING = 0.01  # of the picture
+MOST_FAINT = 0.002  # the same
+MOST_ENCLOSED = 0.003  # the same
 LEAST_LEFT = 0.002  # of the picture
 _OUTSIDE = 128
 
@@ -22,13 +25,15 @@ _OUTSIDE = 128
 class Cut:
     """The picture as RGBA, and why its ground was left as it is, or None where it was cut away.
 
+    `encloses`: a good part of what the artwork encloses has the ground's colour, and stays.
     `uneven`: there is no plain ground. `touches`: something of the ground's colour reaches the picture's edge and is
-    walled off, so it is artwork. `leaks`: the ground would run into the artwork through a gap. `vanishes`: hardly
-    anything would be left.
+    walled off, so it is artwork. `leaks`: the ground would run into the artwork through a gap. `faint`: artwork at the
+    ground has nearly its colour. `vanishes`: hardly anything would be left.
     """
 
     picture: pyvips.Image
     refusal: Refusal | None
+    encloses: bool = False
 
 
 def cut_out(picture: pyvips.Image) -> Cut:
@@ -40,14 +45,24 @@ def cut_out(picture: pyvips.Image) -> Cut:
     if ground is None:
         return Cut(picture.addalpha(), "uneven")
     red, green, blue = (picture - ground).abs().bandsplit()
-    like_ground = (red.bandrank([green, blue], index=2) <= STRAYS).copy_memory()
-    outside = _flooded(like_ground)
-    refusal = _refusal(like_ground, outside)
+    off = red.bandrank([green, blue], index=2).copy_memory()
+    like_ground = (off <= STRAYS).copy_memory()
+    outside = _flooded(like_ground).copy_memory()
+    refusal = _refusal(like_ground, outside) or _faint(off, outside)
     if refusal:
         return Cut(picture.addalpha(), refusal)
     # The outermost pixel is half ground: without it no pale line is printed on dark cloth.
     alpha = (outside ^ 255).rank(3, 3, 0).gaussblur(0.6)
-    return Cut(picture.bandjoin(alpha.cast("uchar")).copy(interpretation="srgb"), None)
+    encloses = (like_ground & (outside ^ 255)).avg() / 255 > MOST_ENCLOSED
+    return Cut(picture.bandjoin(alpha.cast("uchar")).copy(interpretation="srgb"), None, encloses)
+
+
+def _faint(off: pyvips.Image, outside: pyvips.Image) -> Refusal | None:
+    """Whether broad strokes along the ground differ from it so little that they would be frayed."""
+    pale = (off > STRAYS) & (off <= PALE)
+    broad = pale.rank(3, 3, 0)  # the soft edge of any shape is one or two pixels wide, and gone
+    along = outside.rank(2 * GAP + 1, 2 * GAP + 1, (2 * GAP + 1) ** 2 - 1)
+    return "faint" if (broad & along).avg() / 255 > MOST_FAINT else None
 
 
 def _flooded(like_ground: pyvips.Image) -> pyvips.Image:

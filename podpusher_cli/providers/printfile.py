@@ -37,7 +37,7 @@ def _made(picture: bytes, canvas: Canvas, placement: Placement) -> bytes | None:
     note = None
     if not placement.bleeds and (not image.hasalpha() or image.extract_band(3).min() > VISIBLE):
         cut = cut_out(image.extract_band(0, n=3))
-        image, note = cut.picture, cut.refusal
+        image, note = cut.picture, cut.refusal or ("encloses" if cut.encloses else None)
     image = image if image.hasalpha() else image.addalpha()
     left, top, width, height = image.extract_band(3).find_trim(threshold=VISIBLE, background=[0], line_art=True)
     if not (width and height):

@@ -39,8 +39,15 @@ def test_a_plain_ground_goes_with_a_soft_edge() -> None:
         (LEAKY, "leaks"),
         ('<rect x="200" y="240" width="10" height="10"/>', "vanishes"),
         ('<rect x="350" width="50" height="50" fill="#08f"/>', "uneven"),
+        ('<circle cx="200" cy="240" r="120" fill="#fff6d8"/>', "faint"),
     ],
-    ids=["white body cut by the edge", "a gap in the outline", "a speck", "a corner of another colour"],
+    ids=[
+        "white body cut by the edge",
+        "a gap in the outline",
+        "a speck",
+        "a corner of another colour",
+        "cream on white",
+    ],
 )
 def test_artwork_that_a_cut_would_eat_is_left_whole_and_the_reason_is_given(shapes: str, refusal: str) -> None:
     picture = drawn(shapes)
@@ -75,3 +82,16 @@ def test_a_print_file_says_why_its_ground_was_left() -> None:
     assert facts.ground == "touches"
     assert "ground_touches" in found
     assert "background" not in found
+
+
+def test_what_the_artwork_encloses_is_left_and_that_is_told() -> None:
+    ring = '<circle cx="200" cy="240" r="120" fill="none" stroke="#00c" stroke-width="40"/>'
+    cut = cut_out(drawn(ring))
+
+    assert cut.refusal is None
+    assert cut.encloses
+    assert cut.picture(200, 240) == [255, 255, 255, 255]
+    assert not cut_out(drawn(DISC)).encloses
+    png = print_file(drawn(ring).pngsave_buffer(), Canvas(900, 1080))
+    facts, _ = inspect(png or b"")
+    assert [each.name for each in check_print(facts, PrintArea("front", 900, 1080))] == ["ground_encloses"]
