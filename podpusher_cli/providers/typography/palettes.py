@@ -47,7 +47,7 @@ PALETTES = (
     _palette("mint", "dark", "#effaf4 #6fd8b0 #ffd166 #b5ecd5 #86dcbb #5fc7ad #55b3b8"),
     _palette("fiesta", "dark", "#fff6e0 #ff6f61 #3ec9c0 #ffc93c #ffc93c #ff9a56 #f76b8a"),
     _palette("electric", "dark", "#f2fbff #39e6ff #ff7bd5 #d3f75a #39e6ff #9db4ff #ff7bd5"),
-    _palette("chalk", "dark", "#ffffff #ffffff #d8d8d4 #ffffff #f1f1ee #dcdcd8 #bdbdb8"),
+    _palette("chalk", "dark", "#ffffff #dededa #c4c4bf #dededa #c9c9c4 #b4b4af #a0a09b"),
     _palette("ember", "light", "#2b2320 #b8401f #8a5a14 #9a6b12 #b2531a #b03a24 #7d2a2a"),
     _palette("harbour", "light", "#16273d #b03a2e #1f6f8b #2a7f8f #1f6a8a #1f4f7d #1b365d"),
     _palette("orchard", "light", "#22301f #3c7a3a #b0482a #6b7a1c #4c7a32 #2f6d43 #1f5648"),
@@ -58,7 +58,7 @@ PALETTES = (
     _palette("denim", "light", "#1d2b4f #33589b #a8442a #2f6f9f #3a6aa8 #2b4f8c #203a70"),
     _palette("brick", "light", "#2a2222 #9c3b2e #5d6a2e #9a5b1e #a4512e #8c3a30 #5f2b2b"),
     _palette("plum", "light", "#2b1d3a #7a2f7c #b13a5e #8a4fa0 #8f3f92 #6b3486 #4a2b70"),
-    _palette("carbon", "light", "#141414 #141414 #3f3f3f #141414 #333333 #252525 #191919"),
+    _palette("carbon", "light", "#141414 #3d3d3d #555555 #3d3d3d #4a4a4a #575757 #646464"),
     _palette("poppy", "light", "#26201c #c0322b #1f6a6a #c0322b #b2521c #8d6512 #1f6a6a"),
 )
 
