@@ -74,37 +74,40 @@ def check(
     if decisions:
         deps.out.show(deps.decisions.page(limit=limit, cursor=cursor), views.decisions)
         return
-    language = text_lang or deps.settings.get("text.language")
     if batch is not None:
-        done, error = checking.check_batch(deps.checker, batch, language)
+        done, error = checking.check_batch(deps.checker, batch, text_lang, deps.settings.get("text.language"))
         deps.out.show(done, views.batch)
         if error is not None:
             raise error
         return
-    _one(deps, text or "", field, language, facts, allow)
+    _one(deps, text or "", field, text_lang, facts, allow)
 
 
 def _one(
     deps: Deps,
     text: str,
     field: Literal["title", "description", "tag", "idea"],
-    language: str,
+    text_lang: str | None,
     file: Path | None,
     allow: str | None,
 ) -> None:
     from podpusher_cli.core.content.facts import Facts
+    from podpusher_cli.core.content.tongue import language_of
     from podpusher_cli.ui.views import checking as views
     from podpusher_cli.workflows import checking
 
     facts = checking.read_facts_file(file) if file else None
+    usual = deps.settings.get("text.language")
     if _PRODUCT.fullmatch(text):
         if allow is not None:
             raise AllowsAText(command="check")
         product = deps.products.get(text)
         known = facts or checking.facts_of_product(product, deps.catalogue)
+        language = text_lang or language_of(f"{product.content.title} {product.content.description}", usual)
         deps.out.show(checking.check_product(deps.checker, product, language, known), views.result)
         return
     known = facts or Facts()
+    language = text_lang or language_of(text, usual)
     if allow is not None:
         checking.allow(deps.checker, text, field, language, known, reason=allow, now=deps.clock.now())
     deps.out.show(deps.checker.checked(text, field, language, known), views.result)

@@ -17,6 +17,7 @@ from podpusher_cli.core.content.findings import FIELDS, Field, Verdict
 from podpusher_cli.core.content.inspecting import inspect
 from podpusher_cli.core.content.lists import Lists, OwnWords
 from podpusher_cli.core.content.report import Checked, CheckedLine, told
+from podpusher_cli.core.content.tongue import language_of
 from podpusher_cli.core.errors import BadInput, PartlyFailed, PodpusherError, as_template
 from podpusher_cli.core.products import Product
 from podpusher_cli.core.text import N_
@@ -126,16 +127,19 @@ def read_facts_file(file: Path) -> Facts:
 # Batches
 
 
-def check_batch(checker: Checker, file: Path, language: str) -> tuple[list[CheckedLine], PodpusherError | None]:
+def check_batch(
+    checker: Checker, file: Path, language: str | None, usual: str
+) -> tuple[list[CheckedLine], PodpusherError | None]:
     """Every line's verdict in order, and the error that names the lines that cannot be read.
 
-    `language` is that of lines without `lang`. Raises NoSuchFile, CannotRead or NoLines.
+    `language` is that of lines without `lang`; None: what each reads like, `usual` where that does not show. Raises
+    NoSuchFile, CannotRead or NoLines.
     """
     done: list[CheckedLine] = []
     bad: list[BadLine] = []
     for number, line in _lines(file):
         try:
-            done.append(_checked_line(checker, number, line, language))
+            done.append(_checked_line(checker, number, line, language, usual))
         except BadLine as error:
             bad.append(error)
     if not done:
@@ -161,7 +165,7 @@ def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
             yield number, line
 
 
-def _checked_line(checker: Checker, number: int, line: bytes, language: str) -> CheckedLine:
+def _checked_line(checker: Checker, number: int, line: bytes, language: str | None, usual: str) -> CheckedLine:
     try:
         row: Any = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -171,6 +175,7 @@ def _checked_line(checker: Checker, number: int, line: bytes, language: str) -> 
     text, field, lang = _text(row.get("text")), row.get("field") or "description", row.get("lang") or language
     if text is None:
         raise BadLine(line=number, problem="text")
+    lang = lang or language_of(text, usual)
     field = {"tags": "tag"}.get(field, field) if isinstance(field, str) else field
     spoken = lang.replace("_", "-").split("-")[0].lower() if isinstance(lang, str) else lang
     if field not in FIELDS:

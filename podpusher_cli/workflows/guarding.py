@@ -9,6 +9,7 @@ from podpusher_cli.core.content.cleaning import cleaned, facts_of_blank, objecti
 from podpusher_cli.core.content.facts import Facts
 from podpusher_cli.core.content.findings import Field, Verdict
 from podpusher_cli.core.content.inspecting import inspect
+from podpusher_cli.core.content.tongue import language_of
 from podpusher_cli.core.copywriting import Copy
 from podpusher_cli.core.errors import BadInput, PodpusherError, fill
 from podpusher_cli.core.generating import Planned
@@ -54,7 +55,7 @@ class Guard:
     moderate: Moderate | None = None
 
     def troubles(self, items: Sequence[Planned], language: str) -> dict[str, IdeaBlocked]:
-        """Why nothing is made of some items, by their design's id. From the main thread."""
+        """Why nothing is made of some items, by their design's id; `language` is that of the listings. From the main thread."""
         found: dict[str, IdeaBlocked] = {}
         for each in items:
             if trouble := self._trouble(each, language):
@@ -67,7 +68,7 @@ class Guard:
         return found
 
     def _trouble(self, item: Planned, language: str) -> IdeaBlocked | None:
-        verdict = self.checker.verdict(item.idea, "idea", language, Facts())
+        verdict = self.checker.verdict(item.idea, "idea", language_of(item.idea, language), Facts())
         against = [each for each in verdict.findings if each.kind in _OF_IDEAS]
         if not against or (against[0].severity == "warn" and item.trend is None):
             return None

@@ -189,5 +189,20 @@ def test_a_product_is_checked_with_all_its_texts(cli: Cli) -> None:
     }  # fmt: skip
 
 
+def test_a_text_is_checked_in_the_language_it_reads_like(cli: Cli, tmp_path: Path) -> None:
+    spanish = "Una camiseta de algodón orgánico con envío gratis"
+    assert classes(cli("check", spanish, "--json", check=0).data) == {"false_claim"}
+    assert cli("check", spanish, "--text-lang", "en", "--json", check=0).data["verdict"] == "ok"
+    file = lines(tmp_path / "batch.jsonl", {"text": spanish}, {"text": spanish, "lang": "en"})
+    assert [each["verdict"] for each in cli("check", "--batch", file, "--json", check=0).data] == ["warn", "ok"]
+
+    product = cli("generate", "Gatos para siempre", "--text-lang", "es", "--json", check=0).data["made"][0]["product"][
+        "id"
+    ]
+    cli("products", "edit", product, "--title", "Camiseta de algodón orgánico", check=0)
+    told = cli("check", product, "--json", check=0).data
+    assert "orgánico" in {each["quote"] for each in told["findings"]}
+
+
 def test_a_product_that_there_is_not(cli: Cli) -> None:
     assert cli("check", "p-7K3M9QXA", "--json").exit_status == 4

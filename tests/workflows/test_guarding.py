@@ -52,6 +52,13 @@ def test_a_blocked_idea_costs_nothing_and_says_why(shop: Workshop) -> None:
     assert shop.ledger.spends(result.failed[0].id) == ()
 
 
+def test_an_idea_is_held_against_the_lists_of_its_own_language(shop: Workshop) -> None:
+    result, _ = generate(shop.studio(), Wanted(("Ich hasse Ausländer und das ist gut", "Deutschland den Deutschen")))
+
+    assert result.made == ()
+    assert len(result.failed) == 2
+
+
 def test_it_takes_nothing_of_the_plan(shop: Workshop) -> None:
     shop.limits = replace(UNLIMITED, images=1, texts=1) if isinstance(UNLIMITED, Limits) else UNLIMITED
     result, _ = generate(shop.studio(), Wanted(("Pikachu eats ramen", "Plant dad")))
