@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -34,6 +37,14 @@ def test_the_newest_wording_is_asked_with_unless_another_is_named(prompts: Promp
     assert prompts.used("listing", "").name == newest(shipped(), "listing").name == "listing-2"
     assert prompts.used("listing", "listing-1").name == "listing-1"
     assert prompts.used("design", "").kind == "design"
+
+
+@pytest.mark.parametrize("prompt", shipped(), ids=lambda prompt: prompt.name)
+def test_no_two_words_run_together_where_a_line_of_the_file_goes_on(prompt):
+    file = resources.files("podpusher_cli") / "prompts" / f"{prompt.name}.toml"
+    lines = [line for line in re.split(r"\\?\n", file.read_text("utf-8").replace('"""', "")) if " = " not in line]
+    written = Counter(word for line in lines for word in line.split())
+    assert written <= Counter(word for text in prompt.texts.values() for word in text.split())
 
 
 @pytest.mark.parametrize("prompt", shipped(), ids=lambda prompt: prompt.name)
@@ -100,7 +111,10 @@ def test_a_shipped_wording_is_never_replaced_by_a_file(prompts: PromptFiles):
         (OWN.replace("{language}", "{language} {idea}"), "nothing fills: {idea}"),
         (OWN.replace("{language}", "{language} {"), "system:"),
         (OWN.replace("{language}", "{language.__class__}"), "nothing fills: {language.__class__}"),
-        ('kind = "design"\ntext = "{idea} {cloth}"\nplain = "x"\ndark = "x"\nlight = "x"', "lacks the text “transparent”"),
+        (
+            'kind = "design"\ntext = "{idea} {cloth}"\nplain = "x"\ndark = "x"\nlight = "x"',
+            "lacks the text “transparent”",
+        ),
     ],
 )
 def test_a_wording_that_cannot_be_used_says_why(prompts: PromptFiles, text: str, problem: str):
