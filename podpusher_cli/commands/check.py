@@ -76,7 +76,8 @@ def check(
         return
     if batch is not None:
         done, error = checking.check_batch(deps.checker, batch, text_lang, deps.settings.get("text.language"))
-        deps.out.show(done, views.batch)
+        unread = error.details["items"] if error else []
+        deps.out.show(done, lambda lines: views.batch(lines, unread))
         if error is not None:
             raise error
         return

@@ -18,7 +18,7 @@ from podpusher_cli.core.content.inspecting import inspect
 from podpusher_cli.core.content.lists import Lists, OwnWords
 from podpusher_cli.core.content.report import Checked, CheckedLine, told
 from podpusher_cli.core.content.tongue import language_of
-from podpusher_cli.core.errors import BadInput, PartlyFailed, PodpusherError, as_template
+from podpusher_cli.core.errors import BadInput, PartlyFailed, PodpusherError
 from podpusher_cli.core.products import Product
 from podpusher_cli.core.text import N_
 from podpusher_cli.store.decisions import Decisions
@@ -149,8 +149,7 @@ def check_batch(
     if not bad:
         return done, None
     details = {"items": [_item(each) for each in bad]}
-    hint = as_template(f"{bad[0].plain()} {bad[0].plain_hint()}")
-    return done, PartlyFailed(failed=len(bad), total=len(done) + len(bad), hint=hint, details=details)
+    return done, PartlyFailed(failed=len(bad), total=len(done) + len(bad), hint=BadLine.hint, details=details)
 
 
 def _item(error: BadLine) -> dict[str, str]:

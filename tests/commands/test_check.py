@@ -89,6 +89,14 @@ def test_lines_that_cannot_be_read_are_named_and_the_others_are_done(cli: Cli, t
     assert [each["id"] for each in document["data"]] == ["a"]
     assert document["error"]["code"] == "run.partial"
     assert [each["id"] for each in document["error"]["details"]["items"]] == ["2", "3", "4"]
+    shown = cli("check", "--batch", file, "--lang", "de", check=5)
+    assert [f"Zeile {number} ist nicht lesbar" in shown.stdout for number in (1, 2, 3, 4)] == [
+        False,
+        True,
+        True,
+        True,
+    ]
+    assert "A line is" not in shown.stderr
 
 
 @pytest.mark.parametrize("content", ["", "\n\n", "[1]\n", "null"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from podpusher_cli.core.content.decisions import Decision
@@ -47,8 +48,8 @@ def _finding(each: FindingTold) -> RenderableType:
     return Group(*lines)
 
 
-def batch(lines: list[CheckedLine]) -> RenderableType:
-    """A line a text, and how many are of each verdict."""
+def batch(lines: list[CheckedLine], unread: Sequence[Mapping[str, str]]) -> RenderableType:
+    """A line a text, how many are not fine, and the lines of the file that could not be read."""
     from rich.console import Group
 
     rows = table(N_("Text"), N_("Verdict"), N_("Found"), wide=2)
@@ -58,7 +59,7 @@ def batch(lines: list[CheckedLine]) -> RenderableType:
     bad = sum(each["verdict"] != "ok" for each in lines)
     count = {"bad": bad, "count": len(lines)}
     told = ngettext("{bad} of {count} text is not fine.", "{bad} of {count} texts are not fine.", len(lines))
-    return Group(rows, fill(told, count))
+    return Group(rows, fill(told, count), *(cell(retell(each["message"])) for each in unread))
 
 
 def decisions(page: Page[Decision]) -> RenderableType:
