@@ -12,6 +12,8 @@ from importlib.resources import files
 from itertools import combinations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageStat
 
 from podpusher_cli.core.colours import LEAST_CONTRAST, NAMED, contrast, least_contrast, tone_of
@@ -30,12 +32,14 @@ from podpusher_cli.core.designs import (
 )
 from podpusher_cli.core.printing import PrintArea, check_print
 from podpusher_cli.providers.pictures import read_facts
-from podpusher_cli.providers.typography import Typographer
+from podpusher_cli.providers.typography import Typographer, composed
+from podpusher_cli.providers.typography.art import box_of
+from podpusher_cli.providers.typography.cleaning import clean
 from podpusher_cli.providers.typography.faces import CATALOGUE, EMOJI, missing
 from podpusher_cli.providers.typography.icons import ICONS, icon
 from podpusher_cli.providers.typography.keywords import ALIKE, EXACT, STEMS, _words, emoji_in, icon_for
 from podpusher_cli.providers.typography.palettes import GARMENTS, PALETTES, palettes_for
-from podpusher_cli.providers.typography.wording import around_hero, as_text, clean, in_lines, words_of
+from podpusher_cli.providers.typography.wording import around_hero, as_text, in_lines, words_of
 
 SMALL = Canvas(300, 360, 300)
 FRONT = PrintArea("front", 4500, 5400)
@@ -272,6 +276,21 @@ def test_hostile_text_is_only_lettering(draw: Draw, idea: str) -> None:
     for layout in ("stacked", "badge", "banner"):
         art = draw(idea, 5, layout=layout)
         assert check_print(read_facts(art.png), PrintArea("front", SMALL.width, SMALL.height)) == []
+
+
+LETTERS_OF_ALL = "abc DEF éß αβγς гдеё אבגָ ابجً 0123 ,.!?()[]%&+-/’“” 🐱❤★\u200c\u0301"
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(LETTERS_OF_ALL, min_size=1, max_size=120), st.sampled_from(LAYOUTS), st.integers(0, 999))
+def test_any_letters_in_any_layout_are_a_design_or_a_sentence(idea: str, layout: str, seed: int) -> None:
+    if not any(letter.isalnum() for letter in idea):
+        with pytest.raises(NothingToPrint):
+            composed(DesignSpec(idea, seed, layout=layout))
+        return
+    box = box_of(composed(DesignSpec(idea, seed, layout=layout)).art)
+    assert 0 <= box.left < box.right <= 4500
+    assert 0 <= box.top < box.bottom <= 5400
 
 
 def test_a_face_without_a_letter_gives_way_to_one_that_has_it(draw: Draw) -> None:

@@ -8,6 +8,7 @@ from podpusher_cli.core.designs import LAYOUTS, Artwork, DesignSpec, Source, Unk
 from podpusher_cli.core.making import Attempt
 from podpusher_cli.core.spending import Estimate
 from podpusher_cli.providers.typography.art import Art
+from podpusher_cli.providers.typography.cleaning import SPELLING, clean
 from podpusher_cli.providers.typography.dice import Dice
 from podpusher_cli.providers.typography.faces import CATALOGUE
 from podpusher_cli.providers.typography.keywords import ALIKE, emoji_in, icon_for
@@ -37,7 +38,7 @@ from podpusher_cli.providers.typography.layouts.brief import Brief
 from podpusher_cli.providers.typography.palettes import Palette, palettes_for
 from podpusher_cli.providers.typography.render import fit, paint, to_png
 from podpusher_cli.providers.typography.texture import worn
-from podpusher_cli.providers.typography.wording import SPELLING, clean, moods_of, words_of
+from podpusher_cli.providers.typography.wording import moods_of, words_of
 
 MODEL = "typographer-2"
 
