@@ -24,6 +24,8 @@ WANTED = Wanted(("Plant dad", "Cat mom", "Coffee first", "Night owl", "Book worm
 class Meter(PaidImages):
     """An image model whose requests are counted outside the process that dies."""
 
+    size = (45, 54)
+
     def __init__(self, folder: Path, reaper: Reaper) -> None:
         super().__init__()
         self.folder, self.reaper = folder, reaper

@@ -91,7 +91,7 @@ def apart(work: Callable[..., object], *arguments: object) -> int:
     that has drawn a picture waits for them for ever.
     """
     server = multiprocessing.get_context("forkserver")
-    server.set_forkserver_preload([work.__module__])
+    server.set_forkserver_preload([work.__module__, "sqlite_utils", "tests.support.warm"])
     process = server.Process(target=work, args=arguments)
     process.start()
     process.join()

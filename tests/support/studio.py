@@ -51,6 +51,7 @@ class PaidImages:
     """An image model that costs 5 cents a picture. `trouble` is raised in place of an answer, by idea."""
 
     name = "openai"
+    size = (4500, 5400)
 
     def __init__(self) -> None:
         self.sent: list[str] = []
@@ -67,9 +68,9 @@ class PaidImages:
             self.sent.append(spec.idea)
             if error := self.trouble.pop(spec.idea, None):
                 raise error
-            png = picture(len(self.sent))
+            png = picture(len(self.sent), *self.size)
             attempt.paid("image", Receipt(Usage(text_in=10, image_out=1000), 50_000, "req-1"), png)
-        return Artwork(png, 4500, 5400, 300, "picture", "", (), spec.seed, "", "paint-1")
+        return Artwork(png, *self.size, 300, "picture", "", (), spec.seed, "", "paint-1")
 
 
 class Writer(Copywriter):
