@@ -82,7 +82,7 @@ class Maker:
         if design is None:
             self._draw(item)
         else:
-            self._order.append(item.design_id)
+            self._line_up(item)
             self._turn(item, lambda: self._try(item, lambda: self._write(item, design)))
 
     def _prices(self, item: Planned) -> dict[Purpose, Estimate]:
@@ -100,12 +100,16 @@ class Maker:
     def _draw(self, item: Planned) -> None:
         spec = spec_of(self._wanted, item, self._studio.cloths(self._wanted))
         attempt = self._attempt(item)
-        self._order.append(item.design_id)
+        self._line_up(item)
         self._crew.begin(
             lambda: self._pictured(spec, attempt),
             lambda made: self._turn(item, lambda: self._try(item, lambda: self._drawn(item, *made))),
             lambda error: self._turn(item, lambda: self._trouble(item, error)),
         )
+
+    def _line_up(self, item: Planned) -> None:
+        if self._in_order:
+            self._order.append(item.design_id)
 
     def _turn(self, item: Planned, act: Callable[[], None]) -> None:
         """What comes after a picture: at once, or in the order of asking where all is made on this machine."""
