@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Cli
+from tests.support.pictures import print_file
 
 TEE = {
     "material": "100% cotton", "garment": "T-shirt", "brand_of_blank": "Gildan", "care": "machine wash cold, tumble dry low",
@@ -23,6 +24,13 @@ def lines(path: Path, *rows: Any) -> str:
 
 def classes(checked: dict[str, Any]) -> set[str]:
     return {each["class"] for each in checked["findings"]}
+
+
+def made(cli: Cli, folder: Path, *words: str) -> str:
+    """A product of a small picture, which takes no time to draw."""
+    (folder / "art.png").write_bytes(print_file(width=450, height=540))
+    told = cli("generate", *words, "--design", str(folder / "art.png"), "--json", check=0)
+    return str(told.data["made"][0]["product"]["id"])
 
 
 def test_a_text_with_nothing_wrong(cli: Cli) -> None:
@@ -186,8 +194,8 @@ def test_words_of_ones_own_are_blocked_and_allowed(cli: Cli) -> None:
 # Products
 
 
-def test_a_product_is_checked_with_all_its_texts(cli: Cli) -> None:
-    product = cli("generate", "Plant dad", "--json", check=0).data["made"][0]["product"]["id"]
+def test_a_product_is_checked_with_all_its_texts(cli: Cli, tmp_path: Path) -> None:
+    product = made(cli, tmp_path, "Plant dad")
     assert cli("check", product, "--json", check=0).data["verdict"] in {"ok", "warn"}
 
     cli("products", "edit", product, "--title", "Pikachu plant dad shirt", "--tags", "plant dad, batman gift", check=0)
@@ -204,9 +212,7 @@ def test_a_text_is_checked_in_the_language_it_reads_like(cli: Cli, tmp_path: Pat
     file = lines(tmp_path / "batch.jsonl", {"text": spanish}, {"text": spanish, "lang": "en"})
     assert [each["verdict"] for each in cli("check", "--batch", file, "--json", check=0).data] == ["warn", "ok"]
 
-    product = cli("generate", "Gatos para siempre", "--text-lang", "es", "--json", check=0).data["made"][0]["product"][
-        "id"
-    ]
+    product = made(cli, tmp_path, "Gatos para siempre", "--text-lang", "es")
     cli("products", "edit", product, "--title", "Camiseta de algodón orgánico", check=0)
     told = cli("check", product, "--json", check=0).data
     assert "orgánico" in {each["quote"] for each in told["findings"]}

@@ -82,8 +82,10 @@ def test_without_moderation_it_is_said_and_the_work_goes_on(paying: Cli, world: 
     assert "not seen by OpenAI's moderation" in " ".join(done.stderr.split())
 
 
-def test_the_local_maker_asks_nobody(paying: Cli, world: RunningSandbox) -> None:
-    paying("generate", "Plant dad", "--json", check=0)
+def test_the_local_maker_asks_nobody(paying: Cli, world: RunningSandbox, tmp_path: Path) -> None:
+    art = tmp_path / "art.png"
+    art.write_bytes(print_file(width=450, height=540))
+    paying("generate", "Plant dad", "--design", str(art), "--json", check=0)
     assert world.calls("openai *") == []
 
 

@@ -171,7 +171,7 @@ def test_each_list_says_when_and_whence() -> None:
 
 @pytest.mark.parametrize("text", [
     "a" * 20_000, "a " * 10_000, "* " * 10_000, "<" * 20_000, "{{" * 10_000, "a-" * 10_000, "1x" * 10_000, "not " * 10_000,
-    "ignore all previous " * 1_000, "D i s n e y " * 1_500, "\u200b" * 20_000, "=" * 20_000, "é" * 20_000, "100% " * 4_000,
+    "ignore all previous " * 1_000, "D i s n e y " * 1_500, "\u200b" * 20_000, "=" * 20_000, "é" * 20_000, "100% " * 2_000,
 ])  # fmt: skip
 def test_time_grows_with_the_length_and_no_faster(text: str) -> None:
     """Sixteen times the text takes no more than some fifty times as long; a search that went back and forth would take 256."""
