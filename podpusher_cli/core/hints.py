@@ -31,7 +31,7 @@ HINTS = {
         "{source} asked for a captcha. podpusher solves none and leaves this route alone for a while."
     ),
     OutcomeKind.BLOCKED: N_("{source} turned podpusher away, so this route rests for a while."),
-    OutcomeKind.RATE_LIMITED: N_("{source} has had enough requests for now. Try again in {seconds} seconds."),
+    OutcomeKind.RATE_LIMITED: N_("{source} has had enough requests for now. Try again in {seconds} s."),
     OutcomeKind.AUTH_ERROR: N_("{source} does not accept the key: {detail}"),
     OutcomeKind.BAD_REQUEST: N_("{source} does not take what was asked: {detail}"),
     OutcomeKind.LAYOUT_CHANGED: N_(
