@@ -54,7 +54,8 @@ def list_designs(
 
     deps = deps_of(context)
     word = tag_of(tag or "") or None
-    deps.out.show(deps.designs.page(limit=limit, cursor=cursor, state=state, tag=word), views.listing)
+    page = deps.designs.page(limit=limit, cursor=cursor, state=state, tag=word)
+    deps.out.show(page, lambda found: views.listing(found, chosen=bool(state or word)))
 
 
 def show(

@@ -68,7 +68,8 @@ def list_ideas(context: typer.Context, state: State = None, limit: Limit = 20, c
     from podpusher_cli.ui.views import ideas as views
 
     deps = deps_of(context)
-    deps.out.show(deps.ideas.page(limit=limit, cursor=cursor, state=state), views.listing)
+    page = deps.ideas.page(limit=limit, cursor=cursor, state=state)
+    deps.out.show(page, lambda found: views.listing(found, chosen=bool(state)))
 
 
 def make(

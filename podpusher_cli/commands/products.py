@@ -51,7 +51,8 @@ def list_products(
     deps = deps_of(context)
     if run is not None:
         deps.runs.get(run)  # a run that never was is said, not shown as an empty one
-    deps.out.show(deps.products.page(limit=limit, cursor=cursor, state=state, run=run), views.listing)
+    page = deps.products.page(limit=limit, cursor=cursor, state=state, run=run)
+    deps.out.show(page, lambda found: views.listing(found, chosen=bool(state or run)))
 
 
 def show(context: typer.Context, product: ProductId) -> None:

@@ -108,3 +108,20 @@ def test_a_made_file_is_told_with_the_one_it_was_made_from(cli: Cli, tmp_path: P
     assert Path(shown["original"]).read_bytes() == path.read_bytes()
     assert Image.open(io.BytesIO(Path(shown["path"]).read_bytes())).mode == "RGB"
     assert "converted_cmyk" in {each["name"] for each in shown["findings"]}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("designs", "--tag", "cats"),
+        ("designs", "--state", "kept"),
+        ("products", "--state", "failed"),
+        ("ideas", "--state", "made"),
+    ],
+)
+def test_a_list_that_options_leave_empty_does_not_say_that_there_is_nothing(cli: Cli, words: tuple[str, ...]) -> None:
+    cli("generate", "Plant dad", check=0)
+    cli("ideas", "make", "cats", "--count", "1", check=0)
+    told = cli(*words, check=0).stdout
+    assert "There is none that fits the options given." in told
+    assert "yet" not in told

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 STATES = (N_("new"), N_("kept"), N_("dropped"))
 
 
-def listing(page: Page[Design]) -> RenderableType:
-    """A page of designs, or a sentence that there are none."""
+def listing(page: Page[Design], *, chosen: bool = False) -> RenderableType:
+    """A page of designs, or a sentence that there are none; `chosen`: options left some out."""
+    if not page.items and chosen:
+        return _("There is none that fits the options given.")
     if not page.items:
         return _("No designs yet. podpusher generate 'Plant dad' makes one.")
     rows = table(N_("Design"), N_("Idea"), N_("State"), N_("Made by"), N_("Layout"), N_("Made"), wide=1)

@@ -26,8 +26,10 @@ _KINDS = {
 _MOST_LEFT_OUT = 5  # that are shown with their reasons
 
 
-def listing(page: Page[IdeaEntry]) -> RenderableType:
-    """A page of ideas, the best first, or a sentence that there are none."""
+def listing(page: Page[IdeaEntry], *, chosen: bool = False) -> RenderableType:
+    """A page of ideas, the best first, or a sentence that there are none; `chosen`: options left some out."""
+    if not page.items and chosen:
+        return _("There is none that fits the options given.")
     if not page.items:
         return _("No ideas yet. podpusher ideas make finds some.")
     return _table(page.items)

@@ -47,8 +47,10 @@ def table_of(products: tuple[Product, ...]) -> RenderableType:
     return made
 
 
-def listing(page: Page[Product]) -> RenderableType:
-    """A page of products, or a sentence that there are none."""
+def listing(page: Page[Product], *, chosen: bool = False) -> RenderableType:
+    """A page of products, or a sentence that there are none; `chosen`: options left some out."""
+    if not page.items and chosen:
+        return _("There is none that fits the options given.")
     if not page.items:
         return _("No products yet. podpusher generate makes some; podpusher bulk import FILE takes yours.")
     return table_of(page.items)
