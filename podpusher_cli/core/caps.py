@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from podpusher_cli.core.errors import BadInput, PartlyFailed, PodpusherError
 from podpusher_cli.core.money import parse_price
@@ -64,18 +63,11 @@ def read_cap(text: str) -> int:
     return parse_price(text, CURRENCY).amount * MICROS_A_CENT
 
 
-def told(micros: int) -> str:
-    """An amount inside a sentence, to the last digit that counts: `2.50 USD`, `0.0023 USD`."""
-    amount = Decimal(micros).scaleb(-6)
-    cents = amount.quantize(Decimal("0.01"))
-    return f"{cents if cents == amount else amount.normalize():f} {CURRENCY}"
-
-
 def check_run(most: int, counted: int, more: int) -> None:
     """Raises RunCapReached where so much `more` would pass it; `counted`: spent, on its way, or perhaps billed."""
     if counted + more > most:
         raise RunCapReached(
-            most=told(most), spent=told(counted), next=told(more), details=_details(most, counted, more)
+            most=to_money(most), spent=to_money(counted), next=to_money(more), details=_details(most, counted, more)
         )
 
 
@@ -84,7 +76,8 @@ def check_month(most: int, counted: int, more: int, resets_at: datetime) -> None
     if counted + more > most:
         details = _details(most, counted, more)
         raise MonthCapReached(
-            most=told(most), spent=told(counted), next=told(more), setting=MONTH_SETTING, resets_at=resets_at, details=details
+            most=to_money(most), spent=to_money(counted), next=to_money(more), setting=MONTH_SETTING, resets_at=resets_at,
+            details=details,
         )  # fmt: skip
 
 

@@ -35,6 +35,10 @@ class Money:
         """The amount in major units, exactly."""
         return Decimal(self.amount).scaleb(-digits(self.currency))
 
+    def __str__(self) -> str:
+        """`26.99 USD`: inside an English sentence that is kept or logged."""
+        return f"{self.decimal():f} {self.currency}"
+
     def __add__(self, other: Money) -> Money:
         if other.currency != self.currency:
             message = f"cannot add {other.currency} to {self.currency}"
@@ -55,7 +59,9 @@ class BadPrice(BadInput):
 def parse_price(text: str, currency: str) -> Money:
     """Read `26.99` (also `26,99`, `$26.99`, `26,99 €`) as an amount of `currency`. Raises BadPrice for anything in doubt."""
     cleaned, sign = _without_sign(text.strip())
-    if currency not in _SIGNS.get(sign, (currency,)) or (sign == "$" and any(currency in each for each in _SIGNS.values())):
+    if currency not in _SIGNS.get(sign, (currency,)) or (
+        sign == "$" and any(currency in each for each in _SIGNS.values())
+    ):
         raise BadPrice(text=text)
     if cleaned.count(",") == 1 and "." not in cleaned and len(cleaned) - cleaned.index(",") <= digits(currency) + 1:
         cleaned = cleaned.replace(",", ".")

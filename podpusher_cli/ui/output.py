@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
 from podpusher_cli.core.errors import PROVIDER_NAMES, BadInput, PodpusherError, fill
+from podpusher_cli.core.money import Money
 from podpusher_cli.core.options import Options
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.text import N_
@@ -196,13 +197,15 @@ class Output:
 
     @staticmethod
     def _moments(fields: Mapping[str, object]) -> dict[str, object]:
-        """Times as the language writes them, and errors as it says them."""
+        """Times and money as the language writes them, and errors as it says them."""
         return {name: Output._said(value) for name, value in fields.items()}
 
     @staticmethod
     def _said(value: object) -> object:
         if isinstance(value, PodpusherError):
             return fill(_(value.message), Output._translated(value.fields))
+        if isinstance(value, Money):
+            return current().money(value)
         return current().moment(value) if isinstance(value, datetime) else value
 
     def finish(self, error: PodpusherError | None = None) -> None:

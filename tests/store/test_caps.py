@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from podpusher_cli.core.caps import CapReached, MonthCapReached, RunCap, RunCapReached, Unpriced, read_cap, told
+from podpusher_cli.core.caps import CapReached, MonthCapReached, RunCap, RunCapReached, Unpriced, check_run, read_cap
 from podpusher_cli.core.generating import Planned, Wanted
 from podpusher_cli.core.making import Order, Receipt
 from podpusher_cli.core.money import BadPrice, Money
@@ -159,8 +159,10 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
         read_cap(text)
 
 
-@pytest.mark.parametrize(
-    ("micros", "text"), [(2_500_000, "2.50 USD"), (5_000_000, "5.00 USD"), (2_300, "0.0023 USD"), (0, "0.00 USD")]
-)
-def test_amounts_in_a_sentence(micros: int, text: str) -> None:
-    assert told(micros) == text
+def test_a_refusal_tells_amounts_in_cents_rounded_up() -> None:
+    with pytest.raises(RunCapReached) as reached:
+        check_run(10_000, 2_300, 116_330)
+    assert (
+        "may cost 0.01 USD: 0.01 USD is spent or on its way, and the next request costs about 0.12 USD"
+        in reached.value.plain()
+    )

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from podpusher_cli.core.caps import RunCapReached
 from podpusher_cli.core.errors import NotConnected, PodpusherError, ProviderRefused, RateLimited
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.options import Options
@@ -44,6 +45,17 @@ def test_a_result_goes_to_stdout_and_words_to_stderr() -> None:
     desk.out.show(Thing("fox"), as_text=lambda thing: f"a {thing.name}")
     desk.out.note("Done.")
     assert (desk.shown, desk.said) == ("a fox\n", "Done.\n")
+
+
+def test_money_in_an_error_is_written_as_the_language_does() -> None:
+    desk = Desk()
+    activate("de")
+    try:
+        desk.out.error(RunCapReached(most=Money(1), spent=Money(0), next=Money(123_450)))
+    finally:
+        activate("en")
+    assert "1.234,50" in desk.said
+    assert "USD" not in desk.said
 
 
 def test_a_result_as_json_is_one_document_at_the_end() -> None:

@@ -135,7 +135,7 @@ def _tell_of_unpaid(desk: BillingDesk, known: Known, before: Known | None) -> No
     bill = new.unpaid
     if bill and bill.url:
         if old is None or old.unpaid is None or old.unpaid.id != bill.id:
-            amount = f"{bill.amount.decimal()} {bill.amount.currency}"
+            amount = str(bill.amount)
             desk.notices.add("billing.payment_failed", {"amount": amount, "url": bill.url}, desk.clock.now())
     elif old is None or old.status not in UNPAID:
         desk.notices.add("billing.not_paid", {"subscription": new.id}, desk.clock.now())
