@@ -33,8 +33,9 @@ def compose(brief: Brief) -> Art:
     art = joined(parts)
     middle = box_of(art).middle[0]
     art = at(art, -middle, 0)
-    head = flanked(icon_in(brief.icon or "star", 250), box_of(art).width, 12, 44)
-    return below(head, art, 64)
+    head = icon_in(brief.icon or "star", brief.dice.pick((210.0, 270.0, 340.0)))
+    head = flanked(head, box_of(art).width, 12, 44) if brief.dice.chance(0.5) else head
+    return below(head, art, 64) if brief.dice.chance(0.6) else below(art, head, 64)
 
 
 def _items(brief: Brief, face: str) -> list[tuple[Word, ...]]:

@@ -33,7 +33,8 @@ def round_burst(brief: Brief) -> Art:
     scale = 2 * room / math.hypot(box.width, box.height)
     inside = fitted(inside, box.width * scale, box.height * scale)
     edge = brief.dice.pick((hoop(458, 10), beads(456, 76, 7)))
-    return joined([burst, edge, inside])
+    around = brief.dice.pick(((), hoop(748, 16), beads(742, 48, 13, "accent")))
+    return joined([burst, edge, around, inside])
 
 
 def rising(brief: Brief) -> Art:

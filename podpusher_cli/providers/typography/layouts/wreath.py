@@ -39,25 +39,28 @@ def _words(brief: Brief) -> Art:
 
 def _leaves(brief: Brief) -> Art:
     """Two branches that meet at the foot; a picture or a star where they end."""
-    ring = leafy_ring(RADIUS, brief.dice.pick((9, 12, 16)))
+    ring = leafy_ring(RADIUS, brief.dice.pick((8, 11, 14, 17)))
     top = icon_in(brief.icon, 190) if brief.icon else star(52)
     return joined([ring, at(top, 0, -RADIUS)])
 
 
 def _cradle(brief: Brief) -> Art:
     """Two branches that hold the words from below; a picture where they meet."""
-    ring = leafy_ring(RADIUS, brief.dice.pick((7, 9)), top=1.2)
+    ring = leafy_ring(RADIUS, brief.dice.pick((6, 8, 10)), top=1.2)
     foot = icon_in(brief.icon, 200) if brief.icon else star(56)
     return joined([ring, cutting(at(disc(120), 0, RADIUS)), at(foot, 0, RADIUS)])
 
 
 def _pictures(brief: Brief) -> Art:
     """A small picture again and again, with a dot in between."""
-    picture = icon_in(brief.icon or brief.dice.pick(("heart", "flower", "star", "leaf")), 128)
-    count = brief.dice.pick((8, 10, 12))
+    picture = icon_in(
+        brief.icon or brief.dice.pick(("heart", "flower", "star", "leaf")), brief.dice.pick((104.0, 128.0, 154.0))
+    )
+    count = brief.dice.pick((8, 9, 11, 12))
+    shift = brief.dice.pick((0.0, 0.5))
     parts: list[Art] = []
     for place in range(count):
-        angle = 2 * math.pi * place / count
+        angle = 2 * math.pi * (place + shift) / count
         parts.append(at(picture, RADIUS * math.sin(angle), -RADIUS * math.cos(angle)))
         angle += math.pi / count
         parts.append(at(inked(star(18), "main"), RADIUS * math.sin(angle), -RADIUS * math.cos(angle)))
