@@ -46,6 +46,31 @@ class Listed:
     searches: frozenset[str]
 
 
+class Shelf:
+    """The seller's listings, so that those that want the same searches as another are found without looking at all."""
+
+    def __init__(self, listings: Iterable[Listed]) -> None:
+        self._with: dict[str, list[Listed]] = {}
+        self._titled: dict[str, list[Listed]] = {}
+        for each in listings:
+            self._titled.setdefault(each.plain, []).append(each)
+            for search in each.searches:
+                self._with.setdefault(search, []).append(each)
+
+    def rival(self, own: Listed) -> Listed | None:
+        """The listing that competes most with this one: of the same title, or with more tags in common than may be."""
+        for each in self._titled.get(own.plain, ()):
+            if each.id != own.id:
+                return each
+        # Whoever shares more than MOST_SHARED_TAGS has at least one of any few others: the rarest are looked up.
+        rare = sorted(own.searches, key=lambda search: len(self._with.get(search, ())))
+        few = rare[: max(0, len(rare) - MOST_SHARED_TAGS)]
+        near = {each.id: each for search in few for each in self._with.get(search, ()) if each.id != own.id}
+        shared = [(len(own.searches & each.searches), each) for each in near.values()]
+        most = max(shared, key=lambda pair: pair[0], default=None)
+        return most[1] if most and most[0] > MOST_SHARED_TAGS else None
+
+
 def listed(listing: str, title: str, tags: Iterable[str]) -> Listed:
     """A listing for comparing."""
     return Listed(listing, title, _same(title), frozenset(map(_same, tags)))
@@ -71,16 +96,16 @@ class SeoScore:
     reasons: tuple[SeoReason, ...] = ()
 
 
-def score_listing(listing: str, copy: Copy, others: Iterable[Listed], seasons: Iterable[Season]) -> SeoScore:
+def score_listing(listing: str, copy: Copy, shelf: Shelf, seasons: Iterable[Season]) -> SeoScore:
     """The score of one of the seller's listings, held against the others and against the calendar."""
     season = season_about(" ".join((copy.title, *copy.tags)), seasons)
-    return score_copy(copy, others=(each for each in others if each.id != listing), season=season)
+    return score_copy(copy, rival=shelf.rival(listed(listing, copy.title, copy.tags)), season=season)
 
 
-def score_copy(copy: Copy, *, others: Iterable[Listed] = (), season: Season | None = None) -> SeoScore:
-    """The score of a listing's text. `others` are the seller's other listings, `season` the event that it is about."""
+def score_copy(copy: Copy, *, rival: Listed | None = None, season: Season | None = None) -> SeoScore:
+    """The score of a listing's text. `rival` is another listing for the same searches, `season` the event it is about."""
     reasons = [
-        *_refused(copy), *_title(copy), *_tags(copy), *_description(copy), *_rivals(copy, others), *_season(season),
+        *_refused(copy), *_title(copy), *_tags(copy), *_description(copy), *_rival(rival), *_season(season),
     ]  # fmt: skip
     lost = sum(reason.lost for reason in reasons)
     return SeoScore(max(0, BEST - lost), tuple(sorted(reasons, key=lambda reason: (-reason.lost, reason.name))))
@@ -181,19 +206,12 @@ def _description(copy: Copy) -> Iterator[SeoReason]:
         )  # fmt: skip
 
 
-def _rivals(copy: Copy, others: Iterable[Listed]) -> Iterator[SeoReason]:
-    """The other listing that competes most for the same searches, if one does."""
-    own, title = {_same(tag) for tag in copy.tags}, _same(copy.title)
-    worst: tuple[int, Listed] | None = None
-    for other in others:
-        shared = MOST_TAGS if other.plain == title else len(own & other.searches)
-        if shared > MOST_SHARED_TAGS and (worst is None or shared > worst[0]):
-            worst = shared, other
-    if worst is not None:
+def _rival(rival: Listed | None) -> Iterator[SeoReason]:
+    if rival is not None:
         yield SeoReason(
             "rival", "listing", 12, N_("Your listing “{title}” ({id}) wants the same searches."),
             N_("Give each its own tags and title, so that they do not take buyers from each other."),
-            {"title": worst[1].title, "id": worst[1].id},
+            {"title": rival.title, "id": rival.id},
         )  # fmt: skip
 
 
@@ -208,6 +226,7 @@ def _season(season: Season | None) -> Iterator[SeoReason]:
 # Words
 
 _BETWEEN = {place: " " for place in range(128) if not chr(place).isalnum() and chr(place) != "'"}
+
 
 def words_of(text: str) -> list[str]:
     """The words of a text, small and without accents, as a search takes them."""

@@ -14,7 +14,7 @@ from podpusher_cli.core.printing import PrintArea
 from podpusher_cli.core.quota import SomeNotMade
 from podpusher_cli.core.runs import RunState
 from podpusher_cli.core.seasons import Season
-from podpusher_cli.core.seo import Listed, listed, score_listing
+from podpusher_cli.core.seo import Shelf, listed, score_listing
 from podpusher_cli.core.spending import total, total_in_doubt
 from podpusher_cli.core.twins import Look
 from podpusher_cli.store.generations import Items
@@ -40,7 +40,7 @@ def result_of(studio: Studio, wanted: Wanted, run: str, area: PrintArea | None =
     """Everything that the run has made by now; print files are held against `area` where it is known."""
     items = studio.generations.items(run)
     blank = Blank(area, studio.cloths(wanted), studio.inspector.looks())
-    market = Market(tuple(listed(*each) for each in studio.products.texts()), tuple(studio.seasons()))
+    market = Market(Shelf(listed(*each) for each in studio.products.texts()), tuple(studio.seasons()))
     made = tuple(_generated(studio, wanted, item, product, blank, market) for item, product in items.made)
     spends = studio.ledger.of_run(run)
     batches = studio.press.batches.of(run) if studio.press else ()
@@ -73,7 +73,7 @@ class Blank:
 class Market:
     """What a listing is held against: the seller's other ones, and the calendar."""
 
-    others: tuple[Listed, ...]
+    shelf: Shelf
     seasons: tuple[Season, ...]
 
 
@@ -94,7 +94,7 @@ def _generated(
         print_findings=studio.inspector.findings(design, blank.area, blank.cloths, others=blank.looks),
         copy_findings=check_copy(copy),
         spent=spent,
-        seo=score_listing(product, copy, market.others, market.seasons),
+        seo=score_listing(product, copy, market.shelf, market.seasons),
         languages=tuple(each.language for each in studio.translations.of(product)),
     )
 

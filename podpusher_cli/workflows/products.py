@@ -13,7 +13,7 @@ from podpusher_cli.core.listings import ProductSheet, sheet_of
 from podpusher_cli.core.money import parse_price
 from podpusher_cli.core.products import InShop, Product
 from podpusher_cli.core.seasons import Season
-from podpusher_cli.core.seo import listed, score_listing
+from podpusher_cli.core.seo import Shelf, listed, score_listing
 from podpusher_cli.core.text import N_
 from podpusher_cli.store.designs import Designs
 from podpusher_cli.store.products import Products
@@ -95,7 +95,7 @@ def sheet(name: str, *, products: Products, translations: Translations, seasons:
     content, seo = product.content, None
     if content.title:
         copy = Copy(content.title, content.description, content.tags, alt=content.alt)
-        seo = score_listing(name, copy, (listed(*each) for each in products.texts()), seasons)
+        seo = score_listing(name, copy, Shelf(listed(*each) for each in products.texts()), seasons)
     return sheet_of(product, translations.of(name), seo)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from podpusher_cli.core.copywriting import Copy
 from podpusher_cli.core.errors import fill
 from podpusher_cli.core.seasons import Lead, seasons
-from podpusher_cli.core.seo import Listed, listed, score_copy, score_listing, words_of
+from podpusher_cli.core.seo import Listed, Shelf, listed, score_copy, score_listing, words_of
 
 GOOD = Copy(
     "Plant Dad Shirt for Gardeners, Funny Houseplant Gift",
@@ -29,7 +29,7 @@ GOOD = Copy(
 
 def lost(copy: Copy, *others: Listed) -> dict[str, int]:
     """What the copy loses points for."""
-    return {reason.name: reason.lost for reason in score_copy(copy, others=others).reasons}
+    return {reason.name: reason.lost for reason in score_listing("p_own", copy, Shelf(others), ()).reasons}
 
 
 def test_a_listing_that_follows_all_advice_has_the_full_score():
@@ -79,7 +79,7 @@ def test_two_listings_for_the_same_searches_are_rivals():
 
     assert "rival" not in lost(GOOD, few_tags)
     assert "rival" in lost(GOOD, few_tags, most_tags)
-    worst = score_copy(GOOD, others=[few_tags, most_tags, same_title]).reasons[0]
+    worst = score_listing("p_own", GOOD, Shelf([few_tags, most_tags, same_title]), ()).reasons[0]
     assert worst.values["id"] == "p_1"
 
 
@@ -98,9 +98,9 @@ def test_a_listing_is_no_rival_of_itself_and_is_held_against_the_calendar():
     own = listed("p_1", GOOD.title, GOOD.tags)
     late = seasons("US", date(2026, 6, 20), Lead())
 
-    scored = score_listing("p_1", GOOD, [own], late)
+    scored = score_listing("p_1", GOOD, Shelf([own]), late)
     assert [reason.name for reason in scored.reasons] == ["season_late"]
-    assert "rival" in {reason.name for reason in score_listing("p_2", GOOD, [own], ()).reasons}
+    assert "rival" in {reason.name for reason in score_listing("p_2", GOOD, Shelf([own]), ()).reasons}
 
 
 def test_words_are_compared_without_accents_and_capitals():
@@ -113,8 +113,26 @@ texts = st.text(max_size=200)
 
 @given(st.builds(Copy, title=texts, description=texts, tags=st.lists(texts, max_size=20).map(tuple)))
 def test_a_score_is_always_between_0_and_100_and_accounts_for_itself(copy: Copy):
-    scored = score_copy(copy, others=[listed("p_1", copy.title, copy.tags)])
+    shelf = Shelf([listed("p_1", copy.title, copy.tags)])
+    scored = score_listing("p_2", copy, shelf, ())
 
     assert scored.score == max(0, 100 - sum(reason.lost for reason in scored.reasons))
     assert all(fill(reason.message, reason.values) and fill(reason.fix, reason.values) for reason in scored.reasons)
-    assert scored == score_copy(copy, others=[listed("p_1", copy.title, copy.tags)])
+    assert "rival" in {reason.name for reason in scored.reasons}
+    assert scored == score_listing("p_2", copy, shelf, ())
+
+
+tags_of_few_words = st.lists(
+    st.sampled_from([f"tag {letter}" for letter in "abcdefghijklmnopq"]), max_size=13, unique=True
+)
+
+
+@given(st.lists(tags_of_few_words, max_size=12), tags_of_few_words)
+def test_no_rival_is_overlooked(shelf: list[list[str]], own: list[str]):
+    others = [listed(f"p_{place}", f"title {place}", tags) for place, tags in enumerate(shelf)]
+    found = Shelf(others).rival(listed("p_own", "my own", own))
+
+    most = max((len(set(own) & set(tags)) for tags in shelf), default=0)
+    assert (found is not None) is (most > 9)
+    if found is not None:
+        assert len(set(own) & found.searches) == most
