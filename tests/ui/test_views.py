@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -280,3 +281,12 @@ def test_a_draft_is_told_with_what_it_needs() -> None:
 def test_how_long_a_connection_lasts_is_told_in_days() -> None:
     assert "in 12 days" in drawn(accounts.table_of((connection("Fox"),)))
     assert "podpusher connect printify" in drawn(VIEWS["status"]("Fox"))
+
+
+@pytest.mark.parametrize(
+    ("count", "told"), [(20, ""), (21, "1 more is made: podpusher products list --run"), (50, "30 more are made")]
+)
+def test_what_a_long_run_made_beyond_its_table_is_told(count: int, told: str) -> None:
+    one = generation("Plant dad")
+    shown = " ".join(drawn(generating.result(replace(one, made=one.made * count))).split())
+    assert (told in shown) if told else (" more " not in shown)

@@ -27,6 +27,7 @@ def result(done: Generation) -> RenderableType:
     parts: list[RenderableType] = []
     if done.made:
         parts += [_made(done.made), *_in_print(done.made)]
+    parts += _beyond(len(done.made), done.run or "")
     parts += [_not_made(each) for each in done.failed[:_SHOWN]]
     if done.made:
         parts.append(fill(_("Designs are in {folder}"), {"folder": done.folder}))
@@ -56,6 +57,18 @@ def result(done: Generation) -> RenderableType:
     return Group(*parts)
 
 
+def _beyond(made: int, run: str) -> list[RenderableType]:
+    """How many the table leaves out, and where they are."""
+    if made <= _SHOWN:
+        return []
+    told = ngettext(
+        "{count} more is made: podpusher products list --run {run}",
+        "{count} more are made: podpusher products list --run {run}",
+        made - _SHOWN,
+    )
+    return [fill(told, {"count": made - _SHOWN, "run": run})]
+
+
 def _coming(done: Generation) -> RenderableType:
     """What is with OpenAI, what that costs, and how to get it."""
     from rich.console import Group
@@ -69,7 +82,9 @@ def _coming(done: Generation) -> RenderableType:
     if done.on_its_way is not None:
         lines.append(fill(_("That costs about {cost}."), {"cost": current().money(done.on_its_way)}))
     when = current().moment(done.come_back_at) if done.come_back_at else ""
-    lines.append(fill(_("podpusher designs wait {run} fetches them; look again at {when}."), {"run": done.run, "when": when}))
+    lines.append(
+        fill(_("podpusher designs wait {run} fetches them; look again at {when}."), {"run": done.run, "when": when})
+    )
     return Group(*lines)
 
 
