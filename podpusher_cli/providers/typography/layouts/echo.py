@@ -23,8 +23,8 @@ def compose(brief: Brief) -> Art:
     solid = lettered(face, as_text(hero, last=not after), WIDTH, 260)
     tall = box_of(solid).height
     copies = 7 if tall < 130 else 5 if tall < 210 else 3
-    joins = "arabic" in scripts_in(brief.text)  # joined letters overlap, which would show in an outline
-    look = _fading if joins else brief.dice.pick((_hollow, _fading, _hollow))
+    joins = "arabic" in scripts_in(brief.text)  # these overlap, which an outline would show
+    look = _fading if joins or tall < 150 else brief.dice.pick((_hollow, _fading, _hollow))
     art = joined([at(look(solid, place - copies // 2, tall), 0, place * (tall + GAP)) for place in range(copies)])
     head = block(before, plain, WIDTH, 200, gap=34, most_cap=170)
     if not before and brief.icon:
