@@ -88,6 +88,8 @@ def edit(
         product, changes, products=deps.products, designs=deps.designs, settings=deps.settings, clock=deps.clock
     )
     deps.out.show(done, views.sheet)
+    if {title, description, tags} != {None} and deps.translations.of(product):
+        deps.out.warn(N_("The translations of this listing still say what it said before."))
 
 
 def remove(context: typer.Context, product: ProductId) -> None:

@@ -140,13 +140,13 @@ class TagTooLong(BadInput):
 class NothingToPrint(BadInput):
     code = "design.nothing_to_print"
     message = N_("There is nothing in “{idea}” that can be printed as lettering.")
-    hint = N_("Write the idea in words; emoji and symbols are left out of a design.")
+    hint = N_("Write the idea in words; an emoji beside them becomes a picture.")
 
 
 class UnprintableText(BadInput):
     code = "design.unprintable"
     message = N_("The local designer has no lettering for {letters}.")
-    hint = N_("Write the idea in Latin letters, or bring your own file with --design.")
+    hint = N_("Write the idea in Latin, Greek, Cyrillic, Arabic or Hebrew letters, or bring your own file with --design.")
 
 
 class TooMuchText(BadInput):

@@ -96,3 +96,10 @@ def test_artwork_by_a_model_is_disclosed_unless_the_seller_says_never(paying: Cl
     paying("settings", "set", "listing.disclose_ai", "never", check=0)
     made = paying("generate", "Cat mom", "--model", "openai", "--json", check=0).data["made"][0]
     assert "Drawn by a machine." not in made["product"]["content"]["description"]
+
+
+def test_who_changes_the_text_is_told_that_its_translations_stay_as_they_were(cli: Cli) -> None:
+    product = cli("generate", "Plant dad", "--translate", "es", "--json", check=0).data["made"][0]["product"]["id"]
+
+    assert "still say" in cli("products", "edit", product, "--title", "Something else", check=0).stderr
+    assert "still say" not in cli("products", "edit", product, "--price", "24", check=0).stderr

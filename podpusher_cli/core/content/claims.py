@@ -35,7 +35,8 @@ _WRONG_MATERIAL = N_("“{text}”: the product is made of something else ({know
 _WRONG_THING = N_("“{text}”: the product is another kind of thing ({known}).")
 _WRONG_CARE = N_("“{text}”: the product is cared for in another way ({known}).")
 _WRONG_SIZE = N_("“{text}”: the product does not come in this size ({known}).")
-_WRONG_SHARE = N_("“{text}”: the share of the material is another one, or not known ({known}).")
+_WRONG_SHARE = N_("“{text}”: the share of the material is another one ({known}).")
+_UNKNOWN_SHARE = N_("“{text}”: no share of a material is among the product's facts.")
 _WRONG_NUMBER = N_("“{text}”: this number is not among the product's facts.")
 _WRONG_BLANK = N_("“{text}”: the blank is made by somebody else ({known}).")
 _GRAVE = frozenset(("child_safe", "fire", "bulletproof"))
@@ -89,9 +90,10 @@ def _shares(reading: Reading, hits: Iterable[Hit[Entry]], known: Known) -> Itera
             share.percent, share.material, known
         ):
             quoted = reading.folded.text[share.start : share.end]
-            values = {"text": quoted, "known": known.facts.material or "–"}
             severity: Severity = "block" if known.shares else "warn"
-            yield Finding("false_claim", share.start, share.end, severity, _WRONG_SHARE, _TAKE_OUT, values)
+            sentence = _WRONG_SHARE if known.shares else _UNKNOWN_SHARE
+            values = {"text": quoted, "known": known.facts.material}
+            yield Finding("false_claim", share.start, share.end, severity, sentence, _TAKE_OUT, values)
 
 
 def _only_material(percent: int, material: str, known: Known) -> bool:
