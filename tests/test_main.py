@@ -313,7 +313,7 @@ def test_ctrl_c_is_told_in_a_sentence_or_a_document(cli: Cli, etsy: RunningSandb
         if words:
             assert json.loads(stdout)["error"]["code"] == "interrupted"
         else:
-            assert "Error: Stopped." in stderr
+            assert "Error: Stopped before the connection was made." in stderr
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from podpusher_cli.core.stripe_events import Sighting
 from podpusher_cli.core.upgrades import CheckoutState, Offer, Session
 
 Doc = Mapping[str, Any]
+LAST_TIME = 99_999_999_999  # seconds: far in the future, and a date in every time zone
 
 
 def id_of(value: object) -> str | None:
@@ -179,6 +180,6 @@ def _times(items: Iterable[Doc], name: str) -> list[datetime]:
 
 
 def _time(value: object) -> datetime | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e11:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= LAST_TIME:
         return None
     return from_seconds(value)

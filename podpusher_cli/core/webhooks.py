@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from podpusher_cli.core.errors import BadInput, MachineTrouble
 from podpusher_cli.core.stripe_events import USED, Outcome, Sighting
-from podpusher_cli.core.subscriptions import read_sighting
+from podpusher_cli.core.subscriptions import LAST_TIME, read_sighting
 from podpusher_cli.core.text import N_
 
 PATH = "/webhook"
@@ -25,7 +25,6 @@ TOLERANCE_S = 300
 _ID = re.compile(r"[A-Za-z0-9_]{1,100}")
 _TYPE = re.compile(r"[a-z0-9_.]{1,100}")
 _VERSION = re.compile(r"[A-Za-z0-9_.-]{1,100}")
-LAST_TIME = 253_402_300_799  # the end of the year 9999
 _SECRET = re.compile(r"whsec_[A-Za-z0-9+/=_-]+")
 
 

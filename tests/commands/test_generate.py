@@ -54,7 +54,7 @@ def test_in_text_it_says_where_the_files_are_and_what_comes_next(cli: Cli) -> No
 
     assert all(len(line) <= 80 for line in result.stdout.splitlines() if str(cli.home) not in line)
     assert "Plant Dad" in result.stdout
-    assert str(cli.home) in result.stdout
+    assert str(cli.home) in result.stdout.replace("\n", "")
     assert "podpusher products edit" in " ".join(result.stdout.split())
 
 

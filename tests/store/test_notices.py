@@ -17,7 +17,7 @@ from podpusher_cli.store.notices import Notices
 from tests.support.clock import START
 
 FIELDS = {
-    "run": "r-1", "failed": 2, "waiting": 1, "problem": "No {way} out.", "provider": "Etsy", "name": "etsy", "day": "2026-12-24",
+    "run": "r-1", "count": 2, "failed": 2, "waiting": 1, "problem": "No {way} out.", "provider": "Etsy", "name": "etsy", "day": "2026-12-24",
     "used": 8, "limit": 10, "resets_at": "2026-12-24", "subscription": "sub_1", "amount": "29.00 USD", "url": "https://invoice.example",
     "source": "TikTok", "route": "tiktok.hashtag_list", "outcome": "blocked", "kept": "/home/x/body.html",
 }  # fmt: skip

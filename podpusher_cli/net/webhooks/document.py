@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from podpusher_cli.core.webhooks import LAST_TIME, PATH
+from podpusher_cli.core.subscriptions import LAST_TIME
+from podpusher_cli.core.webhooks import PATH
 
 HEALTH_PATH = "/health"
 SELF_PATH = "/openapi.json"
