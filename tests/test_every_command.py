@@ -7,7 +7,7 @@ import re
 import shlex
 import sqlite3
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,10 @@ from typer.core import TyperArgument, TyperGroup
 from podpusher_cli.cli import build
 from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.options import GLOBAL_OPTIONS
-from podpusher_cli.deps import Deps
 from podpusher_cli.providers.trends import NAMES
 from tests.conftest import Cli, Result
 from tests.support.accounts import free_port
-from tests.support.clock import FakeClock
+from tests.support.quick import Quick
 
 STATUSES = {0, 2, 3, 4, 5, 6, 7, 8, 9}
 AWAY = "http://127.0.0.1:9"
@@ -52,14 +51,6 @@ def words(path: str, value: str) -> list[str]:
     """The command with `value` for each argument that it must have."""
     wanted = [each for each in commands()[path].params if isinstance(each, TyperArgument) and each.required]
     return [*path.split(), *(value for _ in wanted)]
-
-
-class Quick(Deps):
-    """The program with time that passes by itself."""
-
-    @cached_property
-    def clock(self) -> FakeClock:
-        return FakeClock()
 
 
 @pytest.fixture

@@ -5,26 +5,16 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
-from functools import cached_property
 from pathlib import Path
 
 import pytest
 
 from podpusher_cli.core.learning import MOST_EXAMPLES
-from podpusher_cli.deps import Deps
 from tests.conftest import Cli
-from tests.support.clock import FakeClock
+from tests.support.quick import Quick
 from tests.support.sandbox import RunningSandbox, start_sandbox
 
 PAGE = Path(__file__).parents[1] / "docs" / "ideas.md"
-
-
-class Quick(Deps):
-    """The program with time that passes by itself."""
-
-    @cached_property
-    def clock(self) -> FakeClock:
-        return FakeClock()
 
 
 @pytest.fixture(scope="module")

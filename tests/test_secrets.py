@@ -15,6 +15,7 @@ import pytest
 from podpusher_cli.store.token_file import FileStore
 from tests.conftest import Cli, Result
 from tests.support.accounts import ROOT, free_port, redirect, variables
+from tests.support.quick import Quick
 from tests.support.sandbox import RunningSandbox, start_sandbox
 
 OPENAI = "sk-canary-0123456789abcdefghij"
@@ -135,6 +136,7 @@ def test_stripe_openai_and_a_printify_app_leave_nothing_behind(cli: Cli, outside
     own = {"PODPUSHER_PRINTIFY_TOKEN", "PODPUSHER_STRIPE_API_KEY", "OPENAI_API_KEY"}
     cli.environment |= {name: value for name, value in outside.environment().items() if name not in own}
     cli.environment["PODPUSHER_CALLBACK_PORT"] = str(port)
+    cli.make_deps = Quick  # the plan that Stripe holds allows so many calls a minute
     go, known = Journey(cli, outside), outside.accounts()
 
     pending = go("connect", "printify", "--oauth", "--no-wait", "--json", "-vv").data

@@ -6,28 +6,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import cached_property
 from pathlib import Path
 
 import pytest
 
-from podpusher_cli.deps import Deps
 from podpusher_cli.providers.pictures import read_facts
 from podpusher_cli.store.db import connect
 from tests.conftest import Cli
 from tests.support.accounts import ROOT
-from tests.support.clock import FakeClock
+from tests.support.quick import Quick
 from tests.support.sandbox import RunningSandbox, start_sandbox
 
 BASE = ("--blueprint", "706", "--print-provider", "29", "--variants", "Black / M", "--price", "26.99")
-
-
-class Quick(Deps):
-    """The program with time that passes by itself."""
-
-    @cached_property
-    def clock(self) -> FakeClock:
-        return FakeClock()
 
 
 @pytest.fixture(scope="module")

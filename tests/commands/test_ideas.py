@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any
 
 import pytest
 
-from podpusher_cli.deps import Deps
 from tests.conftest import Cli
-from tests.support.clock import FakeClock
+from tests.support.quick import Quick
 from tests.support.sandbox import RunningSandbox, start_sandbox
-
-
-class Quick(Deps):
-    """The program with time that passes by itself."""
-
-    @cached_property
-    def clock(self) -> FakeClock:
-        return FakeClock()
 
 
 def texts(rows: list[dict[str, object]]) -> list[object]:

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 from pathlib import Path
 
 import pytest
 
-from podpusher_cli.deps import Deps
 from tests.conftest import Cli
-from tests.support.clock import FakeClock
+from tests.support.quick import Quick
 from tests.support.sandbox import RunningSandbox, start_sandbox
 
 LISTINGS = "etsy GET /v3/application/listings/active"
-
-
-class Quick(Deps):
-    """The program with time that passes by itself."""
-
-    @cached_property
-    def clock(self) -> FakeClock:
-        return FakeClock()
 
 
 @pytest.fixture(scope="module")
