@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from podpusher_cli.core.content.decisions import Decision
@@ -30,7 +31,7 @@ def result(checked: Checked) -> RenderableType:
     parts: list[RenderableType] = [facts([(N_("Verdict"), state(checked["verdict"]))])]
     parts += [_finding(each) for each in checked["findings"]]
     for each in checked["decisions"]:
-        told = {"id": each["id"], "reason": each["reason"], "day": each["at"][:10]}
+        told = {"id": each["id"], "reason": each["reason"], "day": current().day(datetime.fromisoformat(each["at"]))}
         parts.append(cell(fill(_("Let pass on {day}: {reason} ({id})"), told)))
     if not checked["findings"]:
         parts.append(_("Nothing was found. That is no legal advice: the lists know many names, not all."))
@@ -43,7 +44,7 @@ def _finding(each: FindingTold) -> RenderableType:
     told = {"kind": _(CLASSES[each["class"]]), "severity": _(each["severity"]), "reason": retell(each["reason"])}
     lines: list[RenderableType] = [cell(fill(_("{severity} ({kind}): {reason}"), told)), below(retell(each["fix"]))]
     if each["as_of"]:
-        source = {"source": each["source"], "day": each["as_of"]}
+        source = {"source": each["source"], "day": current().date(date.fromisoformat(each["as_of"]))}
         lines.append(below(fill(_("From the list “{source}” of {day}."), source)))
     return Group(*lines)
 

@@ -12,6 +12,7 @@ from podpusher_cli.core.spending import total
 from podpusher_cli.core.text import N_
 from podpusher_cli.i18n import _, current
 from podpusher_cli.ui.theme import cell, facts, state, table
+from podpusher_cli.ui.views.trends import metric
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -138,7 +139,7 @@ def _reason(reason: Reason) -> str:
 def _evidence(evidence: Sequence[Evidence]) -> RenderableType:
     rows = table(N_("Seen at"), N_("Metric"), N_("Rank"), N_("Region"), N_("Time"), wide=1)
     for each in evidence:
-        value = "" if each.value is None else f"{current().number(each.value)} {each.metric or ''}"
+        value = "" if each.value is None else f"{current().number(each.value)} {metric(each.metric)}"
         rows.add_row(
             cell(PROVIDER_NAMES.get(each.source, each.source)), cell(value), cell(each.rank), cell(each.region),
             cell(current().moment(each.observed_at)),
