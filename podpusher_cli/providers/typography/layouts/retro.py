@@ -53,7 +53,7 @@ def dropped(brief: Brief) -> Art:
     step = max(7.0, min(28.0, 0.12 * min(row.cap for row in made)))
     front = pile_rows(made, 5.6 * step, least=0.9)
     layers: list[Art] = [at(inked(front, ink), 0, step * (4 - place)) for place, ink in enumerate(reversed(STRIPES))]
-    art = joined([*layers, cutting(front, 9), front])
+    art = joined([*layers, cutting(front, 15), front])  # a narrower gap leaves slivers of stripes beside slanted strokes
     size = max(300.0, min(430.0, 1000 - box_of(art).height))
     if brief.icon and box_of(art).height > 480:
         return below(icon_in(brief.icon, size), art, 60)
