@@ -77,9 +77,14 @@ def names_a_blank(text: str) -> bool:
     return kind_of(text) != "thing" or bool(_OTHER_THINGS.search(folded) or _BRANDS.search(folded))
 
 
+def described(description: str) -> str:
+    """A blueprint's text as Printify writes it, HTML, on one line without its marks."""
+    return " ".join(re.sub(r"<[^>]*>", " ", html.unescape(description)).split())
+
+
 def materials_in(description: str) -> tuple[str, ...]:
     """The materials that a blueprint's text names."""
-    words = set(re.findall(r"[a-z]+", re.sub(r"<[^>]*>", " ", html.unescape(description)).casefold()))
+    words = set(re.findall(r"[a-z]+", described(description).casefold()))
     return tuple(stuff for stuff in _STUFFS if stuff in words)
 
 

@@ -57,24 +57,19 @@ class Thinking(Work):
             from podpusher_cli.providers.ideamaker import LocalIdeas
 
             return LocalIdeas()
-        from podpusher_cli.core.spending import TEXT_RATES, rates_of, read_rates
         from podpusher_cli.providers.openai.ideas import OpenAIIdeas
 
-        said = self.settings.all()
-        name = said["openai.text_model"]
-        rates = read_rates("openai.text_rates", said["openai.text_rates"], image=False) or rates_of(name, TEXT_RATES)
+        said, rates = self.settings.all(), self._text_rates
         return OpenAIIdeas(
             self.openai_wire(said["openai.dialect"]),
-            name,
+            said["openai.text_model"],
             prompt=self.prompts.used("ideas", said["openai.ideas_prompt"]),
             rates=rates,
         )
 
     def _topics(self) -> Topics:
         from podpusher_cli.core.keywords import language_of
-        from podpusher_cli.core.seasons import seasons
         from podpusher_cli.providers.hashtags import spelled_out
-        from podpusher_cli.workflows.history import lead_of
         from podpusher_cli.workflows.idea_subjects import Topics
 
         region = self.settings.get("trends.region")
@@ -83,7 +78,7 @@ class Thinking(Work):
             observed=self._observed,
             taken=lambda: self.generations.trends() | self.ideas.trends(),
             spelled=lambda tag: spelled_out(tag, language_of(region)),
-            seasons=lambda: seasons(region, self.clock.now().date(), lead_of(self.settings)),
+            seasons=lambda: self.seasons,
         )
 
     def _observed(self, trend: Trend) -> list[Signal]:

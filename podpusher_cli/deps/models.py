@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from podpusher_cli.core.copywriting import Copy
     from podpusher_cli.core.making import CopyBrief, ImageModel, TextModel
     from podpusher_cli.core.prompts import Prompt
+    from podpusher_cli.core.spending import Rates
     from podpusher_cli.providers.promptfiles import PromptFiles
     from podpusher_cli.workflows.guarding import Guard
 
@@ -68,22 +69,27 @@ class Models(Discovery):
         """
         from podpusher_cli.core.feedback import Subject
         from podpusher_cli.core.learning import learn, voice_of
-        from podpusher_cli.core.spending import TEXT_RATES, rates_of, read_rates
         from podpusher_cli.providers.openai.texts import OpenAITexts
 
-        said = self.settings.all()
-        model = said["openai.text_model"]
-        rates = read_rates("openai.text_rates", said["openai.text_rates"], image=False)
-        wire = self.openai_wire(said["openai.dialect"])
+        rates = self._text_rates
         return OpenAITexts(
-            wire,
-            model,
+            self.openai_wire(self.settings.get("openai.dialect")),
+            self.settings.get("openai.text_model"),
             prompt=prompt,
-            rates=rates or rates_of(model, TEXT_RATES),
+            rates=rates,
             disclosures=self._disclosures,
             learnt=learn([voice_of(each) for each in self.feedback.all(Subject.COPY)]),
             objections=objections or (lambda _copy, _brief: []),
         )
+
+    @property
+    def _text_rates(self) -> Rates | None:
+        """What the text model of the settings costs: as the seller says, else as far as it is known. Raises BadRates."""
+        from podpusher_cli.core.spending import TEXT_RATES, rates_of, read_rates
+
+        said = self.settings.all()
+        own = read_rates("openai.text_rates", said["openai.text_rates"], image=False)
+        return own or rates_of(said["openai.text_model"], TEXT_RATES)
 
     def _guard(self, model: str) -> Guard:
         """What looks at ideas and texts; OpenAI's moderation looks with it where OpenAI is the model."""

@@ -41,13 +41,9 @@ class Studios(Models):
 
     def kind_of_blueprint(self, blueprint: int) -> str:
         """What a blueprint is: a shirt where Printify cannot be asked."""
-        from podpusher_cli.core.blanks import kind_of
-        from podpusher_cli.core.errors import PodpusherError
+        from podpusher_cli.workflows.blanks import kind_of_blueprint
 
-        try:
-            return next((kind_of(each.title) for each in self.catalogue.blueprints() if each.id == blueprint), "tee")
-        except PodpusherError:
-            return "tee"
+        return kind_of_blueprint(self.catalogue, blueprint)
 
     def studio(self, wanted: Wanted, watch: Callable[[Making], None]) -> Studio:
         """Everything that making works with."""

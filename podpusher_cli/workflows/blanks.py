@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from podpusher_cli.core.blanks import Blank, Facts, kind_of, maker, matching, materials_in, sizes_in
+from podpusher_cli.core.blanks import Blank, Facts, Kind, kind_of, maker, matching, materials_in, sizes_in
 from podpusher_cli.core.errors import BadInput, NotFound, PodpusherError
 from podpusher_cli.core.inking import Cloth, cloths_in
 from podpusher_cli.core.printify import Blueprint, PrintProvider, Variant
@@ -93,7 +93,7 @@ class CachedCatalogue:
             try:
                 told = fetch()
             except PodpusherError as error:
-                if kept is None or not _passing(error):
+                if kept is None or not is_passing(error):
                     raise
             else:
                 self._cache.put(f"printify:{key}", msgspec.json.encode(told), KEPT_SECONDS)
@@ -102,7 +102,7 @@ class CachedCatalogue:
         return found
 
 
-def _passing(error: PodpusherError) -> bool:
+def is_passing(error: PodpusherError) -> bool:
     """Whether Printify only cannot be asked now: not connected, or not answering."""
     return error.exit_status in {3, 7}
 
@@ -119,16 +119,25 @@ def listing(
 
 def sheet(catalogue: Catalogue, blueprint: int) -> Blank:
     """One blueprint with who prints it. Raises NoSuchBlueprint or NotConnected."""
-    found = _blueprint(catalogue, blueprint)
+    found = blueprint_of(catalogue, blueprint)
     makers = [maker(each, catalogue.variants(found.id, each.id)) for each in catalogue.print_providers(found.id)]
     return Blank(found.id, found.title, found.brand, found.model, tuple(makers))
 
 
-def _blueprint(catalogue: Catalogue, blueprint: int) -> Blueprint:
+def blueprint_of(catalogue: Catalogue, blueprint: int) -> Blueprint:
+    """One blueprint of the catalogue. Raises NoSuchBlueprint or NotConnected."""
     found = next((each for each in catalogue.blueprints() if each.id == blueprint), None)
     if found is None:
         raise NoSuchBlueprint(name=str(blueprint))
     return found
+
+
+def kind_of_blueprint(catalogue: Catalogue, blueprint: int) -> Kind:
+    """What a blueprint is: a shirt where there is none of that number, or Printify cannot be asked."""
+    try:
+        return kind_of(blueprint_of(catalogue, blueprint).title)
+    except PodpusherError:
+        return "tee"
 
 
 def facts_of(base: ProductBase, catalogue: Catalogue) -> tuple[Facts, PrintArea | None]:
@@ -139,10 +148,10 @@ def facts_of(base: ProductBase, catalogue: Catalogue) -> tuple[Facts, PrintArea 
     if base.blueprint_id is None:
         return Facts(), None
     try:
-        blueprint = _blueprint(catalogue, base.blueprint_id)
+        blueprint = blueprint_of(catalogue, base.blueprint_id)
         variants = catalogue.variants(blueprint.id, base.print_provider_id) if base.print_provider_id else ()
     except PodpusherError as error:
-        if not _passing(error):
+        if not is_passing(error):
             raise
         return Facts(kind="thing"), None
     facts = Facts(kind_of(blueprint.title), materials_in(blueprint.description), sizes_in(variants, base.variants))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from podpusher_cli.core.blanks import described
 from podpusher_cli.core.content.decisions import Decision, allowing, settled
 from podpusher_cli.core.content.facts import Facts, read_facts
 from podpusher_cli.core.content.findings import FIELDS, Field, Verdict
@@ -18,14 +17,14 @@ from podpusher_cli.core.content.inspecting import inspect
 from podpusher_cli.core.content.lists import Lists, OwnWords
 from podpusher_cli.core.content.report import Checked, CheckedLine, told
 from podpusher_cli.core.content.tongue import language_of
+from podpusher_cli.core.copywriting import LANGUAGES
 from podpusher_cli.core.errors import BadInput, PartlyFailed, PodpusherError
 from podpusher_cli.core.products import Product
 from podpusher_cli.core.text import N_
 from podpusher_cli.store.decisions import Decisions
-from podpusher_cli.workflows.blanks import Catalogue
+from podpusher_cli.workflows.blanks import Catalogue, NoSuchBlueprint, blueprint_of, is_passing
 from podpusher_cli.workflows.given import read_given
 
-LANGUAGES = ("en", "es", "fr", "de")
 _COLUMNS = frozenset(("id", "text", "field", "lang", "facts"))
 
 
@@ -96,19 +95,18 @@ def facts_of_product(product: Product, catalogue: Catalogue) -> Facts:
     if blueprint is None:
         return Facts()
     try:
-        found = next((each for each in catalogue.blueprints() if each.id == blueprint), None)
+        found = blueprint_of(catalogue, blueprint)
         provider = product.content.print_provider_id
-        variants = catalogue.variants(blueprint, provider) if found and provider else ()
+        variants = catalogue.variants(blueprint, provider) if provider else ()
+    except NoSuchBlueprint:
+        return Facts()
     except PodpusherError as error:
-        if error.exit_status not in {3, 7}:  # not connected, or not answering
+        if not is_passing(error):
             raise
         return Facts()
-    if found is None:
-        return Facts()
-    told_by_printify = " ".join(re.sub(r"<[^>]*>", " ", html.unescape(found.description)).split())
     sizes = dict.fromkeys(part.strip() for each in variants for part in each.title.split("/"))
     return Facts(
-        material=told_by_printify,
+        material=described(found.description),
         garment=found.title,
         brand_of_blank=f"{found.brand} {found.model}",
         sizes=tuple(sizes),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from podpusher_cli.core.blanks import Facts
 from podpusher_cli.core.caps import CapReached, RunCap, Unpriced
@@ -12,6 +13,7 @@ from podpusher_cli.core.copywriting import Copy
 from podpusher_cli.core.designs import Artwork, Design, DesignSpec
 from podpusher_cli.core.errors import OutcomeUnknown, PodpusherError, TryLater
 from podpusher_cli.core.generating import Planned, Progress, Wanted
+from podpusher_cli.core.inking import Cloth
 from podpusher_cli.core.making import Attempt, CopyBrief, Order
 from podpusher_cli.core.products import Content, Origin
 from podpusher_cli.core.quota import OverQuota, Taker
@@ -95,10 +97,15 @@ class Maker:
             known.add("image")
         return {purpose: each for purpose, each in told.items() if purpose not in known}
 
+    @cached_property
+    def _cloths(self) -> tuple[Cloth, ...]:
+        """The colours that the run's products are sold in: the same for every item."""
+        return self._studio.cloths(self._wanted)
+
     # One step after the other
 
     def _draw(self, item: Planned) -> None:
-        spec = spec_of(self._wanted, item, self._studio.cloths(self._wanted))
+        spec = spec_of(self._wanted, item, self._cloths)
         attempt = self._attempt(item)
         self._line_up(item)
         self._crew.begin(
@@ -191,7 +198,7 @@ class Maker:
         """An item cannot go on: for want of money or quota it waits, what concerns all stops the run, else it is given up."""
         if isinstance(error, CapReached):
             self.tally.short[item.design_id] = error
-        elif _concerns_all(error):
+        elif concerns_all(error):
             self._stop(error)
         else:
             studio = self._studio
@@ -214,7 +221,7 @@ class Maker:
         self._studio.watch(Progress(self._goal, self._done))
 
 
-def _concerns_all(error: PodpusherError) -> bool:
+def concerns_all(error: PodpusherError) -> bool:
     """Whether no other item would fare better: no account, no money, no price, no network, no disk, or Ctrl-C."""
     passing = isinstance(error, TryLater) and not isinstance(error, OutcomeUnknown)
     return passing or isinstance(error, Unpriced) or error.exit_status in {3, 6, 9, 130}

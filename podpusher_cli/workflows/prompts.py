@@ -6,17 +6,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import count
+from itertools import chain, count
 
 from podpusher_cli.core.copywriting import Copy
 from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.generating import Progress
-from podpusher_cli.core.making import Attempt, CopyBrief, Order, Receipt, TextModel
+from podpusher_cli.core.making import CopyBrief, TextModel
 from podpusher_cli.core.prompts import Comparison, Measured, NotAlike, Prompt, PromptSheet, diversity
 from podpusher_cli.core.seo import score_copy, words_of
-from podpusher_cli.core.spending import PerhapsBilled, Purpose, to_money, total
+from podpusher_cli.core.spending import PerhapsBilled, to_money, total
 from podpusher_cli.providers.promptfiles import PromptFiles
 from podpusher_cli.store.spending import Ledger
+from podpusher_cli.workflows.making import concerns_all
 
 Inspect = Callable[[Copy, CopyBrief], Iterable[str]]
 """The classes of what the content check finds in a listing, each once."""
@@ -72,54 +73,29 @@ def compare(trial: Trial) -> Comparison:
     """Ask for every listing, one after the other, and measure them.
 
     An answer that was paid for before a crash is taken, not asked for again. Raises what concerns all requests: no key, no
-    credit, no network.
+    credit, no price, no network.
     """
-    attempts = {
-        (prompt.name, place): _Watched(trial.ledger, _item(trial, prompt, brief))
+    items = {
+        (prompt.name, place): _item(trial, prompt, brief)
         for prompt in trial.prompts
         for place, brief in enumerate(trial.briefs)
     }
     written: dict[tuple[str, int], Copy | PodpusherError] = {}
-    for done, (key, attempt) in enumerate(attempts.items()):
-        trial.watch(Progress(len(attempts), done))
+    for done, (key, item) in enumerate(items.items()):
+        trial.watch(Progress(len(items), done))
         name, place = key
         try:
-            written[key] = trial.models[name].write(trial.briefs[place], attempt)
+            written[key] = trial.models[name].write(trial.briefs[place], trial.ledger.attempt(item))
         except PodpusherError as error:
-            if error.exit_status in {3, 6, 9, 130} or (error.exit_status == 7 and not isinstance(error, PerhapsBilled)):
+            if concerns_all(error):
                 raise
             written[key] = error
-    trial.watch(Progress(len(attempts), len(attempts)))
-    measured = tuple(_measured(trial, prompt, attempts, written) for prompt in trial.prompts)
-    for attempt in attempts.values():
-        trial.ledger.close(attempt.item)
+    trial.watch(Progress(len(items), len(items)))
+    measured = tuple(_measured(trial, prompt, items, written) for prompt in trial.prompts)
+    for item in items.values():
+        trial.ledger.close(item)
     planned = plan(trial)
     return Comparison(planned.model, planned.listings, planned.estimate, measured)
-
-
-class _Watched:
-    """An Attempt that remembers what was asked for through it."""
-
-    def __init__(self, ledger: Ledger, item: str) -> None:
-        self._attempt: Attempt = ledger.attempt(item)
-        self.item = item
-        self.asked: set[Purpose] = set()
-
-    def kept(self, purpose: Purpose) -> bytes | None:
-        self.asked.add(purpose)
-        return self._attempt.kept(purpose)
-
-    def sending(self, order: Order) -> None:
-        self._attempt.sending(order)
-
-    def paid(self, purpose: Purpose, receipt: Receipt, answer: bytes) -> None:
-        self._attempt.paid(purpose, receipt, answer)
-
-    def free(self, purpose: Purpose, request_id: str | None, charged: Receipt | None = None) -> None:
-        self._attempt.free(purpose, request_id, charged)
-
-    def perhaps(self, purpose: Purpose) -> None:
-        self._attempt.perhaps(purpose)
 
 
 def _item(trial: Trial, prompt: Prompt, brief: CopyBrief) -> str:
@@ -134,20 +110,20 @@ def _item(trial: Trial, prompt: Prompt, brief: CopyBrief) -> str:
 def _measured(
     trial: Trial,
     prompt: Prompt,
-    attempts: Mapping[tuple[str, int], _Watched],
+    items: Mapping[tuple[str, int], str],
     written: Mapping[tuple[str, int], Copy | PodpusherError],
 ) -> Measured:
     outcomes = [written[prompt.name, place] for place in range(len(trial.briefs))]
-    own = [attempts[prompt.name, place] for place in range(len(trial.briefs))]
+    spends = [trial.ledger.spends(items[prompt.name, place]) for place in range(len(trial.briefs))]
     copies = [(brief, copy) for brief, copy in zip(trial.briefs, outcomes, strict=True) if isinstance(copy, Copy)]
-    spends = [spend for each in own for spend in trial.ledger.spends(each.item)]
     hits = Counter(found for brief, copy in copies for found in trial.inspect(copy, brief))
     unknown = sum(isinstance(each, PerhapsBilled) for each in outcomes)
     return Measured(
         prompt=prompt.name,
         listings=len(outcomes),
         valid_at_once=sum(
-            isinstance(each, Copy) and "repair" not in tried.asked for each, tried in zip(outcomes, own, strict=True)
+            isinstance(each, Copy) and all(spend.purpose != "repair" for spend in spent)
+            for each, spent in zip(outcomes, spends, strict=True)
         ),
         valid=len(copies),
         refused=len(outcomes) - len(copies) - unknown,
@@ -155,5 +131,5 @@ def _measured(
         hits=dict(sorted(hits.items())),
         diversity=round(diversity(words_of(text) for _, copy in copies for text in (copy.title, *copy.tags)), 3),
         seo=round(sum(score_copy(copy).score for _, copy in copies) / len(copies)) if copies else 0,
-        cost=total(spends),
+        cost=total(chain.from_iterable(spends)),
     )

@@ -14,6 +14,7 @@ from podpusher_cli.providers.pictures import read_facts
 from podpusher_cli.store.db import connect
 from tests.conftest import Cli
 from tests.support.accounts import ROOT
+from tests.support.openai import with_key
 from tests.support.quick import Quick
 from tests.support.sandbox import RunningSandbox, start_sandbox
 
@@ -214,11 +215,8 @@ def test_a_folder_that_cannot_be_written_is_the_machines_trouble(cli: Cli) -> No
 def paying(cli: Cli, sandbox: RunningSandbox) -> Cli:
     """A seller with a key for OpenAI."""
     sandbox.reset(limits=False)
-    told = sandbox.environment()
     cli.make_deps = Quick
-    cli.environment |= {name: told[name] for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY")}
-    cli("settings", "set", "openai.dialect", "openai", check=0)
-    return cli
+    return with_key(cli, sandbox)
 
 
 def test_a_key_alone_spends_nothing(paying: Cli, sandbox: RunningSandbox) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Cli
+from tests.support.openai import with_key
 from tests.support.sandbox import RunningSandbox
 
 
 @pytest.fixture
 def paying(cli: Cli, world: RunningSandbox) -> Cli:
-    told = world.environment()
-    cli.environment |= {name: told[name] for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY")}
-    cli("settings", "set", "openai.dialect", "openai", check=0)
-    return cli
+    return with_key(cli, world)
 
 
 def shown(cli: Cli, product: str) -> dict:

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.conftest import Cli
+from tests.support.openai import with_key
 from tests.support.sandbox import RunningSandbox
 
 CHAT = "openai POST /v1/chat/completions"
@@ -16,11 +17,8 @@ LISTINGS = 24
 
 @pytest.fixture
 def paying(cli: Cli, world: RunningSandbox) -> Cli:
-    told = world.environment()
-    cli.environment |= {name: told[name] for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY")}
-    cli("settings", "set", "openai.dialect", "openai", check=0)
     world.clear_calls()
-    return cli
+    return with_key(cli, world)
 
 
 def own(cli: Cli, text: str, name: str = "mine") -> None:
@@ -115,6 +113,15 @@ def test_an_answer_that_never_came_is_told_and_not_asked_for_again(paying: Cli, 
 
     first = paying("prompts", "compare", "listing-1", "listing-2", "--json", check=0).data["measured"][0]
     assert (first["unknown"], first["valid"], first["refused"]) == (1, 11, 0)
+
+
+def test_with_a_limit_on_spending_a_price_that_is_not_known_ends_it(paying: Cli, world: RunningSandbox) -> None:
+    paying("settings", "set", "spending.month", "5", check=0)
+    paying("settings", "set", "openai.text_model", "unheard-of-1", check=0)
+
+    refused = paying("prompts", "compare", "listing-1", "listing-2", "--json", check=2)
+    assert refused.json["error"]["code"] == "spending.unpriced"
+    assert asked(world) == 0
 
 
 @pytest.mark.parametrize(("pair", "code", "status"), [

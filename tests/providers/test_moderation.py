@@ -12,6 +12,7 @@ import pytest
 from podpusher_cli.net.http import Http
 from podpusher_cli.providers.openai.moderation import MOST, NoModeration, moderate
 from tests.conftest import Cli
+from tests.support.openai import with_key
 from tests.support.pictures import print_file
 from tests.support.sandbox import RunningSandbox, start_sandbox
 
@@ -34,10 +35,7 @@ def world(server: RunningSandbox) -> RunningSandbox:
 
 @pytest.fixture
 def paying(cli: Cli, world: RunningSandbox) -> Cli:
-    told = world.environment()
-    cli.environment |= {name: told[name] for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY")}
-    cli("settings", "set", "openai.dialect", "openai", check=0)
-    return cli
+    return with_key(cli, world)
 
 
 def test_each_text_is_told_what_it_is_flagged_for(http: Http, world: RunningSandbox) -> None:

@@ -50,13 +50,20 @@ def clocked(sandbox: RunningSandbox) -> type[Deps]:
     return Clocked
 
 
+def with_key(cli: Cli, sandbox: RunningSandbox) -> Cli:
+    """The same program with a key; the model is asked for by name."""
+    told = sandbox.environment()
+    cli.environment |= {name: told[name] for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY")}
+    cli("settings", "set", "openai.dialect", "openai", check=0)
+    return cli
+
+
 def pay(cli: Cli, sandbox: RunningSandbox) -> Cli:
     """The same program with a key, OpenAI as the model, and small pictures."""
-    told = sandbox.environment()
     cli.make_deps = clocked(sandbox)
-    cli.environment |= {name: told[name] for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY")}
+    with_key(cli, sandbox)
     database = connect(cli.home / "profiles" / "default" / "state.db")
-    Settings(database).set({"openai.dialect": "openai", "model": "openai", "openai.image_size": "160x192"})
+    Settings(database).set({"model": "openai", "openai.image_size": "160x192"})
     database.close()
     return cli
 

@@ -7,8 +7,7 @@ from importlib.resources import files
 
 from podpusher_cli.core.content.lists import Entry, Lists, WordList, read_list
 from podpusher_cli.core.content.phrases import Phrases
-
-LANGUAGES = ("en", "es", "fr", "de")
+from podpusher_cli.core.copywriting import LANGUAGES
 
 
 @cache
