@@ -76,7 +76,7 @@ def _on_page(deps: Deps, work: Review, port: int, *, open_it: bool, everything: 
                 deps.out.event({"review_url": server.url})
             deps.out.tell(server.url)
             if open_it:
-                deps.open_page(server.url)
+                deps.open_page(server.url_once)
             deps.out.note(N_("The page is there until you press Done on it, or Ctrl-C here."))
 
         work.previews.prune()

@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from subprocess import Popen
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -120,7 +121,13 @@ def test_the_sellers_browser_is_opened_unless_it_shall_not_be(seller: Cli, tmp_p
     seller.environment |= {"DISPLAY": ":0", "PODPUSHER_BROWSER": str(program)}
     process = start(seller, "designs", "review")
     url = next_line(process.stderr).strip()
-    assert pipe.read_text().strip() == url
+    given = pipe.read_text().strip()
+    assert given.split("/")[2] == url.split("/")[2]
+    assert given != url, "what stands in a process's arguments is no secret"
+    with urlopen(given) as answer:
+        assert (answer.url, "Plant dad" in answer.read().decode()) == (url, True)
+    with pytest.raises(HTTPError, match="403"):
+        urlopen(given)
     process.send_signal(signal.SIGINT)
     said, _ = process.communicate(timeout=60)
     assert "Not decided: 3." in said

@@ -25,6 +25,7 @@ class ReviewServer:
         self._told = told
         self._fault = fault
         self._token = token_urlsafe(24)
+        self._ticket = token_urlsafe(24)
         self.key = token_urlsafe(24)
         self._listening = Listening(port)
         self.port = self._listening.port
@@ -33,6 +34,11 @@ class ReviewServer:
     def url(self) -> str:
         """The page's address, which is a secret of this session."""
         return f"http://127.0.0.1:{self.port}/{self._token}/"
+
+    @property
+    def url_once(self) -> str:
+        """An address that leads to the page once: for the browser's arguments, which everybody on this machine can read."""
+        return f"http://127.0.0.1:{self.port}/{self._ticket}/"
 
     def serve(
         self,
@@ -59,9 +65,8 @@ class ReviewServer:
                 told=self._told, fault=self._fault, done=self.stop, writer=writer, painter=painter, inspector=inspector,
             )  # fmt: skip
             try:
-                self._listening.serve(
-                    Gate(application(handling), port=self.port, token=self._token, key=self.key), ready
-                )
+                gate = Gate(application(handling), port=self.port, token=self._token, ticket=self._ticket, key=self.key)
+                self._listening.serve(gate, ready)
             finally:
                 for slow in (painter, inspector):  # nobody waits for what is left
                     slow.shutdown(wait=True, cancel_futures=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import socket
+from pathlib import Path
 
 import pytest
 
 from podpusher_cli.core.designs import DesignState
 from podpusher_cli.core.errors import PortTaken
 from podpusher_cli.net.review.server import ReviewServer
-from tests.support.review import MARK, Running
+from tests.support.review import MARK, Running, reviewing
 
 ELSEWHERE = "http://127.0.0.1:1"
 
@@ -103,6 +104,19 @@ def test_a_question_before_a_request_from_elsewhere_is_refused(review: Running) 
     status, headers, _ = review.ask("OPTIONS", review.path + "marks", headers=asked)
     assert status == 403
     assert "access-control-allow-origin" not in headers
+
+
+def test_a_ticket_leads_to_the_page_once_and_nowhere_else(tmp_path: Path) -> None:
+    with reviewing(tmp_path, ["Plant dad"]) as review:
+        ticket = "/" + review.server.url_once.split("/", 3)[3]
+        assert review.ask("GET", ticket, headers={"Sec-Fetch-Site": "cross-site"})[0] == 403
+        assert review.ask("HEAD", ticket)[0] == 403
+        assert review.ask("POST", ticket + "marks", MARK, review.own)[0] == 403
+        status, headers, body = review.ask("GET", ticket)
+        assert (status, headers["location"], headers["cache-control"], body) == (303, review.path, "no-store", b"")
+        assert review.ask("GET", ticket)[0] == 403
+        assert review.ask("GET", review.path)[0] == 200
+        assert untouched(review)
 
 
 # What it answers
