@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import typer
 from typer._click import exceptions as click_errors
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from podpusher_cli.commands.help import HELP_OPTIONS, dress, show
 from podpusher_cli.commands.options import COMPLETING
 from podpusher_cli.commands.usage import usage_error
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_
 
 if TYPE_CHECKING:
@@ -21,43 +22,33 @@ if TYPE_CHECKING:
 
     from podpusher_cli.deps import Deps
 
-# The words of the root, in the order of the help page, and the module of commands/ that has each.
-WORDS = {
-    "connect": "connect",
-    "trends": "trends",
-    "ideas": "ideas",
-    "generate": "generate",
-    "publish": "publish",
-    "status": "accounts",
-    "plan": "plan",
-    "quota": "quota",
-    "upgrade": "plan",
-    "billing": "billing",
-    "disconnect": "accounts",
-    "profile": "profiles",
-    "bulk": "bulk",
-    "designs": "designs",
-    "feedback": "feedback",
-    "products": "products",
-    "check": "check",
-    "prompts": "prompts",
-    "blueprints": "blueprints",
-    "runs": "runs",
-    "settings": "settings",
-    "notifications": "notifications",
-    "doctor": "doctor",
-    "db": "db",
-    "schema": "schema",
-    "completion": "completion",
-    "sandbox": "sandbox",
-    "demo": "demo",
-}
 NAME = "podpusher"
 HELP = N_("Trends, designs, listings and Etsy drafts through Printify, from one command line.")
 
 
 def build(first: str | None) -> Command:
     """The command tree; only the branch that `first` names when it names one."""
+    app = _bare()
+    alone = first in WORDS and first != "schema"  # which tells of all commands
+    modules = [WORDS[first].module] if first and alone else [word.module for word in WORDS.values()]
+    for module in dict.fromkeys(modules):
+        import_module(f"podpusher_cli.commands.{module}").mount(app)
+    command = typer.main.get_command(app)
+    if isinstance(command, TyperGroup):
+        command.commands = {word: command.commands[word] for word in WORDS if word in command.commands}
+    return command
+
+
+def listed() -> Command:
+    """The root with its words as its help page lists them. Nothing can be run, and no command is imported."""
+    command = typer.main.get_command(_bare())
+    if isinstance(command, TyperGroup):
+        command.commands = {name: TyperCommand(name, help=word.help) for name, word in WORDS.items()}
+    return command
+
+
+def _bare() -> typer.Typer:
+    """The root without a word."""
     app = typer.Typer(
         name=NAME,
         help=HELP,
@@ -67,13 +58,7 @@ def build(first: str | None) -> Command:
         rich_markup_mode=None,
     )
     app.callback()(_root)
-    alone = first in WORDS and first != "schema"  # which tells of all commands
-    for module in dict.fromkeys([WORDS[first]] if first and alone else WORDS.values()):
-        import_module(f"podpusher_cli.commands.{module}").mount(app)
-    command = typer.main.get_command(app)
-    if isinstance(command, TyperGroup):
-        command.commands = {word: command.commands[word] for word in WORDS if word in command.commands}
-    return command
+    return app
 
 
 def _root() -> None:
@@ -84,7 +69,7 @@ def invoke(arguments: Sequence[str], deps: Deps) -> None:
     """Run a command line without its global options. Raises PodpusherError; Typer's own errors become UsageError."""
     first = next((word for word in arguments if not word.startswith("-")), None)
     completing = COMPLETING in os.environ
-    command = build(None if completing else first)
+    command = build(None if completing else first) if completing or first in WORDS else listed()
     if completing or not HELP_OPTIONS.isdisjoint(arguments):
         dress(command)
     if completing:

@@ -13,8 +13,9 @@ import pytest
 from typer.core import TyperGroup
 
 import podpusher_cli
-from podpusher_cli.cli import WORDS, build
+from podpusher_cli.cli import build
 from podpusher_cli.commands.options import RESULTS
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.options import GLOBAL_OPTIONS
 from podpusher_cli.core.settings import SETTINGS, VARIABLES

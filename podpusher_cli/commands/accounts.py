@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from podpusher_cli.commands.options import command, deps_of
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_
 from podpusher_cli.core.trend_access import ACCESS_SOURCES
 
@@ -31,12 +32,12 @@ Everything = Annotated[
 
 def mount(app: typer.Typer) -> None:
     """Put the verbs on the root."""
-    command(app, "status", status, help=N_("Show how the connections stand."), result="accounts.Connection[]")
+    command(app, "status", status, help=WORDS["status"].help, result="accounts.Connection[]")
     command(
         app,
         "disconnect",
         disconnect,
-        help=N_("Forget a connection."),
+        help=WORDS["disconnect"].help,
         result="accounts.Connection|accounts.Forgotten",
     )
 

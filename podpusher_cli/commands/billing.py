@@ -8,6 +8,7 @@ import typer
 
 from podpusher_cli.commands import listening
 from podpusher_cli.commands.options import Cursor, Limit, command, deps_of, group
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_, one_line
 
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help=N_("Open no browser; print the address only."))]
@@ -15,7 +16,7 @@ NoBrowser = Annotated[bool, typer.Option("--no-browser", help=N_("Open no browse
 
 def mount(app: typer.Typer) -> None:
     """Put the noun on the root."""
-    noun = group(app, "billing", help=N_("The plan at Stripe: portal, sync, events."))
+    noun = group(app, "billing", help=WORDS["billing"].help)
     command(
         noun,
         "billing portal",

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from podpusher_cli.commands.options import Cursor, Limit, command, deps_of, group
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_
 
 Query = Annotated[str | None, typer.Option("--search", metavar="WORDS", help=N_("Only those with all of these words."))]
@@ -15,7 +16,7 @@ BlueprintId = Annotated[int, typer.Argument(metavar="BLUEPRINT", help=N_("A blue
 
 def mount(app: typer.Typer) -> None:
     """Put the noun on the root."""
-    noun = group(app, "blueprints", help=N_("Blueprints: the blanks that Printify prints on."), bare=list_blueprints)
+    noun = group(app, "blueprints", help=WORDS["blueprints"].help, bare=list_blueprints)
     command(
         noun,
         "blueprints list",

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from podpusher_cli.commands.options import command, deps_of, group
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help=N_("A CSV file with a line for each product."))]
@@ -15,7 +16,7 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help=N_("A CSV file with a
 
 def mount(app: typer.Typer) -> None:
     """Put the noun on the root."""
-    noun = group(app, "bulk", help=N_("Many products from one file."))
+    noun = group(app, "bulk", help=WORDS["bulk"].help)
     command(
         noun,
         "bulk import",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from podpusher_cli.commands.options import Cursor, Limit, command, deps_of
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.errors import UsageError
 from podpusher_cli.core.text import N_
 
@@ -35,7 +36,6 @@ Allow = Annotated[
     typer.Option("--allow", metavar="REASON", help=N_("Let the warnings about this text pass, and say why.")),
 ]
 ShowDecisions = Annotated[bool, typer.Option("--decisions", help=N_("List what has been let pass, and why."))]
-HELP = N_("Check a text for false claims, other people's names, forbidden things and broken rules.")
 _PRODUCT = re.compile(r"p-[0-9A-HJKMNP-TV-Z]{8}")
 
 
@@ -50,7 +50,7 @@ class AllowsAText(UsageError):
 def mount(app: typer.Typer) -> None:
     """Put the verb on the root."""
     told = "content.report.Checked|content.report.CheckedLine[]|content.decisions.Decision[]"
-    command(app, "check", check, help=HELP, result=told)
+    command(app, "check", check, help=WORDS["check"].help, result=told)
 
 
 def check(

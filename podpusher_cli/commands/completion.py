@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from podpusher_cli.commands.options import COMPLETING, command, deps_of
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_, one_line
 
 Shell = Annotated[Literal["bash", "zsh", "fish"], typer.Argument(metavar="SHELL", help=N_("bash, zsh or fish."))]
@@ -25,7 +26,7 @@ def mount(app: typer.Typer) -> None:
         app,
         "completion",
         completion,
-        help=N_("Print the script that completes podpusher's words in your shell."),
+        help=WORDS["completion"].help,
         result="settings.Script",
     )
 

@@ -9,6 +9,7 @@ import typer
 
 from podpusher_cli.commands import asking, connect_sources
 from podpusher_cli.commands.options import Blueprint, Price, PrintProvider, Variants, command, deps_of, group
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.text import N_
 
@@ -47,7 +48,7 @@ _GOES_ELSEWHERE = N_(
 
 def mount(app: typer.Typer) -> None:
     """Put the noun on the root."""
-    noun = group(app, "connect", help=N_("Connect a provider: etsy, printify, stripe or openai."))
+    noun = group(app, "connect", help=WORDS["connect"].help)
     login = "accounts.Connection|accounts.PendingLogin"
     for name, function, help_, result in (
         ("etsy", etsy, N_("Connect your Etsy shop: you agree in the browser."), login),

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from podpusher_cli.commands.options import command, deps_of, group
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.backups import RowFormat
 from podpusher_cli.core.text import N_
 
@@ -25,7 +26,7 @@ Form = Annotated[
 
 def mount(app: typer.Typer) -> None:
     """Put the noun on the root."""
-    noun = group(app, "db", help=N_("The profile's database: back up, restore, export."))
+    noun = group(app, "db", help=WORDS["db"].help)
     command(noun, "db path", path, help=N_("Print where the database is."), result="backups.DatabasePath")
     command(
         noun, "db backup", backup, help=N_("Copy the database, also while others work on it."), result="backups.Backup"

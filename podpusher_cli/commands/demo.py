@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from podpusher_cli.commands.options import command, deps_of
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def mount(app: typer.Typer) -> None:
         app,
         "demo",
         demo,
-        help=N_("Watch the whole job, on a sandbox: nothing reaches a real shop."),
+        help=WORDS["demo"].help,
         result="demo.DemoReport",
     )
 

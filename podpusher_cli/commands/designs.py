@@ -9,6 +9,7 @@ import typer
 
 from podpusher_cli.commands import reviewing, waiting
 from podpusher_cli.commands.options import Cursor, Limit, command, deps_of, group
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.designs import DesignState
 from podpusher_cli.core.previews import Garment
 from podpusher_cli.core.text import N_
@@ -33,7 +34,7 @@ DesignId = Annotated[str, typer.Argument(metavar="DESIGN", help=N_("A design id,
 
 def mount(app: typer.Typer) -> None:
     """Put the noun on the root."""
-    noun = group(app, "designs", help=N_("Designs: list, show and review them."), bare=list_designs)
+    noun = group(app, "designs", help=WORDS["designs"].help, bare=list_designs)
     command(noun, "designs list", list_designs, help=N_("List designs, newest first."), result="designs.Design[]")
     command(
         noun,

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from podpusher_cli.commands.options import command, deps_of
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_
 
 Check = Annotated[bool, typer.Option("--check", help=N_("Ask each provider whether the connection works."))]
@@ -23,7 +24,7 @@ def mount(app: typer.Typer) -> None:
         app,
         "doctor",
         doctor,
-        help=N_("Look over this machine, your data and your connections."),
+        help=WORDS["doctor"].help,
         result="doctor.Report",
     )
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from podpusher_cli.commands.options import Cursor, Limit, command, deps_of
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.feedback import Subject
 from podpusher_cli.core.text import N_
 
@@ -25,12 +26,11 @@ Clear = Annotated[bool, typer.Option("--clear", help=N_("Take back all that was 
 About = Annotated[
     Subject | None, typer.Option("--about", metavar="KIND", help=N_("List only what is about idea, design or copy."))
 ]
-HELP = N_("Say what is good and what is not, so that what comes next is better; list what was said.")
 
 
 def mount(app: typer.Typer) -> None:
     """Put the word on the root."""
-    command(app, "feedback", feedback, help=HELP, result="feedback.Feedback|feedback.Feedback[]")
+    command(app, "feedback", feedback, help=WORDS["feedback"].help, result="feedback.Feedback|feedback.Feedback[]")
 
 
 def feedback(

@@ -17,6 +17,7 @@ from podpusher_cli.commands.options import (
     deps_of,
     tell_overage,
 )
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_
 
 if TYPE_CHECKING:
@@ -57,12 +58,11 @@ MaxCost = Annotated[
     typer.Option("--max-cost", metavar="AMOUNT", help=N_("The most that it may cost in all, in US dollars.")),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Only show the plan."))]
-HELP = N_("Make print-ready designs and their listings, of your ideas or of trends.")
 
 
 def mount(app: typer.Typer) -> None:
     """Put the verb on the root."""
-    command(app, "generate", generate, help=HELP, result="generating.Generation")
+    command(app, "generate", generate, help=WORDS["generate"].help, result="generating.Generation")
 
 
 def generate(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from podpusher_cli.commands.options import MOST, Cursor, Limit, command, deps_of, group
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.ideabook import IdeaState
 from podpusher_cli.core.text import N_
 
@@ -50,7 +51,7 @@ Because = Annotated[
 
 def mount(app: typer.Typer) -> None:
     """Put the noun on the root."""
-    noun = group(app, "ideas", help=N_("Ideas: find, list, keep and drop them."), bare=list_ideas)
+    noun = group(app, "ideas", help=WORDS["ideas"].help, bare=list_ideas)
     command(noun, "ideas list", list_ideas, help=N_("List ideas, the best first."), result="ideabook.IdeaEntry[]")
     command(
         noun,

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from podpusher_cli.commands.options import Cursor, Limit, command, deps_of, group
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_
 
 Every = Annotated[bool, typer.Option("--all", help=N_("Those that were read, too."))]
@@ -18,7 +19,7 @@ NoticeId = Annotated[
 
 def mount(app: typer.Typer) -> None:
     """Put the noun on the root."""
-    noun = group(app, "notifications", help=N_("Notices of what happened meanwhile."), bare=list_notices)
+    noun = group(app, "notifications", help=WORDS["notifications"].help, bare=list_notices)
     command(
         noun,
         "notifications list",

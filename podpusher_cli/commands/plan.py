@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from podpusher_cli.commands.options import command, deps_of
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_, one_line
 
 if TYPE_CHECKING:
@@ -23,12 +24,12 @@ Timeout = Annotated[float, typer.Option("--timeout", min=1, max=86_400, help=N_(
 
 def mount(app: typer.Typer) -> None:
     """Put the verbs on the root."""
-    command(app, "plan", plan, help=N_("Show the plan: what it costs and includes."), result="billing.PlanSheet")
+    command(app, "plan", plan, help=WORDS["plan"].help, result="billing.PlanSheet")
     command(
         app,
         "upgrade",
         upgrade,
-        help=N_("Buy a plan at Stripe, or change the one you have."),
+        help=WORDS["upgrade"].help,
         result="upgrades.Upgrade",
     )
 

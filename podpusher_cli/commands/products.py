@@ -17,6 +17,7 @@ from podpusher_cli.commands.options import (
     deps_of,
     group,
 )
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.products import ProductState
 from podpusher_cli.core.text import N_
 
@@ -30,7 +31,7 @@ RunId = Annotated[str | None, typer.Option("--run", help=N_("Only what this run 
 
 def mount(app: typer.Typer) -> None:
     """Put the noun on the root."""
-    noun = group(app, "products", help=N_("Products: list, show, edit and remove them."), bare=list_products)
+    noun = group(app, "products", help=WORDS["products"].help, bare=list_products)
     command(noun, "products list", list_products, help=N_("List products, newest first."), result="products.Product[]")
     command(
         noun, "products show", show, help=N_("Show one product with everything known of it."), result="listings.ProductSheet"

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from podpusher_cli.commands.options import Cursor, Limit, command, deps_of, group
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help=N_("A profile's name, as in `profile list`."))]
@@ -15,7 +16,7 @@ NewName = Annotated[str, typer.Argument(metavar="NAME", help=N_("Small letters, 
 
 def mount(app: typer.Typer) -> None:
     """Put the noun on the root."""
-    noun = group(app, "profile", help=N_("Profiles: one for each shop, with its own state."), bare=list_profiles)
+    noun = group(app, "profile", help=WORDS["profile"].help, bare=list_profiles)
     command(noun, "profile list", list_profiles, help=N_("List the profiles."), result="profiles.Profile[]")
     command(noun, "profile add", add, help=N_("Make an empty profile."), result="profiles.Profile")
     command(noun, "profile use", use, help=N_("Choose the profile that commands use."), result="profiles.Profile")

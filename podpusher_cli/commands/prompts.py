@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from podpusher_cli.commands.options import command, deps_of, group
-from podpusher_cli.core.text import N_
+from podpusher_cli.commands.words import WORDS
+from podpusher_cli.core.text import N_, NN_
 
 if TYPE_CHECKING:
     from podpusher_cli.deps import Deps
@@ -20,7 +21,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Only show what it wo
 
 def mount(app: typer.Typer) -> None:
     """Put the noun on the root."""
-    noun = group(app, "prompts", help=N_("Prompts: what models are asked with."), bare=list_prompts)
+    noun = group(app, "prompts", help=WORDS["prompts"].help, bare=list_prompts)
     command(
         noun,
         "prompts list",
@@ -68,7 +69,9 @@ def compare(context: typer.Context, first: First, second: Second, dry_run: DryRu
             deps.out.show(planned, views.comparison)
             return
         deps.out.preview(views.comparison(planned))
-        if deps.out.interactive and not deps.out.confirm(N_("Ask for {count} listings?"), count=planned.listings):
+        if deps.out.interactive and not deps.out.confirm(
+            NN_("Ask for {count} listing?", "Ask for {count} listings?"), count=planned.listings
+        ):
             return
         deps.out.show(prompts.compare(trial), views.comparison)
 

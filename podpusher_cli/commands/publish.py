@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from podpusher_cli.commands.options import command, deps_of, tell_overage
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_
 
 Products = Annotated[
@@ -18,12 +19,11 @@ Live = Annotated[
     bool, typer.Option("--live/--draft", help=N_("Live: on sale at once, for Etsy's fee. Draft is the default."))
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Only show the plan."))]
-HELP = N_("Publish products through Printify to Etsy, or carry on where the last try stopped.")
 
 
 def mount(app: typer.Typer) -> None:
     """Put the verb on the root."""
-    command(app, "publish", publish, help=HELP, result="publishing.PublishReport")
+    command(app, "publish", publish, help=WORDS["publish"].help, result="publishing.PublishReport")
 
 
 def publish(

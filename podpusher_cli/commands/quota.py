@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from podpusher_cli.commands.options import command, deps_of
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ Breakdown = Annotated[
 
 def mount(app: typer.Typer) -> None:
     """Put the noun on the root."""
-    command(app, "quota", quota, help=N_("Show what is used of the plan's limits."), result="quota.QuotaSheet")
+    command(app, "quota", quota, help=WORDS["quota"].help, result="quota.QuotaSheet")
 
 
 def quota(context: typer.Context, by: Breakdown = None) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from podpusher_cli.commands.options import Cursor, Limit, command, deps_of, group, tell_overage
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ RunId = Annotated[str, typer.Argument(metavar="RUN", help=N_("A run id, as in `r
 
 def mount(app: typer.Typer) -> None:
     """Put the noun on the root."""
-    noun = group(app, "runs", help=N_("Runs: list and show them, or take up the rest of one."), bare=list_runs)
+    noun = group(app, "runs", help=WORDS["runs"].help, bare=list_runs)
     command(noun, "runs list", list_runs, help=N_("List runs, newest first."), result="runs.Run[]")
     command(noun, "runs show", show, help=N_("Show one run and its items."), result="publishing.RunSheet")
     command(

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from podpusher_cli.commands.options import RESULTS, command, deps_of
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_
 
 Words = Annotated[list[str] | None, typer.Argument(metavar="[COMMAND]…", help=N_("A command, such as: products list."))]
@@ -19,7 +20,7 @@ def mount(app: typer.Typer) -> None:
         app,
         "schema",
         schema,
-        help=N_("Print the JSON Schema of what a command prints with --json."),
+        help=WORDS["schema"].help,
         result="settings.Schema",
     )
 

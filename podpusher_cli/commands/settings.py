@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from podpusher_cli.commands.options import command, deps_of, group
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_
 
 Key = Annotated[str, typer.Argument(metavar="KEY", help=N_("A setting, as in `settings list`."))]
@@ -16,7 +17,7 @@ Environment = Annotated[bool, typer.Option("--env", help=N_("The environment var
 
 def mount(app: typer.Typer) -> None:
     """Put the noun on the root."""
-    noun = group(app, "settings", help=N_("Settings of a profile: list, get and set them."), bare=list_settings)
+    noun = group(app, "settings", help=WORDS["settings"].help, bare=list_settings)
     command(
         noun,
         "settings list",

@@ -9,6 +9,7 @@ import typer
 
 from podpusher_cli.commands import trend_demand, trend_history
 from podpusher_cli.commands.options import RESULTS, Cursor, Limit, command, deps_of, group, tell_overage
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_
 from podpusher_cli.providers.trends import NAMES
 
@@ -42,8 +43,7 @@ Route = Annotated[str | None, typer.Option("--route", help=N_("Only this route, 
 
 def mount(app: typer.Typer) -> None:
     """Put the noun on the root. Standing alone, it lists."""
-    help_text = N_("Trends: what rises now, ranked, and where each was seen.")
-    noun = group(app, "trends", help=help_text, bare=list_trends)
+    noun = group(app, "trends", help=WORDS["trends"].help, bare=list_trends)
     RESULTS["trends"] = "trends.Trend[]|related.Category[]"
     command(noun, "trends refresh", refresh, help=N_("Ask the sources now."), result="trends.Refreshed")
     command(noun, "trends sources", sources, help=N_("Show how each route stands."), result="trends.RouteState[]")

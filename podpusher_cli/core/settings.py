@@ -216,6 +216,8 @@ VARIABLES = (
     Variable("PODPUSHER_CALLBACK_PORT", N_("The port of the OAuth callback."), "8517"),
 )
 
+DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
+
 PROVIDER_VARIABLES = frozenset(
     variable.name
     for variable in VARIABLES

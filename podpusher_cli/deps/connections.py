@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from podpusher_cli.core.accounts import GIVEN_BY
 from podpusher_cli.core.errors import NotConnected, as_template
 from podpusher_cli.core.text import bare
 from podpusher_cli.deps.tokens import Tokens
@@ -30,7 +29,7 @@ class Connections(Tokens):
     @cached_property
     def accounts(self) -> Accounts:
         """The profile's connections."""
-        from podpusher_cli.core.accounts import TokenSet
+        from podpusher_cli.core.accounts import GIVEN_BY, TokenSet
         from podpusher_cli.workflows.accounts import Accounts
 
         named = bare(self.environment.get("OPENAI_BASE_URL", "")).rstrip("/")

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from podpusher_cli import __version__
 from podpusher_cli.core.options import Options
-from podpusher_cli.core.secrets import SHORTEST
-from podpusher_cli.core.settings import PROVIDER_VARIABLES, VARIABLES
 from podpusher_cli.core.text import bare
 from podpusher_cli.deps.machine import BadPort, BadSeconds, SystemClock, home_of
 
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
     from podpusher_cli.store.traffic import TrafficFile
     from podpusher_cli.ui.output import Output
     from podpusher_cli.workflows.sandbox import Server
-
-_DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
 
 
 class Closing(Protocol):
@@ -74,6 +70,7 @@ class Outside:
         """
         if not self.options.sandbox:
             return self._outer
+        from podpusher_cli.core.settings import PROVIDER_VARIABLES
         from podpusher_cli.workflows import sandbox
 
         kept = {name: value for name, value in self._outer.items() if name not in PROVIDER_VARIABLES}
@@ -81,7 +78,9 @@ class Outside:
 
     def variable(self, name: str) -> str:
         """An environment variable, or its default."""
-        return self.environment.get(name) or _DEFAULTS[name]
+        from podpusher_cli.core.settings import DEFAULTS
+
+        return self.environment.get(name) or DEFAULTS[name]
 
     def seconds(self, name: str) -> float:
         """An environment variable that holds seconds. Raises BadSeconds."""
@@ -97,7 +96,9 @@ class Outside:
     @cached_property
     def callback_port(self) -> int:
         """The port of the OAuth callback."""
-        text = self._outer.get("PODPUSHER_CALLBACK_PORT") or _DEFAULTS["PODPUSHER_CALLBACK_PORT"]
+        from podpusher_cli.core.settings import DEFAULTS
+
+        text = self._outer.get("PODPUSHER_CALLBACK_PORT") or DEFAULTS["PODPUSHER_CALLBACK_PORT"]
         if not (text.isdecimal() and 0 < int(text) < 65_536):
             raise BadPort(text=text)
         return int(text)
@@ -167,6 +168,9 @@ class Outside:
     @property
     def secrets(self) -> frozenset[str]:
         """What no refusal may quote: here what the environment gives; whoever knows the token store adds what is kept."""
+        from podpusher_cli.core.secrets import SHORTEST
+        from podpusher_cli.core.settings import VARIABLES
+
         known = self.__dict__.get("environment", self._outer)  # not made for this: the sandbox's own is asked for
         given = [known.get(each.name, "") for each in VARIABLES if each.secret]
         parts = {bare(part) for text in given for part in (text, *text.split(":"))}

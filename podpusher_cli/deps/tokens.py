@@ -8,7 +8,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from podpusher_cli.core.accounts import ENTRIES
 from podpusher_cli.core.errors import KeyringTrouble, MachineTrouble
 from podpusher_cli.core.text import N_
 from podpusher_cli.core.token_stores import (
@@ -36,8 +35,11 @@ class Tokens(Memory):
     @property
     def secrets(self) -> frozenset[str]:
         """What no refusal may quote."""
-        kept = self.token_store.secrets(ENTRIES) if "token_store" in self.__dict__ else frozenset()
-        return super().secrets | kept
+        if "token_store" not in self.__dict__:
+            return super().secrets
+        from podpusher_cli.core.accounts import ENTRIES
+
+        return super().secrets | self.token_store.secrets(ENTRIES)
 
     @cached_property
     def token_store(self) -> SafeStore:
@@ -169,6 +171,7 @@ class Tokens(Memory):
 
     def _gather(self, profile: str, kind: str) -> None:
         """Move what a profile has in another store into this one, and end a move that was cut short."""
+        from podpusher_cli.core.accounts import ENTRIES
         from podpusher_cli.store.token_move import move, wipe
         from podpusher_cli.store.token_places import Place
 

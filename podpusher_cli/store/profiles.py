@@ -8,12 +8,10 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from podpusher_cli.core.accounts import IDENTITY_OF
 from podpusher_cli.core.errors import MachineTrouble
 from podpusher_cli.core.ids import token
 from podpusher_cli.core.profiles import DEFAULT, NoProfile, Profile, ProfileExists, checked_name
 from podpusher_cli.core.results import Cursors, Page
-from podpusher_cli.core.runs import Holder
 from podpusher_cli.store.files import make_folder
 
 
@@ -105,6 +103,7 @@ class Profiles:
 
     def is_running(self, name: str) -> bool:
         """Whether a living process is at a run of this profile."""
+        from podpusher_cli.core.runs import Holder
         from podpusher_cli.store.holders import is_dead
 
         found = self._rows(name, "select holder from runs where state = 'running'")
@@ -112,6 +111,8 @@ class Profiles:
 
     def was_connected(self, name: str) -> bool:
         """Whether a connection of this profile was ever kept."""
+        from podpusher_cli.core.accounts import IDENTITY_OF
+
         keys = ", ".join(f"'{key}'" for key in IDENTITY_OF.values())
         return bool(self._rows(name, f"select value from settings where key in ({keys}) and value != ''"))
 

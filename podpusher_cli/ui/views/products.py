@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from podpusher_cli.core.copywriting import Copy
 from podpusher_cli.core.errors import fill
-from podpusher_cli.core.listings import ProductSheet
 from podpusher_cli.core.products import Product
 from podpusher_cli.core.results import Page
-from podpusher_cli.core.seo import SeoScore
 from podpusher_cli.core.text import N_
 from podpusher_cli.i18n import _, current, retell
 from podpusher_cli.ui.theme import below, cell, facts, state, table
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from podpusher_cli.core.copywriting import Copy
+    from podpusher_cli.core.listings import ProductSheet
+    from podpusher_cli.core.seo import SeoScore
 
 STATES = (N_("draft"), N_("ready"), N_("publishing"), N_("waiting"), N_("published"), N_("failed"))
 _FIELDS = {
