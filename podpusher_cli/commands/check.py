@@ -66,7 +66,7 @@ def check(
     cursor: Cursor = None,
 ) -> None:
     from podpusher_cli.ui.views import checking as views
-    from podpusher_cli.workflows import checking
+    from podpusher_cli.workflows.checking_lines import check_batch
 
     deps = deps_of(context)
     if [text is not None, batch is not None, decisions].count(True) != 1:
@@ -75,7 +75,7 @@ def check(
         deps.out.show(deps.decisions.page(limit=limit, cursor=cursor), views.decisions)
         return
     if batch is not None:
-        done, error = checking.check_batch(deps.checker, batch, text_lang, deps.settings.get("text.language"))
+        done, error = check_batch(deps.checker, batch, text_lang, deps.settings.get("text.language"))
         unread = error.details["items"] if error else []
         deps.out.show(done, lambda lines: views.batch(lines, unread))
         if error is not None:
@@ -105,7 +105,8 @@ def _one(
         product = deps.products.get(text)
         known = facts or checking.facts_of_product(product, deps.catalogue)
         language = text_lang or language_of(f"{product.content.title} {product.content.description}", usual)
-        deps.out.show(checking.check_product(deps.checker, product, language, known), views.result)
+        also = deps.translations.of(product.id)
+        deps.out.show(checking.check_product(deps.checker, product, also, language, known), views.result)
         return
     known = facts or Facts()
     language = text_lang or language_of(text, usual)

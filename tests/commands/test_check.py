@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from podpusher_cli.store.db import connect
 from tests.conftest import Cli
 from tests.support.pictures import print_file
 
@@ -98,13 +100,26 @@ def test_lines_that_cannot_be_read_are_named_and_the_others_are_done(cli: Cli, t
     assert document["error"]["code"] == "run.partial"
     assert [each["id"] for each in document["error"]["details"]["items"]] == ["2", "3", "4"]
     shown = cli("check", "--batch", file, "--lang", "de", check=5)
-    assert [f"Zeile {number} ist nicht lesbar" in shown.stdout for number in (1, 2, 3, 4)] == [
-        False,
-        True,
-        True,
-        True,
-    ]
+    assert "Zeile 1" not in shown.stdout
+    for sentence in ("Zeile 2 ist kein JSON-Objekt", "Zeile 3 hat keinen Text.", "Zeile 4: Das Feld"):
+        assert sentence in shown.stdout
     assert "A line is" not in shown.stderr
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (["a"], "Line 1 is no JSON object: ['a']"),
+        ({"text": 7}, "Line 1 has no text."),
+        ({"text": "x", "field": "hat"}, "Line 1: the field is one of title, description, tag, idea, not “hat”."),
+        ({"text": "x", "lang": ["it"]}, "Line 1: the language is one of en, es, fr, de, not “['it']”."),
+        ({"text": "x", "facts": "silk"}, "Line 1: its facts are not understood: silk"),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_a_sentence(cli: Cli, tmp_path: Path, row: Any, sentence: str) -> None:
+    file = lines(tmp_path / "batch.jsonl", row)
+    error = cli("check", "--batch", file, "--json", check=2).json["error"]
+    assert (error["code"], error["message"]) == ("check.line", sentence)
 
 
 @pytest.mark.parametrize("content", ["", "\n\n", "[1]\n", "null"])
@@ -203,6 +218,17 @@ def test_a_product_is_checked_with_all_its_texts(cli: Cli, tmp_path: Path) -> No
     assert {(each["field"], each["quote"]) for each in told["findings"] if each["class"] == "franchise"} == {
         ("title", "Pikachu"), ("tag", "batman"),
     }  # fmt: skip
+
+
+def test_a_product_is_checked_in_every_language_that_it_is_written_in(cli: Cli, tmp_path: Path) -> None:
+    product = made(cli, tmp_path, "Plant dad", "--translate", "es,de")
+    with closing(connect(cli.home / "profiles" / "default" / "state.db")) as database:
+        database.execute("update translations set title = 'Camiseta de algodón orgánico' where language = 'es'")
+        database.execute("update translations set tags = '[\"Pikachu Geschenk\"]' where language = 'de'")
+    told = cli("check", product, "--json", check=0).data
+    places = {(each["language"], each["field"], each["quote"]) for each in told["findings"]}
+    assert {("es", "title", "orgánico"), ("de", "tag", "Pikachu")} <= places
+    assert told["verdict"] == "block"
 
 
 def test_a_text_is_checked_in_the_language_it_reads_like(cli: Cli, tmp_path: Path) -> None:

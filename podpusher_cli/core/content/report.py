@@ -15,6 +15,7 @@ FindingTold = TypedDict(
     {
         "class": Class,
         "field": Field,
+        "language": str,
         "span": tuple[int, int],
         "quote": str,
         "severity": Severity,
@@ -24,8 +25,8 @@ FindingTold = TypedDict(
         "as_of": str,
     },
 )
-"""`span`: where it begins and ends in the text of that field; `quote`: what stands there, without letters that a terminal would
-obey, and its beginning only where it is long. `reason` and `fix` are English.
+"""`language`: that of the text; `span`: where it begins and ends in the text of that field; `quote`: what stands there, without
+letters that a terminal would obey, and its beginning only where it is long. `reason` and `fix` are English.
 """
 MOST_QUOTED = 200
 
@@ -53,10 +54,14 @@ class CheckedLine(Checked):
     id: str | int
 
 
-def told(verdicts: Sequence[tuple[Field, Verdict]], decisions: Iterable[Decision] = ()) -> Checked:
-    """The worst verdict of several texts, with all findings in English."""
-    findings = [_finding(field, verdict.text, each) for field, verdict in verdicts for each in verdict.findings]
-    rulings = {verdict.ruling for _, verdict in verdicts}
+def told(verdicts: Sequence[tuple[Field, str, Verdict]], decisions: Iterable[Decision] = ()) -> Checked:
+    """The worst verdict of several texts, each with its field and its language, and all findings in English."""
+    findings = [
+        _finding(field, language, verdict.text, each)
+        for field, language, verdict in verdicts
+        for each in verdict.findings
+    ]
+    rulings = {verdict.ruling for _, _, verdict in verdicts}
     worst: Ruling = "block" if "block" in rulings else "warn" if "warn" in rulings else "ok"
     kept: list[DecisionTold] = [
         {"id": each.id, "reason": each.reason, "allowed": each.allowed, "at": _time(each)} for each in decisions
@@ -68,10 +73,11 @@ def _time(decision: Decision) -> str:
     return decision.at.isoformat().replace("+00:00", "Z")
 
 
-def _finding(field: Field, text: str, found: Finding) -> FindingTold:
+def _finding(field: Field, language: str, text: str, found: Finding) -> FindingTold:
     return {
         "class": found.kind,
         "field": field,
+        "language": language,
         "span": (found.start, found.end),
         "quote": _quoted(text[found.start : found.end]),
         "severity": found.severity,
