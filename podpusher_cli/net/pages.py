@@ -24,6 +24,8 @@ _SWITCHES = (
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync",
 )  # fmt: skip
+# A redirect is followed by the browser itself, whatever is guarded: nothing else may have an address, nor a proxy find it.
+_HERE = ("--no-proxy-server", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE [::1]")
 _UNWANTED = frozenset({"image", "font", "media"})
 _START_S, _END_S, _SETTLE_S = 30.0, 5.0, 10.0
 _REFUSED = "ERR_HTTP_RESPONSE_CODE_FAILURE"  # an error status without a page
@@ -140,7 +142,7 @@ class Browser:
         root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         try:
             self._chromium = await self._playwright.chromium.launch(
-                executable_path=program, headless=True, args=[*_SWITCHES, *root], timeout=_START_S * 1000,
+                executable_path=program, headless=True, args=[*_SWITCHES, *(_HERE if self._loopback_only else ()), *root], timeout=_START_S * 1000,
                 handle_sigint=False,
             )  # fmt: skip
         except Error as error:

@@ -82,6 +82,19 @@ def test_at_a_rehearsal_only_this_machine_is_spoken_to(browser, site):
         browser.visit(Visit("https://elsewhere.example/"))
 
 
+def test_at_a_rehearsal_no_redirect_leads_off_this_machine(site, monkeypatch):
+    for name in ("http_proxy", "HTTP_PROXY"):
+        monkeypatch.setenv(name, site.url)
+    browser = Browser(machine.browser(), loopback_only=True)
+    # Both would end here: the one by its name, the other through the proxy.
+    for elsewhere in (f"elsewhere.localhost:{urlsplit(site.url).port}", "elsewhere.example"):
+        site.answer = lambda asked, host=elsewhere: Answer(302, {"location": f"http://{host}/leak"})
+        with pytest.raises(PageError):
+            browser.visit(Visit(site.url))
+    browser.close()
+    assert paths(site) == {"/"}
+
+
 def test_a_page_that_does_not_come_is_an_error_and_the_next_one_comes(browser, site):
     site.answer = lambda asked: CUT
     with pytest.raises(PageError) as caught:
