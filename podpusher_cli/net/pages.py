@@ -25,7 +25,10 @@ _SWITCHES = (
     "--disable-sync",
 )  # fmt: skip
 # A redirect is followed by the browser itself, whatever is guarded: nothing else may have an address, nor a proxy find it.
-_HERE = ("--no-proxy-server", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE [::1]")
+_HERE = (
+    "--no-proxy-server",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE [::1]",
+)
 _UNWANTED = frozenset({"image", "font", "media"})
 _START_S, _END_S, _SETTLE_S = 30.0, 5.0, 10.0
 _REFUSED = "ERR_HTTP_RESPONSE_CODE_FAILURE"  # an error status without a page
