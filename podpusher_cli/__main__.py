@@ -53,8 +53,8 @@ def main(
     options, rest = Options(json="--json" in arguments), list(arguments)
     try:
         options, rest = split(arguments, from_environment(environment))
-        if rest[:1] == ["demo"]:
-            options = replace(options, sandbox=True)
+        if [word for word in rest if word != "--"][:1] == ["demo"]:
+            options = replace(options, sandbox=True, profile=None)
     except PodpusherError as error:
         trouble = error
     out = Output(options, stdin=stdin, stdout=stdout, stderr=stderr, environment=environment)

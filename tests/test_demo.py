@@ -1,9 +1,18 @@
-"""The demo, whole: on a machine with no account, no browser window and no keyring."""
+"""The demo, whole: on a machine with no account of its own, no browser window and no keyring."""
 
 from __future__ import annotations
 
 import socket
 from pathlib import Path
+
+REAL = {
+    "PODPUSHER_PROFILE": "realshop",
+    "PODPUSHER_PRINTIFY_TOKEN": "canary-printify",
+    "PODPUSHER_PRINTIFY_API_URL": "https://printify.invalid",
+    "PODPUSHER_ETSY_KEYSTRING": "canary-etsy",
+    "PODPUSHER_ETSY_SHARED_SECRET": "canary-secret",
+    "PODPUSHER_ETSY_API_URL": "https://etsy.invalid",
+}
 
 
 def free_port() -> int:
@@ -12,33 +21,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def test_the_demo_does_the_whole_job_and_leaves_files(cli) -> None:
-    env = {"PODPUSHER_CALLBACK_PORT": str(free_port()), "PODPUSHER_PUBLISH_POLL": "0.1", "PODPUSHER_PUBLISH_WAIT": "30"}
+def test_the_demo_does_the_whole_job_leaves_files_and_lets_nothing_real_in(cli) -> None:
+    """Also where a rehearsal was before, with a real profile and real keys in the environment, and behind a `--`."""
+    waits = {"PODPUSHER_PUBLISH_POLL": "0.1", "PODPUSHER_PUBLISH_WAIT": "30"}
+    cli("--sandbox", "settings", "set", "language", "en", check=0)
 
-    result = cli("demo", "--json", env=env, check=0)
+    result = cli("--json", "--", "demo", env=REAL | waits | {"PODPUSHER_CALLBACK_PORT": str(free_port())}, check=0)
 
     assert [each["state"] for each in result.data["listings"]] == ["draft"] * 3
-    assert result.json["meta"]["sandbox"] is True
+    assert (result.json["meta"]["sandbox"], result.json["meta"]["profile"]) == (True, "default")
     assert Path(result.data["contact_sheet"]).read_bytes().startswith(b"\x89PNG")
     assert len(result.data["designs"]) == 3
     assert all(Path(file).is_file() for file in result.data["designs"])
-
-
-def test_no_provider_variable_of_the_environment_reaches_the_sandbox(cli) -> None:
-    env = {
-        "PODPUSHER_CALLBACK_PORT": str(free_port()),
-        "PODPUSHER_PUBLISH_POLL": "0.1",
-        "PODPUSHER_PRINTIFY_TOKEN": "canary-printify",
-        "PODPUSHER_PRINTIFY_API_URL": "https://printify.invalid",
-        "PODPUSHER_ETSY_KEYSTRING": "canary-etsy",
-        "PODPUSHER_ETSY_SHARED_SECRET": "canary-secret",
-        "PODPUSHER_ETSY_API_URL": "https://etsy.invalid",
-    }
-
-    result = cli("demo", "--json", env=env, check=0)
-
+    assert len(cli("--sandbox", "products", "--json", check=0).data) == 3, "they are there to play with"
     kept = [path for path in cli.home.rglob("*") if path.is_file()]
-    assert kept
     assert not [path for path in kept if b"canary" in path.read_bytes()]
     assert "canary" not in result.stdout + result.stderr
     assert not (cli.home / "profiles").exists()

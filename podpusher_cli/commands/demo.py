@@ -34,31 +34,38 @@ def mount(app: typer.Typer) -> None:
 
 
 def demo(context: typer.Context, keep: Keep = False) -> None:
-    from podpusher_cli.ui.views import demo as views
-    from podpusher_cli.workflows import demo as workflow
+    from podpusher_cli.core.profiles import DEFAULT
     from podpusher_cli.workflows import sandbox
 
-    deps = deps_of(context)
+    outer = deps_of(context)
+    outer.close()  # whoever has the old rehearsal's database open would write into a file that is gone
+    sandbox.forget(outer.sandbox_folder.parent)
+    with outer.of_profile(DEFAULT) as deps:
+        deps.sandbox.reset()
+        deps.sandbox.configure({"callbacks": [deps.callback_url], "publish_lock_s": 1.0})
+        try:
+            _whole_job(deps, keep=keep)
+        finally:
+            if not keep:
+                sandbox.stop(deps.sandbox_folder, clock=deps.clock)
+
+
+def _whole_job(deps: Deps, *, keep: bool) -> None:
+    from podpusher_cli.ui.views import demo as views
+    from podpusher_cli.workflows import demo as workflow
+
     out = deps.out
-    sandbox.forget(deps.sandbox_folder.parent)
-    deps.sandbox.reset()
-    deps.sandbox.configure({"callbacks": [deps.callback_url], "publish_lock_s": 1.0})
-    try:
-        out.note(N_("1/5  Connecting Etsy and Printify…"))
-        _connect(deps)
-        out.note(N_("2/5  Reading what rises on TikTok…"))
-        rising = deps.trends.listing(limit=COUNT).page.items
-        out.note(N_("     {keywords}"), keywords=", ".join(each.keyword for each in rising))
-        out.note(N_("3/5  Designing and writing three listings…"))
-        made = _make(deps)
-        out.note(N_("4/5  Publishing drafts through Printify to Etsy…"))
-        listings = _publish(deps)
-        out.note(N_("5/5  Gathering the results…"))
-        done = workflow.gather(made, listings, folder=deps.home.parent / "demo", kept=keep)
-    finally:
-        if not keep:
-            sandbox.stop(deps.sandbox_folder, clock=deps.clock)
-    out.show(done, views.report)
+    out.note(N_("1/5  Connecting Etsy and Printify…"))
+    _connect(deps)
+    out.note(N_("2/5  Reading what rises on TikTok…"))
+    rising = deps.trends.listing(limit=COUNT).page.items
+    out.note(N_("     {keywords}"), keywords=", ".join(each.keyword for each in rising))
+    out.note(N_("3/5  Designing and writing three listings…"))
+    made = _make(deps)
+    out.note(N_("4/5  Publishing drafts through Printify to Etsy…"))
+    listings = _publish(deps)
+    out.note(N_("5/5  Gathering the results…"))
+    out.show(workflow.gather(made, listings, folder=deps.home.parent / "demo", kept=keep), views.report)
 
 
 def _make(deps: Deps) -> tuple[Generated, ...]:
