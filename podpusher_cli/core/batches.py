@@ -11,7 +11,7 @@ from typing import Protocol
 from podpusher_cli.core.errors import BadInput, NotFound, OutcomeUnknown, PodpusherError, ProviderRefused, TryLater
 from podpusher_cli.core.making import Order, Receipt
 from podpusher_cli.core.spending import Rates
-from podpusher_cli.core.text import N_
+from podpusher_cli.core.text import N_, NN_
 
 MOST_LINES = 500
 """As many go into one batch: of 50,000 that OpenAI takes, but an answer is a picture of some megabytes."""
@@ -69,7 +69,6 @@ class RemoteBatch:
     output_file: str | None = None
     error_file: str | None = None
     total: int = 0
-    finished: int = 0
     error: tuple[str, str] | None = None
     expires_at: float | None = None
 
@@ -154,7 +153,10 @@ class NoLine(OutcomeUnknown):
 
 class NotInTime(TryLater):
     code = "openai.batch_unfinished"
-    message = N_("{count} requests were not carried out before their batch ended: {status}. They cost nothing.")
+    message = NN_(
+        "{count} request was not carried out before its batch ended: {status}. It cost nothing.",
+        "{count} requests were not carried out before their batch ended: {status}. They cost nothing.",
+    )
     hint = N_("podpusher designs wait {run} --again sends them in a new batch.")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -146,7 +145,9 @@ class NothingToPrint(BadInput):
 class UnprintableText(BadInput):
     code = "design.unprintable"
     message = N_("The local designer has no lettering for {letters}.")
-    hint = N_("Write the idea in Latin, Greek, Cyrillic, Arabic or Hebrew letters, or bring your own file with --design.")
+    hint = N_(
+        "Write the idea in Latin, Greek, Cyrillic, Arabic or Hebrew letters, or bring your own file with --design."
+    )
 
 
 class TooMuchText(BadInput):
@@ -180,12 +181,3 @@ def layouts_for(letters: int, words: int) -> tuple[str, ...]:
     if words == 1 and letters > LONG_WORD:
         return tuple(name for name in suited if name in _FOR_LONG_WORDS) or ("distressed",)
     return tuple(suited)
-
-
-def specs_for(ideas: Sequence[str], *, garment: Garment = "dark", seed: int | None = None) -> tuple[DesignSpec, ...]:
-    """One spec an idea. Neighbours get seeds in a row, so that layout and palette differ from one to the next.
-
-    `seed` is the first one's; None takes it from the first idea.
-    """
-    first = seed_of(ideas[0]) if seed is None and ideas else seed or 0
-    return tuple(DesignSpec(idea=idea, seed=first + place, garment=garment) for place, idea in enumerate(ideas))

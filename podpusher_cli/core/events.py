@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from podpusher_cli.core.text import N_
 
-_MON, _TUE, _THU, _SUN = 0, 1, 3, 6
+_MON, _THU, _SUN = 0, 3, 6
 Rule = Callable[[int], date]
 
 

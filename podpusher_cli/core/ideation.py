@@ -11,7 +11,6 @@ from podpusher_cli.core.making import Attempt
 from podpusher_cli.core.seasons import Season
 from podpusher_cli.core.spending import Estimate
 
-MOST_IDEAS = 100
 MOST_WORDS, MOST_LETTERS = 2, 30
 """Of words that are put into any sentence; more are a sentence of their own."""
 

@@ -13,7 +13,6 @@ from podpusher_cli.core.feedback import STARS, Reason, reason_of, worded
 from podpusher_cli.core.inking import Cloth, cloth_of
 from podpusher_cli.core.text import N_
 
-AT_ONCE = 200  # designs of one review, unless told otherwise
 STANDARD = (cloth_of("light"), Cloth("Sport Grey", NAMED["sport grey"]), Cloth("Navy", NAMED["navy"]), cloth_of("dark"))
 MOST_CLOTHS = 12
 GARMENT = "tee"

@@ -117,7 +117,6 @@ def total_in_doubt(spends: Iterable[Spend]) -> Money | None:
 
 # Rates, as of 2026-11 (reference/openai.md, section 2.1 for images). An unknown model is never estimated in silence.
 
-RATES_AS_OF = "2026-11"
 IMAGE_RATES: Mapping[str, Rates] = {
     "gpt-image-2.5": Rates(text_in=5, image_in=8, image_out=30),
     "gpt-image-2": Rates(text_in=5, image_in=8, image_out=30),

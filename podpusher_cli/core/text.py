@@ -3,11 +3,40 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Self
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name every gettext tool knows
     """Mark a message for the catalogues; it is translated when it is shown."""
     return message
+
+
+class Counted(str):
+    """A sentence with two forms. As a text it is the form for many; `fill` takes the one that the number needs.
+
+    `by` names the field that holds the number.
+    """
+
+    __slots__ = ("by", "one")
+    one: str
+    by: str
+
+    def __new__(cls, one: str, many: str, by: str) -> Self:
+        made = super().__new__(cls, many)
+        made.one, made.by = one, by
+        return made
+
+    def __reduce__(self) -> tuple[type[Counted], tuple[str, str, str]]:
+        return Counted, (self.one, str(self), self.by)
+
+    def form(self, count: int) -> str:
+        """The form that goes with a number."""
+        return self.one if count == 1 else str(self)
+
+
+def NN_(one: str, many: str, by: str = "count") -> Counted:  # noqa: N802 - N_ for a sentence with two forms
+    """Mark both forms of a sentence for the catalogues; which is shown goes by the field `by`."""
+    return Counted(one, many, by)
 
 
 _KEPT = {"\n", "\t"}
@@ -40,8 +69,3 @@ _WRAPPING = "\"'`\u00ab\u00bb\u2018\u2019\u201c\u201d\u201e\u00a0\u200b\u2060\uf
 def bare(text: str) -> str:
     """A key or an address as it was meant, without the blanks, quotes and file marks that came along in copying."""
     return text.strip(_WRAPPING)
-
-
-def csv_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return "'" + text if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

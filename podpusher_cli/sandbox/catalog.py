@@ -38,7 +38,6 @@ class Matrix:
     variants: dict[int, Variant]
     positions: tuple[str, ...]
     options_json: str
-    all_ids_json: str
     in_stock_json: bytes
     every_json: bytes
     shipping_json: bytes
@@ -154,7 +153,6 @@ def matrix(blueprint_id: int, provider_id: int) -> Matrix | None:
         variants={variant.id: variant for variant in variants},
         positions=tuple(dict.fromkeys(name for name, _, _ in blueprint["placeholders"])),
         options_json=dumps(_options(blueprint, made)),
-        all_ids_json=dumps(ids),
         in_stock_json=dumps(head | {"variants": in_stock}).encode(),
         every_json=dumps(head | {"variants": every}).encode(),
         shipping_json=dumps(_shipping(made, ids)).encode(),

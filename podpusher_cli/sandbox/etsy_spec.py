@@ -16,7 +16,7 @@ import msgspec
 from podpusher_cli.sandbox.answers import Call, loads
 from podpusher_cli.sandbox.multipart import File, parts
 
-FORM, MULTIPART, PLAIN_JSON = "application/x-www-form-urlencoded", "multipart/form-data", "application/json"
+MULTIPART, PLAIN_JSON = "multipart/form-data", "application/json"
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from podpusher_cli.core.designs import LAYOUTS, Canvas, DesignSpec, layouts_for, seed_of, specs_for
+from podpusher_cli.core.designs import LAYOUTS, Canvas, DesignSpec, layouts_for, seed_of
 from podpusher_cli.core.errors import BadInput
 
 
@@ -18,20 +18,6 @@ def test_the_seed_comes_from_the_words_and_not_from_the_spaces_between() -> None
     assert seed_of("Plant dad") == seed_of("  Plant \n dad ")
     assert seed_of("Plant dad") != seed_of("Plant mom")
     assert 0 <= seed_of("\ud800 broken") < 1_000_000
-
-
-@pytest.mark.parametrize("count", [1, 3, 8])
-def test_neighbours_in_a_batch_get_seeds_in_a_row(count: int) -> None:
-    specs = specs_for([f"idea {place}" for place in range(count)], garment="light")
-
-    assert [spec.seed - specs[0].seed for spec in specs] == list(range(count))
-    assert {spec.garment for spec in specs} == {"light"}
-    assert specs[0].seed == seed_of("idea 0")
-
-
-def test_a_seed_that_is_given_is_the_first_ones() -> None:
-    assert [spec.seed for spec in specs_for(["a", "b"], seed=0)] == [0, 1]
-    assert specs_for([]) == ()
 
 
 @pytest.mark.parametrize(

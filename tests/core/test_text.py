@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podpusher_cli.core.text import bare, csv_cell, one_line, printable
+from podpusher_cli.core.text import bare, one_line, printable
 
 CONTROLS = [chr(code) for code in (*range(9), *range(11, 32), *range(127, 160))]
 BIDI = list("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
@@ -59,16 +59,6 @@ def test_any_text_ends_harmless_and_stays_as_it_is_then(text: str) -> None:
     assert line == line.strip()
     assert not any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} or char in BIDI for char in line)
     assert printable(printable(text)) == printable(text)
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
-def test_a_cell_never_starts_a_formula(text: str) -> None:
-    assert csv_cell(text) == "'" + text
-
-
-@pytest.mark.parametrize("text", ["", "Plant dad", "1-1", "a=b"])
-def test_other_cells_stay_as_they_are(text: str) -> None:
-    assert csv_cell(text) == text
 
 
 @pytest.mark.parametrize("wrapped", ['"{}"', "  '{}' \r\n", "\ufeff{}\r\n", "“{}”", "\xa0{}\u200b", "`{}`"])

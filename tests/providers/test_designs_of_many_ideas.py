@@ -21,8 +21,8 @@ from podpusher_cli.providers.looks import look_of
 from podpusher_cli.providers.typography import Typographer, composed
 from podpusher_cli.providers.typography.art import box_of
 from podpusher_cli.providers.typography.catalogue import CATALOGUE
-from podpusher_cli.providers.typography.palettes import GARMENTS
 from podpusher_cli.providers.typography.render import paint
+from tests.support.cloths import GARMENTS
 from tests.support.ideas import COUNT, ideas
 
 CANVAS = Canvas()

@@ -28,8 +28,8 @@ from podpusher_cli.core.designs import (
     UnknownLayout,
     UnprintableText,
     seed_of,
-    specs_for,
 )
+from podpusher_cli.core.ideas import seeds_for
 from podpusher_cli.core.printing import PrintArea, check_print
 from podpusher_cli.providers.pictures import read_facts
 from podpusher_cli.providers.typography import Typographer, composed
@@ -38,8 +38,9 @@ from podpusher_cli.providers.typography.cleaning import clean
 from podpusher_cli.providers.typography.faces import CATALOGUE, EMOJI, missing
 from podpusher_cli.providers.typography.icons import ICONS, icon
 from podpusher_cli.providers.typography.keywords import ALIKE, EXACT, STEMS, _words, emoji_in, icon_for
-from podpusher_cli.providers.typography.palettes import GARMENTS, PALETTES, palettes_for
+from podpusher_cli.providers.typography.palettes import PALETTES, palettes_for
 from podpusher_cli.providers.typography.wording import around_hero, as_text, in_lines, words_of
+from tests.support.cloths import GARMENTS
 
 SMALL = Canvas(300, 360, 300)
 FRONT = PrintArea("front", 4500, 5400)
@@ -182,8 +183,8 @@ def test_a_layout_has_several_looks(draw: Draw) -> None:
 
 
 def test_three_designs_of_three_trends_look_different(draw: Draw) -> None:
-    specs = specs_for(["Coastal grandmother", "Mushroom forager", "Book club rebel"])
-    drawn = [draw(spec.idea, spec.seed) for spec in specs]
+    ideas = ["Coastal grandmother", "Mushroom forager", "Book club rebel"]
+    drawn = [draw(idea, seed) for idea, seed in zip(ideas, seeds_for(ideas, [(), (), ()]), strict=True)]
 
     assert len({art.layout for art in drawn}) == 3
     assert len({art.palette for art in drawn}) == 3

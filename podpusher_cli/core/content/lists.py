@@ -96,18 +96,6 @@ class Lists:
             found[hit.entry.source].append(hit)
         return found
 
-    def dates(self) -> dict[str, str]:
-        """The date of each list, by its name."""
-        every = [
-            *(each for _, each in self.names),
-            *self.claims.values(),
-            self.policy,
-            self.injection,
-            self.harmless,
-            self.signs,
-        ]
-        return {each.name: each.as_of for each in every}
-
 
 @dataclass(frozen=True, slots=True)
 class OwnWords:

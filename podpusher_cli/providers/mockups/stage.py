@@ -12,7 +12,7 @@ from importlib.resources import files
 
 import pyvips
 
-WIDTH, HEIGHT = 1000, 1100  # of the drawings
+WIDTH = 1000  # of the drawings; they are 1100 high
 GRAIN_SEED = 7
 _KEPT = 12  # stages in memory, each about 8 MB at full size
 

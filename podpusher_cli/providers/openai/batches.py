@@ -173,7 +173,6 @@ def _batch(told: Mapping[str, Any]) -> RemoteBatch:
         output_file=_maybe(told, "output_file_id"),
         error_file=_maybe(told, "error_file_id"),
         total=_count(counted, "total"),
-        finished=_count(counted, "completed") + _count(counted, "failed"),
         error=_first_error(told),
         expires_at=float(_count(told, "expires_at")) or None,
     )

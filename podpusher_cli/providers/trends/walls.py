@@ -46,7 +46,7 @@ _EPOCH = re.compile(r"[0-9]{10}")
 _SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _A_WEEK_S = 7 * 86_400.0
 _LOGIN = re.compile(r"/(?:accounts/login|i/flow/login|i18n/login|login|signin)(?:/|$)", re.IGNORECASE)
-_OK, _MULTIPLE, _BAD, _NO_KEY, _NO_CREDIT, _FORBIDDEN, _TOO_MANY, _FAULT = 200, 300, 400, 401, 402, 403, 429, 500
+_MULTIPLE, _BAD, _NO_KEY, _NO_CREDIT, _FORBIDDEN, _TOO_MANY, _FAULT = 300, 400, 401, 402, 403, 429, 500
 
 
 def read(response: Response, route: Route) -> Answer:

@@ -1,8 +1,8 @@
-"""Pieces of a drawing: shapes with an ink, and how they are grouped, measured and piled up."""
+"""Pieces of a drawing: shapes with an ink, and how they are grouped and measured."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -110,16 +110,6 @@ def tilted(art: Art, angle: float) -> Art:
     """The art turned clockwise about the middle of its box, by radians."""
     x, y = box_of(art).middle
     return _each(art, lambda outline: turned(outline, angle, x, y))
-
-
-def piled(blocks: Sequence[Art], gap: float) -> Art:
-    """The blocks below each other, centred on x = 0, with a clear `gap` between their boxes."""
-    top, pile = 0.0, []
-    for block in blocks:
-        box = box_of(block)
-        pile.append(at(block, -box.middle[0], top - box.top))
-        top += box.height + gap
-    return joined(pile)
 
 
 def joined(blocks: Iterable[Art]) -> Art:

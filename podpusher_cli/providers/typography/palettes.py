@@ -12,15 +12,6 @@ from podpusher_cli.providers.typography.art import INKS, Ink
 
 STEPS = 24  # from an ink's own colour to white or black
 
-GARMENTS: dict[Garment, dict[str, str]] = {
-    "dark": {
-        "black": "#111111", "navy": "#1b2238", "charcoal": "#2f3136", "forest": "#16301f", "maroon": "#451420",
-    },
-    "light": {
-        "white": "#ffffff", "natural": "#f5efe0", "ash": "#e4e4e1", "soft pink": "#f8dfe3", "light blue": "#d5e4f0",
-    },
-}  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Palette:

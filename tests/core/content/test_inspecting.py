@@ -181,10 +181,11 @@ def test_own_words_win_over_the_lists() -> None:
 
 
 def test_each_list_says_when_and_whence() -> None:
-    dates = wordlists().dates()
-    assert len(dates) >= 10
-    assert all(each > "2026" for each in dates.values()), dates
-    by_hand = {listed.name: listed.count for _, listed in wordlists().names}
+    lists = wordlists()
+    named = [each for _, each in lists.names]
+    for each in (*named, *lists.claims.values(), lists.policy, lists.injection, lists.harmless, lists.signs):
+        assert (each.as_of > "2026", len(each.source) > 10) == (True, True), each.name
+    by_hand = {each.name: each.count for each in named}
     assert all(by_hand[name] >= 500 for name in ("brands", "celebrities", "franchises"))
 
 
