@@ -47,97 +47,80 @@ def _pages(number: str, url: str) -> Doc:
     return {"hosted_invoice_url": f"{url}/invoice/{number}", "invoice_pdf": f"{url}/invoice/{number}/pdf"}
 
 
+_UNUSED = (
+    "account_tax_ids", "application", "automatically_finalizes_at", "custom_fields", "customer_account", "customer_address",
+    "customer_phone", "customer_shipping", "default_payment_method", "default_source", "description", "due_date", "footer",
+    "last_finalization_error", "latest_revision", "next_payment_attempt", "on_behalf_of", "parent", "receipt_number", "rendering",
+    "shipping_cost", "shipping_details", "statement_descriptor", "test_clock", "webhooks_delivered_at",
+)  # fmt: skip
+"""Fields of an invoice that are null until something is told."""
+
+
 def _invoice(number: str, customer: Doc, lines: Sequence[Doc], *, now: int, reason: str, url: str) -> Doc:
-    total = sum(line["amount"] for line in lines)
     return {
         "id": number,
         "object": "invoice",
-        "account_country": "US",
-        "account_name": "SandboxShop",
-        "account_tax_ids": None,
-        "amount_due": total,
-        "amount_overpaid": 0,
-        "amount_paid": 0,
-        "amount_remaining": total,
-        "amount_shipping": 0,
-        "application": None,
+        **dict.fromkeys(_UNUSED),
+        **_seller(),
+        **_buyer(customer),
+        **_sums(lines),
+        **_pages(number, url),
+        **_moments(now),
         "attempt_count": 0,
         "attempted": False,
         "auto_advance": True,
-        "automatic_tax": {
-            "disabled_reason": None,
-            "enabled": False,
-            "liability": None,
-            "provider": None,
-            "status": None,
-        },
-        "automatically_finalizes_at": None,
         "billing_reason": reason,
         "collection_method": "charge_automatically",
-        "created": now,
-        "currency": lines[0]["currency"] if lines else "usd",
-        "custom_fields": None,
-        "customer": customer["id"],
-        "customer_account": None,
-        "customer_address": None,
-        "customer_email": customer["email"],
-        "customer_name": customer["name"],
-        "customer_phone": None,
-        "customer_shipping": None,
-        "customer_tax_exempt": "none",
-        "customer_tax_ids": [],
-        "default_payment_method": None,
-        "default_source": None,
-        "default_tax_rates": [],
-        "description": None,
-        "discounts": [],
-        "due_date": None,
-        "effective_at": now,
-        "ending_balance": 0,
-        "footer": None,
-        "from_invoice": None,
-        **_pages(number, url),
-        "issuer": {"type": "self"},
-        "last_finalization_error": None,
-        "latest_revision": None,
         "lines": listed(f"/v1/invoices/{number}/lines", lines),
         "livemode": customer["livemode"],
         "metadata": {},
-        "next_payment_attempt": None,
+        "payment_settings": dict.fromkeys(("default_mandate", "payment_method_options", "payment_method_types")),
+        "status": "open",
+    }
+
+
+def _seller() -> Doc:
+    return {"account_country": "US", "account_name": "SandboxShop", "issuer": {"type": "self"}}
+
+
+def _buyer(customer: Doc) -> Doc:
+    return {
+        "customer": customer["id"],
+        "customer_email": customer["email"],
+        "customer_name": customer["name"],
+        "customer_tax_exempt": "none",
+        "customer_tax_ids": [],
         "number": _number(customer),
-        "on_behalf_of": None,
-        "parent": None,
-        "payment_settings": {
-            "default_mandate": None,
-            "payment_method_options": None,
-            "payment_method_types": None,
-        },
-        "period_end": now,
-        "period_start": now,
+    }
+
+
+def _sums(lines: Sequence[Doc]) -> Doc:
+    """What is to be paid; nothing is paid yet, and there are neither taxes nor discounts."""
+    total = sum(line["amount"] for line in lines)
+    return {
+        **dict.fromkeys(
+            ("amount_due", "amount_remaining", "subtotal", "subtotal_excluding_tax", "total", "total_excluding_tax"),
+            total,
+        ),
+        **dict.fromkeys(("amount_overpaid", "amount_paid", "amount_shipping", "ending_balance", "starting_balance"), 0),
+        "automatic_tax": {"enabled": False, **dict.fromkeys(("disabled_reason", "liability", "provider", "status"))},
+        "currency": lines[0]["currency"] if lines else "usd",
+        "default_tax_rates": [],
+        "discounts": [],
         "post_payment_credit_notes_amount": 0,
         "pre_payment_credit_notes_amount": 0,
-        "receipt_number": None,
-        "rendering": None,
-        "shipping_cost": None,
-        "shipping_details": None,
-        "starting_balance": 0,
-        "statement_descriptor": None,
-        "status": "open",
-        "status_transitions": {
-            "finalized_at": now,
-            "marked_uncollectible_at": None,
-            "paid_at": None,
-            "voided_at": None,
-        },
-        "subtotal": total,
-        "subtotal_excluding_tax": total,
-        "test_clock": None,
-        "total": total,
         "total_discount_amounts": [],
-        "total_excluding_tax": total,
         "total_pretax_credit_amounts": [],
         "total_taxes": [],
-        "webhooks_delivered_at": None,
+    }
+
+
+def _moments(now: int) -> Doc:
+    """An invoice is final as soon as it is made, and covers no time."""
+    marked = {"finalized_at": now, **dict.fromkeys(("marked_uncollectible_at", "paid_at", "voided_at"))}
+    return {
+        **dict.fromkeys(("created", "effective_at", "period_end", "period_start"), now),
+        "status_transitions": marked,
     }
 
 
