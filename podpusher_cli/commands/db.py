@@ -66,6 +66,7 @@ def restore(context: typer.Context, backup: Source) -> None:
         profiles=deps.profiles,
         confirm=deps.out.confirm,
         clock=deps.clock,
+        rehearsal=deps.options.sandbox,
     )
     if done is None:
         deps.out.note(N_("Nothing was changed."))

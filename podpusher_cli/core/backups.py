@@ -49,6 +49,12 @@ class NotABackup(BadInput):
     hint = N_("podpusher db backup makes one.")
 
 
+class RehearsedDatabase(BadInput):
+    code = "db.rehearsal"
+    message = N_("{path} holds what the sandbox made up, not a real shop.")
+    hint = N_("Add --sandbox to rehearse with it; a real shop has a database of its own.")
+
+
 class TheDatabaseItself(BadInput):
     code = "db.itself"
     message = N_("{path} is the database itself.")

@@ -39,11 +39,13 @@ class Memory(Outside):
 
     @cached_property
     def db(self) -> sqlite3.Connection:
-        """The profile's database."""
+        """The profile's database. Raises RehearsedDatabase where a real shop would get the sandbox's."""
         from podpusher_cli.store.db import connect
+        from podpusher_cli.store.rehearsals import keep_apart
 
         connection = connect(self.database_path)
         self._closing.append(connection)
+        keep_apart(connection, self.database_path, rehearsal=self.options.sandbox)
         return connection
 
     def cursors(self, of: str) -> Cursors:

@@ -11,10 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from podpusher_cli.core.backups import Backup, NotABackup
+from podpusher_cli.core.backups import Backup, NotABackup, RehearsedDatabase
 from podpusher_cli.core.errors import DiskTrouble, LockHeld
 from podpusher_cli.store.db import LATEST, DamagedDatabase, NewerDatabase, connect, transaction
 from podpusher_cli.store.files import make_folder, sync
+from podpusher_cli.store.rehearsals import is_rehearsal
 
 _COMPANIONS = ("-wal", "-shm")
 _BUSY_S = 30
@@ -41,12 +42,16 @@ def copy(source: Path, target: Path) -> Backup:
     return Backup(str(target), target.stat().st_size)
 
 
-def verify(file: Path) -> None:
-    """Make sure that the file is a whole database of ours. Raises NotABackup or NewerDatabase."""
+def verify(file: Path, *, rehearsal: bool) -> None:
+    """Make sure that the file is a whole database of ours, and of no `rehearsal` unless for one.
+
+    Raises NotABackup, NewerDatabase or RehearsedDatabase.
+    """
     try:
         with closing(_read_only(file)) as connection:
             version = connection.execute("pragma user_version").fetchone()[0]
             told = str(connection.execute("pragma quick_check(1)").fetchone()[0])
+            made_up = is_rehearsal(connection)
             ours = connection.execute(
                 "select count(*) from sqlite_master where name in ('products', 'runs')"
             ).fetchone()
@@ -56,6 +61,8 @@ def verify(file: Path) -> None:
         raise NewerDatabase(path=file)
     if told != "ok" or ours[0] != 2 or not version:
         raise NotABackup(path=file, problem=told if told != "ok" else "it has other tables")
+    if made_up and not rehearsal:
+        raise RehearsedDatabase(path=file)
 
 
 @contextmanager

@@ -37,15 +37,23 @@ def back_up(database: Path, target: Path, *, confirm: Confirm, clock: Clock) -> 
 
 
 def restore(
-    source: Path, *, profile: str, database: Path, profiles: Profiles, confirm: Confirm, clock: Clock
+    source: Path,
+    *,
+    profile: str,
+    database: Path,
+    profiles: Profiles,
+    confirm: Confirm,
+    clock: Clock,
+    rehearsal: bool = False,
 ) -> Restored | None:
     """Put a backup in the database's place, after a yes; what was there is kept. None after a no.
 
-    Raises NoSuchFile, NotABackup, NewerDatabase, RunUnderWay, DiskTrouble or LockHeld; then nothing has changed.
+    Raises NoSuchFile, NotABackup, NewerDatabase, RehearsedDatabase (unless for a `rehearsal`), RunUnderWay, DiskTrouble or
+    LockHeld; then nothing has changed.
     """
     if not source.is_file():
         raise NoSuchFile(name=str(source))
-    backups.verify(source)
+    backups.verify(source, rehearsal=rehearsal)
     _check_idle(profiles, profile)
     question = N_("Put {path} in the place of the database of profile “{name}”? What is there now is kept beside it.")
     if not confirm(question, path=str(source), name=profile):
