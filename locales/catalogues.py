@@ -1,20 +1,26 @@
-"""The catalogues: `update` extracts and merges every sentence, `check` fails on anything missing or fuzzy, `compile` builds them."""
+"""The catalogues: `update` extracts and merges every sentence, `check` fails on what is missing, fuzzy or not marked, `compile` builds them."""
 
 from __future__ import annotations
 
+import ast
+import re
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("es", "fr", "de")
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "NN_": (1, 2)}
+# What speaks to machines, to buyers in their own languages or to nobody: it is not the seller's to read.
+SILENT = ("sandbox", "providers", "net")
+_SENTENCE = re.compile(r"[A-Z“{][^\n]* [^\n]* [^\n]*[^\n ][.?!:]")
 
 
 def template() -> Catalog:
@@ -45,6 +51,7 @@ def update() -> None:
     for language in LANGUAGES:
         catalogue = load(language)
         catalogue.update(source, no_fuzzy_matching=True)
+        catalogue.fuzzy = False
         catalogue.obsolete.clear()
         path_of(language).parent.mkdir(parents=True, exist_ok=True)
         with path_of(language).open("wb") as file:
@@ -52,23 +59,16 @@ def update() -> None:
 
 
 def problems() -> list[str]:
-    """What keeps the catalogues from being whole: missing, stale or fuzzy sentences, placeholders that differ."""
-    found = []
+    """What keeps the catalogues from being whole: sentences missing, stale, fuzzy, with other places or forms; not marked."""
+    found = list(unmarked())
     source = template()
     for language in LANGUAGES:
         catalogue = load(language)
         for message in source:
-            kept = catalogue.get(message.id, message.context) if message.id else None
-            if message.id and (kept is None or not all(_forms(kept.string))):
-                found.append(f"{language}: not translated: {message.id!r}")
-            elif kept is not None and message.id:
-                if kept.fuzzy:
-                    found.append(f"{language}: fuzzy: {message.id!r}")
-                names = _names(_forms(message.id)[-1])
+            if message.id:
+                kept = catalogue.get(message.id, message.context)
                 found += [
-                    f"{language}: other placeholders: {form!r}"
-                    for form in _forms(kept.string)[-1:]
-                    if _names(form) != names
+                    f"{language}: {fault}: {message.id!r}" for fault in _faults(message, kept, catalogue.num_plurals)
                 ]
         found += [
             f"{language}: not in the source: {kept.id!r}"
@@ -78,12 +78,59 @@ def problems() -> list[str]:
     return found
 
 
+def _faults(message: Message, kept: Message | None, plurals: int) -> Iterator[str]:
+    if kept is None or not all(_forms(kept.string)):
+        yield "not translated"
+        return
+    if kept.fuzzy:
+        yield "fuzzy"
+    asked, told = _forms(message.id), _forms(kept.string)
+    if len(told) != (plurals if message.pluralizable else 1) or kept.pluralizable != message.pluralizable:
+        yield "other forms"
+    if any(_names(form) != _names(asked[-1 if place else 0]) for place, form in enumerate(told)):
+        yield "other placeholders"
+
+
 def _forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)
 
 
 def _names(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def unmarked(folder: Path = ROOT / "podpusher_cli") -> Iterator[str]:
+    """Sentences of the source that no catalogue can have: not marked, or put together inside the mark."""
+    for file in sorted(folder.rglob("*.py")):
+        if file.relative_to(folder).parts[0] not in SILENT:
+            for line, fault in _unmarked(ast.parse(file.read_text(encoding="utf-8"))):
+                yield f"{file.relative_to(folder.parent)}:{line}: {fault}"
+
+
+def _unmarked(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    seen: set[ast.AST] = set()  # what is marked, and what stands alone: a docstring
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            seen.add(node.value)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", None) in KEYWORDS:
+            for given in node.args[: 2 if KEYWORDS[node.func.id] else 1]:  # type: ignore[attr-defined]
+                words = {each for each in ast.walk(given) if _text(each) is not None}
+                if words - {given} or isinstance(given, ast.JoinedStr):
+                    yield node.lineno, f"not one sentence: {ast.unparse(given)}"
+                seen |= words
+    for node in ast.walk(tree):
+        text = _text(node)
+        if text is not None and node not in seen and _SENTENCE.fullmatch(text.strip()):
+            yield node.lineno, f"not marked: {text!r}"  # type: ignore[attr-defined]
+        if isinstance(node, ast.JoinedStr):
+            seen |= {*node.values}
+
+
+def _text(node: ast.AST) -> str | None:
+    """What a string says, one with fields too."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_text(each) or "{}" for each in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def compile_all() -> None:

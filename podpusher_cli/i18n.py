@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Self
 
 from podpusher_cli.core.errors import fill
 from podpusher_cli.core.money import Money
+from podpusher_cli.core.text import Counted
 
 DOMAIN = "podpusher"
 LANGUAGES = ("en", "es", "fr", "de")
@@ -28,7 +30,9 @@ class Catalogue:
         self._text = gettext.translation(DOMAIN, _FOLDER, [language], fallback=True)
 
     def translate(self, message: str) -> str:
-        """The sentence in this language, or as it is."""
+        """The sentence in this language, or as it is; one with two forms keeps them for `fill`."""
+        if isinstance(message, Counted):
+            return _Translated(message, self.plural)
         return self._text.gettext(message) if message else ""
 
     def plural(self, one: str, many: str, count: int) -> str:
@@ -39,21 +43,27 @@ class Catalogue:
         """A sentence that was kept in English, its fields filled in, as this language says it; any other text as it is."""
         if self.language == "en" or (said := self.translate(told)) != told:
             return told if self.language == "en" else said
-        for pattern, message in self._filled:
+        for pattern, said in self._filled:
             if found := pattern.fullmatch(told):
-                return fill(self.translate(message), found.groupdict())
+                return fill(said, found.groupdict())
         return told
 
     @cached_property
     def _filled(self) -> list[tuple[re.Pattern[str], str]]:
-        """What each sentence with fields looks like when they are filled in; those with most words of their own first."""
+        """What each sentence with fields looks like when they are filled in, and what it is here; the longest first."""
         from babel.messages.mofile import read_mo
 
         with catalogue_files()[self.language].open("rb") as file:
-            sentences = [message.id for message in read_mo(file) if isinstance(message.id, str)]
-        parts = [(_FIELD.split(each), each) for each in sentences if _FIELD.search(each)]
+            pairs = [
+                pair
+                for message in read_mo(file)
+                for pair in zip(
+                    _forms(message.id), _forms(message.string or ""), strict=False
+                )  # one and many, in each of ours
+            ]
+        parts = [(_FIELD.split(each), said) for each, said in pairs if _FIELD.search(each)]
         parts.sort(key=lambda known: -sum(map(len, known[0][::2])))
-        return [(_pattern(each), message) for each, message in parts if any(map(str.strip, each[::2]))]
+        return [(_pattern(each), said) for each, said in parts if any(map(str.strip, each[::2]))]
 
     def money(self, amount: Money) -> str:
         """`$26.99`, `26,99 $`: as the language writes it."""
@@ -84,6 +94,26 @@ class Catalogue:
         return str(format_date(when, "medium", locale=self.locale))
 
 
+class _Translated(Counted):
+    """A sentence with as many forms as its language has."""
+
+    __slots__ = ("choose",)
+    choose: Callable[[int], str]
+
+    def __new__(cls, message: Counted, plural: Callable[[str, str, int], str]) -> Self:
+        choose = partial(plural, message.one, str(message))
+        made = super().__new__(cls, choose(1), choose(2), message.by)
+        made.choose = choose
+        return made
+
+    def form(self, count: int) -> str:
+        return self.choose(count)
+
+
+def _forms(text: str | Sequence[str]) -> Sequence[str]:
+    return (text,) if isinstance(text, str) else text
+
+
 def _pattern(parts: Sequence[str]) -> re.Pattern[str]:
     """Words and names of fields by turns, as a pattern."""
     known: set[str] = set()
@@ -101,7 +131,10 @@ def catalogue_files() -> dict[str, Path]:
 
 def speaks(wish: str) -> bool:
     """Whether `fr`, `fr_CA` or `fr-CA.UTF-8` is a language of ours."""
-    return wish.split(".", maxsplit=1)[0].split("@", maxsplit=1)[0].replace("-", "_").partition("_")[0].lower() in LANGUAGES
+    return (
+        wish.split(".", maxsplit=1)[0].split("@", maxsplit=1)[0].replace("-", "_").partition("_")[0].lower()
+        in LANGUAGES
+    )
 
 
 def choose(*wishes: str | None, environment: Mapping[str, str]) -> tuple[str, str | None]:

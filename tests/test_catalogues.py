@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from babel.messages.catalog import Catalog
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -27,14 +28,88 @@ def test_nothing_is_missing_stale_fuzzy_or_broken(catalogues: ModuleType) -> Non
     assert catalogues.problems() == []
 
 
-def test_a_sentence_that_nobody_translated_is_found(catalogues: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    source = catalogues.template()
-    source.add("A sentence with a {place} that is new.", None, [("x.py", 1)])
-    monkeypatch.setattr(catalogues, "template", lambda: source)
+KNOWN = {"id": "{count} tag at {place}.", "string": "{count} Tag bei {place}."}
+FORMS = {
+    "id": ("{count} tag of {most}.", "{count} tags of {most}."),
+    "string": ("{count} Tag von {most}.", "{count} Tags von {most}."),
+}
 
-    assert catalogues.problems() == [
-        f"{language}: not translated: 'A sentence with a {{place}} that is new.'" for language in ("es", "fr", "de")
-    ]
+
+@pytest.mark.parametrize(
+    ("asked", "told", "fault"),
+    [
+        (KNOWN, {}, None),
+        (FORMS, {}, None),
+        (
+            FORMS,
+            {"id": ("A tag of {most}.", FORMS["id"][1]), "string": ("Ein Tag von {most}.", FORMS["string"][1])},
+            None,
+        ),
+        (KNOWN, {"string": ""}, "not translated"),
+        (FORMS, {"string": ("{count} Tag von {most}.", "")}, "not translated"),
+        (KNOWN, {"flags": ("fuzzy",)}, "fuzzy"),
+        (KNOWN, {"string": "{count} Tag bei {platz}."}, "other placeholders"),
+        (KNOWN, {"string": "Ein Tag bei {place}."}, "other placeholders"),
+        (FORMS, {"string": ("{zahl} Tag von {most}.", "{count} Tags von {most}.")}, "other placeholders"),
+        (FORMS, {"string": ("{count} Tag von {most}.", "Tags von {most}.")}, "other placeholders"),
+        (FORMS, {"string": ("{count} Tag von {most}.",)}, "other forms"),
+        (FORMS, {"string": ("{count} Tag von {most}.", *("{count} Tags von {most}.",) * 2)}, "other forms"),
+    ],
+)
+def test_a_fault_in_a_catalogue_is_found(
+    catalogues: ModuleType, monkeypatch: pytest.MonkeyPatch, asked: dict, told: dict, fault: str | None
+) -> None:
+    source, kept = Catalog(), Catalog(locale="de")
+    source.add(told.get("id", asked["id"]))
+    kept.add(**asked | told)
+    monkeypatch.setattr(catalogues, "LANGUAGES", ("de",))
+    monkeypatch.setattr(catalogues, "unmarked", list)
+    monkeypatch.setattr(catalogues, "template", lambda: source)
+    monkeypatch.setattr(catalogues, "load", lambda _language: kept)
+
+    assert catalogues.problems() == ([f"de: {fault}: {told.get('id', asked['id'])!r}"] if fault else [])
+
+
+def test_a_sentence_that_one_side_lacks_is_found(catalogues: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, kept = Catalog(), Catalog(locale="de")
+    source.add("It is new.")
+    kept.add("It is gone.", "Das ist weg.")
+    monkeypatch.setattr(catalogues, "LANGUAGES", ("de",))
+    monkeypatch.setattr(catalogues, "unmarked", list)
+    monkeypatch.setattr(catalogues, "template", lambda: source)
+    monkeypatch.setattr(catalogues, "load", lambda _language: kept)
+
+    assert catalogues.problems() == ["de: not translated: 'It is new.'", "de: not in the source: 'It is gone.'"]
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ('message = N_("The title is empty.")', None),
+        ('told = ngettext("{count} row is there.", "{count} rows are there.", 2)', None),
+        ('message = NN_("{count} row is there.", "{count} rows are there.")', None),
+        ("told = _(sentence)", None),
+        ('key = "podpusher connect etsy"', None),
+        ('message = "The title is empty."', "not marked: 'The title is empty.'"),
+        ('out.note("{count} rows are there.", count=2)', "not marked: '{count} rows are there.'"),
+        ('out.note(f"The title {title} is empty.")', "not marked: 'The title {} is empty.'"),
+        ('told = _(f"The title {title} is empty.")', "not one sentence: f'The title {title} is empty.'"),
+        ('told = _(f"{title}")', "not one sentence: f'{title}'"),
+        ('told = _("The title is " + what)', "not one sentence: 'The title is ' + what"),
+        ('told = _(WORDS[each["kind"]])', "not one sentence: WORDS[each['kind']]"),
+        ('told = NN_("{count} row is there.", f"{count} rows are there.")', "not one sentence: f'{count} rows are there.'"),
+    ],
+)  # fmt: skip
+def test_a_sentence_that_no_catalogue_can_have_is_found(
+    catalogues: ModuleType, tmp_path: Path, line: str, fault: str | None
+) -> None:
+    (tmp_path / "core").mkdir()
+    (tmp_path / "core" / "new.py").write_text(f'"""What it is for."""\n\n{line}\n', encoding="utf-8")
+
+    found = list(catalogues.unmarked(tmp_path))
+
+    assert len(found) == (fault is not None), found
+    assert all(each.startswith(f"{tmp_path.name}/core/new.py:3: {fault}") for each in found)
 
 
 def test_make_messages_fails_on_a_fault(catalogues: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys) -> None:

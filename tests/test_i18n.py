@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import gettext
 import os
+import pickle
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from podpusher_cli import i18n
 from podpusher_cli.core import connecting, errors
 from podpusher_cli.core.errors import PodpusherError, fill
 from podpusher_cli.core.money import Money
+from podpusher_cli.core.text import NN_, Counted
 from podpusher_cli.i18n import LANGUAGES, Catalogue, activate, catalogue_files, choose, current
 from tests.conftest import Cli
 
@@ -123,6 +126,43 @@ def test_one_and_many_have_their_own_forms(language: str) -> None:
     assert one != many
     assert "{count}" in one
     assert "{count}" in many
+
+
+SENTENCES = NN_("{count} row is in {path}", "{count} rows are in {path}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("count", [0, 1, 2, 1204])
+@pytest.mark.parametrize("written", [int, str])
+def test_a_sentence_with_two_forms_is_filled_in_the_one_that_goes_with_its_number(
+    language: str, count: int, written: Callable[[int], object]
+) -> None:
+    catalogue = Catalogue(language)
+    form = catalogue.plural(SENTENCES.one, str(SENTENCES), count)
+
+    told = fill(catalogue.translate(SENTENCES), {"count": written(count), "path": "x.csv"})
+
+    assert told == form.format(count=count, path="x.csv")
+
+
+def test_zero_is_one_in_french_and_many_in_english_and_a_written_number_counts_as_what_it_says() -> None:
+    zero = {"count": 0, "path": "x"}
+    french = Catalogue("fr")
+    assert fill(french.translate(SENTENCES), zero) == fill(french.plural(SENTENCES.one, str(SENTENCES), 1), zero)
+    assert fill(SENTENCES, zero) == "0 rows are in x"
+    assert fill(SENTENCES, {"count": "1,204", "path": "x"}) == "1,204 rows are in x"
+
+
+@pytest.mark.parametrize("again", [lambda each: pickle.loads(pickle.dumps(each)), copy.deepcopy])
+def test_both_forms_outlive_a_copy(again: Callable[[Counted], Counted]) -> None:
+    assert fill(again(SENTENCES), {"count": 1, "path": "x"}) == "1 row is in x"
+
+
+@pytest.mark.parametrize("language", ["es", "fr", "de"])
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_kept_sentence_with_two_forms_is_told_in_the_language(language: str, count: int) -> None:
+    ours, fields = Catalogue(language), {"count": count, "path": "x.csv"}
+    assert ours.retell(fill(SENTENCES, fields)) == fill(ours.translate(SENTENCES), fields)
 
 
 def test_what_is_active_is_what_is_spoken() -> None:

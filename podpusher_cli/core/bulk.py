@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from podpusher_cli.core.errors import BadInput
 from podpusher_cli.core.products import Trouble
-from podpusher_cli.core.text import N_
+from podpusher_cli.core.text import N_, NN_
 
 COLUMNS = ("title", "description", "tags", "design", "blueprint_id", "print_provider_id", "variants", "price")
 MOST_CELL = 131_072
@@ -65,7 +65,11 @@ class EmptyCsv(NotACsv):
 
 
 class CellsWithoutHeading(NotACsv):
-    message = N_("Line {line} of {file} has {cells} cells, but there are {headings} headings.")
+    message = NN_(
+        "Line {line} of {file} has {cells} cells, but there is {headings} heading.",
+        "Line {line} of {file} has {cells} cells, but there are {headings} headings.",
+        by="headings",
+    )
 
 
 class HugeCell(NotACsv):

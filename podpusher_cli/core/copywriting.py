@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from podpusher_cli.core.errors import BadInput
-from podpusher_cli.core.text import N_, printable
+from podpusher_cli.core.text import N_, NN_, printable
 
 Field = Literal["title", "description", "tags", "materials", "alt"]
 Severity = Literal["refuse", "warn"]
@@ -160,8 +160,15 @@ def _tags(tags: Sequence[str]) -> Iterator[Finding]:
         )  # fmt: skip
     if long := [tag for tag in tags if len(tag) > MOST_TAG]:
         yield Finding(
-            "tags_long", "tags", "refuse", N_("These tags are longer than {most} characters: {tags}."),
-            N_("Shorten them to {most} characters, spaces included."), {"tags": ", ".join(long), "most": MOST_TAG},
+            "tags_long", "tags", "refuse", NN_(
+                "This tag is longer than {most} characters: {tags}.",
+                "These tags are longer than {most} characters: {tags}.",
+            ),
+            NN_(
+                "Shorten it to {most} characters, spaces included.",
+                "Shorten them to {most} characters, spaces included.",
+            ),
+            {"tags": ", ".join(long), "count": len(long), "most": MOST_TAG},
         )  # fmt: skip
     if bad := _strange("".join(tags), in_tag):
         yield Finding(
@@ -176,7 +183,10 @@ def _tags(tags: Sequence[str]) -> Iterator[Finding]:
         )  # fmt: skip
     if len(tags) < MOST_TAGS:
         yield Finding(
-            "tags_few", "tags", "warn", N_("There are {count} tags of {most}; buyers search by them."),
+            "tags_few", "tags", "warn", NN_(
+                "There is {count} tag of {most}; buyers search by them.",
+                "There are {count} tags of {most}; buyers search by them.",
+            ),
             N_("Add tags until there are {most}."), {"count": len(tags), "most": MOST_TAGS},
         )  # fmt: skip
 
@@ -202,9 +212,12 @@ def _materials(materials: Sequence[str]) -> Iterator[Finding]:
         )  # fmt: skip
     if wrong := [each for each in materials if not _material_fits(each)]:
         yield Finding(
-            "materials_form", "materials", "refuse", N_("Etsy does not take these materials: {materials}."),
+            "materials_form", "materials", "refuse", NN_(
+                "Etsy does not take this material: {materials}.",
+                "Etsy does not take these materials: {materials}.",
+            ),
             N_("Use at most {most} letters, digits and spaces each."),
-            {"materials": ", ".join(wrong), "most": MOST_MATERIAL},
+            {"materials": ", ".join(wrong), "count": len(wrong), "most": MOST_MATERIAL},
         )  # fmt: skip
 
 

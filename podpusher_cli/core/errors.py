@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
-from podpusher_cli.core.text import N_, one_line
+from podpusher_cli.core.text import N_, Counted, one_line
 
 _MOST_QUOTED = 500  # letters of outside text inside a sentence
 
@@ -61,7 +61,15 @@ def as_template(text: str) -> str:
 
 def fill(template: str, fields: Mapping[str, object]) -> str:
     """Put the fields into a message; outside text is made harmless on the way, and cut where it would bury the message."""
+    if isinstance(template, Counted):
+        template = template.form(_number(fields[template.by]))
     return template.format_map({name: _quoted(_plain(value)) for name, value in fields.items()})
+
+
+def _number(value: object) -> int:
+    """What a sentence's form goes by: a number, or one that is written out; 2 for any other, which is many everywhere."""
+    told = str(value)
+    return int(told) if told.isascii() and told.isdecimal() else 2
 
 
 def _plain(value: object) -> str:

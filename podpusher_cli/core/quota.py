@@ -8,15 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Literal
 
 from podpusher_cli.core.clock import rfc3339
 from podpusher_cli.core.errors import PartlyFailed, PodpusherError
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.plans import LOCAL, Period, Plan, Resource, month_of
-from podpusher_cli.core.text import N_
+from podpusher_cli.core.text import N_, NN_
 
-By = Literal["command", "run", "profile"]
 QUEUE, SHOPS = "queue", "shops"
 NEAR, REACHED = 80, 100
 THRESHOLDS = (REACHED, NEAR)
@@ -188,13 +186,21 @@ class RefreshesUsedUp(OverQuota):
 
 
 class QueueFull(OverQuota):
-    message = N_("The plan lets {limit} products wait to be published, and {used} do.")
+    message = NN_(
+        "The plan lets {limit} product wait to be published, and {used} does.",
+        "The plan lets {limit} products wait to be published, and {used} do.",
+        by="limit",
+    )
     hint = N_("Publish or remove some of them; or podpusher upgrade chooses a larger plan.")
     local_hint = N_("Publish or remove some of them; or podpusher settings set {setting} NUMBER raises the limit.")
 
 
 class ShopsUsedUp(OverQuota):
-    message = N_("The plan allows {limit} shops, and other profiles have {used} already.")
+    message = NN_(
+        "The plan allows {limit} shop, and other profiles have {used} already.",
+        "The plan allows {limit} shops, and other profiles have {used} already.",
+        by="limit",
+    )
     hint = N_("Disconnect one of them; or podpusher upgrade chooses a larger plan.")
     local_hint = N_("Disconnect one of them; or podpusher settings set {setting} NUMBER raises the limit.")
 

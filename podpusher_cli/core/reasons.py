@@ -6,25 +6,47 @@ from datetime import date
 
 from podpusher_cli.core.errors import PROVIDER_NAMES, fill
 from podpusher_cli.core.seasons import Season, Stage
-from podpusher_cli.core.text import N_
+from podpusher_cli.core.text import N_, NN_
 from podpusher_cli.core.trends import Movement, Trend
 
 _BESIDE = N_("No. {rank} of what goes with “{word}” at {source}.")
 _PLACES = {  # by whether the days and the list are known
-    (True, True): N_("No. {rank} of {list} at {source} over {days} days."),
-    (True, False): N_("No. {rank} at {source} over {days} days."),
+    (True, True): NN_(
+        "No. {rank} of {list} at {source} over {days} day.",
+        "No. {rank} of {list} at {source} over {days} days.",
+        by="days",
+    ),
+    (True, False): NN_(
+        "No. {rank} at {source} over {days} day.", "No. {rank} at {source} over {days} days.", by="days"
+    ),
     (False, True): N_("No. {rank} of {list} at {source}."),
     (False, False): N_("No. {rank} at {source}."),
 }
 _METRICS = {
-    "views": N_("{count} views."),
-    "posts": N_("{count} posts."),
-    "posts_24h": N_("{count} posts in a day."),
-    "searches": N_("{count} searches or more."),
-    "listings_with_tag": N_("{count} of the first listings have it."),
-    "co_occurrence": N_("{count} of the posts that were looked at have it."),
-    "top_media_engagement": N_("{count} likes and comments on its best posts."),
+    "views": NN_("{count} view.", "{count} views."),
+    "posts": NN_("{count} post.", "{count} posts."),
+    "posts_24h": NN_("{count} post in a day.", "{count} posts in a day."),
+    "searches": NN_("{count} search or more.", "{count} searches or more."),
+    "listings_with_tag": NN_("{count} of the first listings has it.", "{count} of the first listings have it."),
+    "co_occurrence": NN_(
+        "{count} of the posts that were looked at has it.", "{count} of the posts that were looked at have it."
+    ),
+    "top_media_engagement": NN_(
+        "{count} like or comment on its best posts.", "{count} likes and comments on its best posts."
+    ),
 }
+_MORE = NN_(
+    "{count}% more than usual at {source}, going by {days} day.",
+    "{count}% more than usual at {source}, going by {days} days.",
+    by="days",
+)
+_LESS = NN_(
+    "{count}% less than usual at {source}, going by {days} day.",
+    "{count}% less than usual at {source}, going by {days} days.",
+    by="days",
+)
+_MORE_IN_A_MONTH = N_("{source} saw {count}% more of it in a month.")
+_LESS_IN_A_MONTH = N_("{source} saw {count}% less of it in a month.")
 _SEASONS = {
     Stage.TOO_LATE: N_("It is too late for {event}: last orders were on {date}."),
     Stage.SELLING: N_("Buyers look for {event} now; last orders on {date}."),
@@ -50,16 +72,13 @@ def reasons(trend: Trend) -> list[tuple[str, dict[str, object]]]:
     if len(trend.sources) > 1:
         told.append((N_("Seen at {number} sources."), {"number": len(trend.sources)}))
     if trend.growth_pct is not None:
-        more = N_("{count} % more than usual at {source}, by {days} days.")
-        less = N_("{count} % less than usual at {source}, by {days} days.")
         grown_at = PROVIDER_NAMES.get(trend.growth_source or "", trend.growth_source)
         fields = {"count": abs(trend.growth_pct), "source": grown_at, "days": trend.growth_days}
-        told.append((more if trend.growth_pct >= 0 else less, fields))
+        told.append((_MORE if trend.growth_pct >= 0 else _LESS, fields))
     if trend.told_pct is not None:
-        more = N_("{source} saw {count} % more of it in a month.")
-        less = N_("{source} saw {count} % less of it in a month.")
         seen_at = PROVIDER_NAMES.get(trend.told_source or "", trend.told_source)
-        told.append((more if trend.told_pct >= 0 else less, {"count": abs(trend.told_pct), "source": seen_at}))
+        fields = {"count": abs(trend.told_pct), "source": seen_at}
+        told.append((_MORE_IN_A_MONTH if trend.told_pct >= 0 else _LESS_IN_A_MONTH, fields))
     if trend.movement is Movement.RISING:
         told.append((N_("It is still rising."), {}))
     elif trend.movement is Movement.FALLING:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from podpusher_cli.core.copywriting import MOST_TAGS, SHORT_TITLE_WORDS, Copy, Field, check_copy, refusals
 from podpusher_cli.core.seasons import Season, Stage, season_about
-from podpusher_cli.core.text import N_
+from podpusher_cli.core.text import N_, NN_
 
 Area = Field | Literal["listing"]
 
@@ -122,7 +122,10 @@ def _title(copy: Copy) -> Iterator[SeoReason]:
         return
     if len(words) < FEW_WORDS or len(copy.title) < FEW_LETTERS:
         yield SeoReason(
-            "title_short", "title", 12, N_("The title has {count} words; buyers search with more of them than that."),
+            "title_short", "title", 12, NN_(
+                "The title has {count} word; buyers search with more words than that.",
+                "The title has {count} words; buyers search with more words than that.",
+            ),
             N_("Say what it is, whom it is for and what is on it."), {"count": len(words)},
         )  # fmt: skip
     if (count := len(copy.title.split())) >= SHORT_TITLE_WORDS:
@@ -152,7 +155,10 @@ def _tags(copy: Copy) -> Iterator[SeoReason]:
     missing = MOST_TAGS - len(tags)
     if missing > 0:
         yield SeoReason(
-            "tags_few", "tags", min(30, 3 * missing), N_("There are {count} tags of {most}; buyers search by them."),
+            "tags_few", "tags", min(30, 3 * missing), NN_(
+                "There is {count} tag of {most}; buyers search by them.",
+                "There are {count} tags of {most}; buyers search by them.",
+            ),
             N_("Add tags until there are {most}."), {"count": len(tags), "most": MOST_TAGS},
         )  # fmt: skip
     if not tags:
@@ -184,7 +190,7 @@ def _description(copy: Copy) -> Iterator[SeoReason]:
         return
     if len(text) < SHORT_DESCRIPTION:
         yield SeoReason(
-            "description_short", "description", 8, N_("The description has {count} characters."),
+            "description_short", "description", 8, NN_("The description has {count} character.", "The description has {count} characters."),
             N_("Say what it is, whom it suits, and what a buyer would ask."), {"count": len(text)},
         )  # fmt: skip
     told = set(words_of(copy.title)) - SMALL

@@ -129,10 +129,10 @@ def test_posts_and_other_sellers_listings_are_in_no_ranking():
 @pytest.mark.parametrize(
     ("told", "movement", "why"),
     [
-        (210.4, Movement.RISING, "Pinterest saw 210 % more of it in a month. It is still rising."),
-        (20, Movement.RISING, "Pinterest saw 20 % more of it in a month. It is still rising."),
-        (19, Movement.STEADY, "Pinterest saw 19 % more of it in a month."),
-        (-20, Movement.FALLING, "Pinterest saw 20 % less of it in a month. It is past its peak."),
+        (210.4, Movement.RISING, "Pinterest saw 210% more of it in a month. It is still rising."),
+        (20, Movement.RISING, "Pinterest saw 20% more of it in a month. It is still rising."),
+        (19, Movement.STEADY, "Pinterest saw 19% more of it in a month."),
+        (-20, Movement.FALLING, "Pinterest saw 20% less of it in a month. It is past its peak."),
         (None, Movement.UNKNOWN, ""), ("99", Movement.UNKNOWN, ""), (True, Movement.UNKNOWN, ""),
     ],
 )  # fmt: skip
@@ -157,10 +157,10 @@ def test_growth_is_over_what_is_usual_on_the_days_before():
     (trend,) = trends_of([signal("cat", metric_value=300)], START, past=pasts(cat_tiktok=[90, 100, 110, 5000, 100]))
     assert (trend.growth_pct, trend.growth_days, trend.growth_source) == (200, 5, "tiktok")
     assert trend.movement is Movement.RISING
-    assert "200 % more than usual at TikTok, by 5 days." in trend.why
+    assert "200% more than usual at TikTok, going by 5 days." in trend.why
     (trend,) = trends_of([signal("cat", metric_value=50)], START, past=pasts(cat_tiktok=[100, 100, 100]))
     assert (trend.growth_pct, trend.movement) == (-50, Movement.FALLING)
-    assert "50 % less than usual" in trend.why
+    assert "50% less than usual" in trend.why
     (trend,) = trends_of([signal("cat", metric_value=105)], START, past=pasts(cat_tiktok=[100, 100, 100]))
     assert (trend.growth_pct, trend.movement) == (5, Movement.STEADY)
 

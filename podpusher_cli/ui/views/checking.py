@@ -41,7 +41,8 @@ def result(checked: Checked) -> RenderableType:
 def _finding(each: FindingTold) -> RenderableType:
     from rich.console import Group
 
-    told = {"kind": _(CLASSES[each["class"]]), "severity": _(each["severity"]), "reason": retell(each["reason"])}
+    kind, severity = CLASSES[each["class"]], each["severity"]
+    told = {"kind": _(kind), "severity": _(severity), "reason": retell(each["reason"])}
     lines: list[RenderableType] = [cell(fill(_("{severity} ({kind}): {reason}"), told)), below(retell(each["fix"]))]
     if each["as_of"]:
         source = {"source": each["source"], "day": current().date(date.fromisoformat(each["as_of"]))}
@@ -55,11 +56,11 @@ def batch(lines: list[CheckedLine], unread: Sequence[Mapping[str, str]]) -> Rend
 
     rows = table(N_("Text"), N_("Verdict"), N_("Found"), wide=2)
     for each in lines:
-        found = dict.fromkeys(_(CLASSES[one["class"]]) for one in each["findings"])
-        rows.add_row(cell(each["id"]), state(each["verdict"]), cell(", ".join(found)))
+        kinds = dict.fromkeys(CLASSES[one["class"]] for one in each["findings"])
+        rows.add_row(cell(each["id"]), state(each["verdict"]), cell(", ".join(map(_, kinds))))
     bad = sum(each["verdict"] != "ok" for each in lines)
     count = {"bad": bad, "count": len(lines)}
-    told = ngettext("{bad} of {count} text is not fine.", "{bad} of {count} texts are not fine.", len(lines))
+    told = ngettext("{bad} of {count} texts is not fine.", "{bad} of {count} texts are not fine.", bad)
     return Group(rows, fill(told, count), *(cell(retell(each["message"])) for each in unread))
 
 

@@ -139,17 +139,20 @@ def plan(planned: Plan) -> RenderableType:
     ]
     lines += [below(idea, 2) for idea in planned.ideas[:_SHOWN]]
     if planned.beyond:
-        told = {"fits": count - planned.beyond, "count": count}
-        lines.append(fill(_("The plan has enough left for {fits} of {count}."), told))
+        fits = {"fits": count - planned.beyond, "count": count}
+        lines.append(fill(_("The plan has enough left for {fits} of {count}."), fits))
     if planned.done:
-        lines.append(fill(_("{count} of an earlier try are done already."), {"count": planned.done}))
+        told = ngettext(
+            "{count} of an earlier try is done already.", "{count} of an earlier try are done already.", planned.done
+        )
+        lines.append(fill(told, {"count": planned.done}))
     if planned.estimate is not None and planned.estimate_each is not None:
         money = current().money
         costs = {"cost": money(planned.estimate), "each": money(planned.estimate_each)}
         lines.append(fill(_("Cost: about {cost}, {each} each."), costs))
     if planned.unaffordable:
-        told = {"fits": count - planned.unaffordable, "count": count}
-        lines.append(fill(_("The limit on spending has enough left for {fits} of {count}."), told))
+        fits = {"fits": count - planned.unaffordable, "count": count}
+        lines.append(fill(_("The limit on spending has enough left for {fits} of {count}."), fits))
     if planned.unpriced:
         lines.append(fill(_("The price of {models} is not known."), {"models": ", ".join(planned.unpriced)}))
     if planned.estimate is None and not planned.unpriced:

@@ -10,7 +10,7 @@ from podpusher_cli.core.history import History, Series, Span
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.text import N_
 from podpusher_cli.core.trends import Scale, Signal
-from podpusher_cli.i18n import _, current
+from podpusher_cli.i18n import _, current, ngettext
 from podpusher_cli.ui.theme import below, cell, table
 from podpusher_cli.ui.views.trends import metric
 
@@ -74,7 +74,9 @@ def heading(series: Series) -> str:
         source,
         series.region,
         metric(series.metric_name),
-        fill(_("over {days} days"), {"days": series.days}) if series.days else "",
+        fill(ngettext("over {days} day", "over {days} days", series.days), {"days": series.days})
+        if series.days
+        else "",
         fill(_("for “{word}”"), {"word": series.word}) if series.word else "",
         _(_SCALES[series.metric_scale]) if series.metric_scale in _SCALES else "",
     ]

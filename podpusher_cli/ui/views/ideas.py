@@ -132,7 +132,8 @@ def _reason(reason: Reason) -> str:
 
     values = dict(reason.values)
     if "event" in values:
-        values |= {"event": _(str(values["event"])), "date": current().date(date.fromisoformat(str(values["date"])))}
+        event = str(values["event"])
+        values |= {"event": _(event), "date": current().date(date.fromisoformat(str(values["date"])))}
     return fill(_(reason.message), values)
 
 

@@ -153,7 +153,8 @@ def _state(route: RouteState) -> str:
     if route.dead_end:
         return _("leads nowhere any more")
     if not route.opens:
-        return _(WANTED[route.needs.partition(":")[0]])
+        kind, _colon, _name = route.needs.partition(":")
+        return _(WANTED[kind])
     if route.resting and route.next_at:
         told = {"outcome": _(WORDS[route.resting]), "when": current().moment(route.next_at)}
         return fill(_("rests until {when} ({outcome})"), told)
