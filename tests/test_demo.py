@@ -5,6 +5,9 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
+from podpusher_cli.store.files import file_lock
+from podpusher_cli.workflows.sandbox import find
+
 REAL = {
     "PODPUSHER_PROFILE": "realshop",
     "PODPUSHER_PRINTIFY_TOKEN": "canary-printify",
@@ -38,3 +41,25 @@ def test_the_demo_does_the_whole_job_leaves_files_and_lets_nothing_real_in(cli) 
     assert not [path for path in kept if b"canary" in path.read_bytes()]
     assert "canary" not in result.stdout + result.stderr
     assert not (cli.home / "profiles").exists()
+
+
+def test_a_demo_beside_another_leaves_that_one_alone(cli) -> None:
+    home = cli.home / "sandbox"
+    cli("--sandbox", "settings", "set", "language", "en", check=0)
+    left = home / "profiles" / "default" / "state.db"
+
+    with file_lock(home / "demo.lock", 0):
+        second = cli("demo", "--json", check=8)
+
+    assert second.json["error"]["code"] == "demo.busy"
+    assert left.is_file(), "each demo begins by emptying the sandbox's profile"
+
+
+def test_a_demo_that_cannot_begin_leaves_no_server(cli) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        failed = cli("demo", "--json", env={"PODPUSHER_CALLBACK_PORT": str(taken.getsockname()[1])}, check=9)
+
+    assert failed.json["error"]["code"] == "machine.port"
+    assert find(cli.home / "sandbox" / "world") is None

@@ -35,15 +35,16 @@ def mount(app: typer.Typer) -> None:
 
 def demo(context: typer.Context, keep: Keep = False) -> None:
     from podpusher_cli.core.profiles import DEFAULT
+    from podpusher_cli.workflows import demo as workflow
     from podpusher_cli.workflows import sandbox
 
     outer = deps_of(context)
     outer.close()  # whoever has the old rehearsal's database open would write into a file that is gone
-    sandbox.forget(outer.sandbox_folder.parent)
-    with outer.of_profile(DEFAULT) as deps:
-        deps.sandbox.reset()
-        deps.sandbox.configure({"callbacks": [deps.callback_url], "publish_lock_s": 1.0})
+    with workflow.alone(outer.sandbox_folder.parent), outer.of_profile(DEFAULT) as deps:
+        sandbox.forget(outer.sandbox_folder.parent)
         try:
+            deps.sandbox.reset()
+            deps.sandbox.configure({"callbacks": [deps.callback_url], "publish_lock_s": 1.0})
             _whole_job(deps, keep=keep)
         finally:
             if not keep:
@@ -57,7 +58,7 @@ def _whole_job(deps: Deps, *, keep: bool) -> None:
     out = deps.out
     out.note(N_("1/5  Connecting Etsy and Printify…"))
     _connect(deps)
-    out.note(N_("2/5  Reading what rises on TikTok…"))
+    out.note(N_("2/5  Reading what rises on TikTok and elsewhere…"))
     rising = deps.trends.listing(limit=COUNT).page.items
     out.note(N_("     {keywords}"), keywords=", ".join(each.keyword for each in rising))
     out.note(N_("3/5  Designing and writing three listings…"))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from podpusher_cli.core.demo import DemoReport
-from podpusher_cli.core.errors import PodpusherError
+from podpusher_cli.core.errors import Busy, LockHeld, PodpusherError
 from podpusher_cli.core.generating import Generated
 from podpusher_cli.core.http import Request
 from podpusher_cli.core.publishing import Listed
 from podpusher_cli.core.text import N_
+from podpusher_cli.store.files import file_lock
 
 if TYPE_CHECKING:
     from podpusher_cli.net.http import Http
@@ -29,6 +31,23 @@ class NoConsentForm(PodpusherError):
     exit_status = 7
     message = N_("The sandbox's consent page is not what it should be.")
     hint = N_("podpusher sandbox stop, then try again.")
+
+
+class DemoUnderWay(Busy):
+    code = "demo.busy"
+    message = N_("Another demo is at work in this sandbox.")
+    hint = N_("Wait until it is done, then run the same command again.")
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """As the one demo of the sandbox at `home`: each begins by emptying it. Raises DemoUnderWay or DiskTrouble."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(file_lock(home / "demo.lock", 0))
+        except LockHeld as error:
+            raise DemoUnderWay from error
+        yield
 
 
 class _Form(HTMLParser):
