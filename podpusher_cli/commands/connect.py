@@ -277,7 +277,7 @@ def _meet(
 
 def _pasted(deps: Deps, line: Callable[[], str]) -> str:
     """The next line; what cannot be the address is answered, and the wait goes on."""
-    from podpusher_cli.net.loopback import redirected
+    from podpusher_cli.net.redirects import redirected
 
     text = line()
     if text.strip() and not redirected(text) and deps.out.interactive:

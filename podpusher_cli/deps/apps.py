@@ -66,8 +66,13 @@ class Apps(Connections):
 
     def callback(self) -> Callback:
         """The callback, listening from now on. Raises PortTaken."""
-        from podpusher_cli.i18n import _, current
-        from podpusher_cli.net.loopback import Callback, Page
+        from babel import Locale
 
-        page = Page(_("podpusher has the answer. You can close this window."), current().language)
+        from podpusher_cli.i18n import _, current
+        from podpusher_cli.net.loopback import Callback
+        from podpusher_cli.net.redirects import Page
+
+        language = current().language
+        sentence = _("podpusher has the answer. You can close this window.")
+        page = Page(sentence, language, Locale(language).text_direction)
         return Callback(self.callback_port, clock=self.clock, page=page)

@@ -31,7 +31,7 @@ class EtsyLogin:
 
     def authorize_url(self, *, redirect_uri: str, scopes: Sequence[str], state: str, challenge: str) -> str:
         """The consent page's address."""
-        from podpusher_cli.net.auth import authorize_url
+        from podpusher_cli.net.oauth import authorize_url
 
         return authorize_url(
             self._authorize_url,

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from podpusher_cli.core.errors import Interrupted, LoginTimeout, PortHeld, PortTaken
-from podpusher_cli.net.loopback import Callback, Page
+from podpusher_cli.net.loopback import Callback
 from podpusher_cli.net.ports import holder_of, holder_told, listen_here
+from podpusher_cli.net.redirects import Page
 from podpusher_cli.net.typed import TypedLines
 from tests.support import loopback
 

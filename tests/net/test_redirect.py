@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from podpusher_cli.core.errors import ForeignRedirect
-from podpusher_cli.net.auth import read_redirect
+from podpusher_cli.net.oauth import read_redirect
 
 
 class Unseen(str):

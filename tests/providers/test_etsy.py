@@ -14,31 +14,20 @@ from podpusher_cli.core.errors import ConnectionExpired, LoginLost, NotFound, Po
 from podpusher_cli.core.http import BadAnswer, Response
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.traffic import Wait
-from podpusher_cli.net.auth import RotatingToken, bearer, new_pkce, read_redirect
+from podpusher_cli.net.auth import RotatingToken, bearer
 from podpusher_cli.net.http import Http
+from podpusher_cli.net.oauth import new_pkce, read_redirect
 from podpusher_cli.providers.etsy import Etsy
 from podpusher_cli.providers.etsy_answers import DailyLimit, KeyRefused, LoginRefused, answer, refusal
 from podpusher_cli.providers.etsy_login import EtsyLogin
 from podpusher_cli.store.tokens import MemoryStore
 from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile
 from tests.support.clock import FakeClock
-from tests.support.sandbox import CALLBACK, RunningSandbox, start_sandbox
+from tests.support.sandbox import CALLBACK, RunningSandbox
 
 KEYS = AppKeys("sandboxkeystring0000000", "sandboxsecret")
 ME = "etsy GET /v3/application/users/me"
 TOKEN = "etsy POST /v3/public/oauth/token"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        yield running
-
-
-@pytest.fixture
-def sandbox(server: RunningSandbox) -> RunningSandbox:
-    server.reset(limits=False)
-    return server
 
 
 @pytest.fixture
