@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
+from podpusher_cli.commands.faults import fault
 from podpusher_cli.commands.options import command, deps_of, group
+from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ def mount(app: typer.Typer) -> None:
     noun = group(
         app,
         "sandbox",
-        help=N_("The sandbox: Etsy, Printify and the trend sites on this machine, to rehearse in."),
+        help=WORDS["sandbox"].help,
         bare=status,
     )
     command(noun, "sandbox start", start, help=N_("Start the sandbox server."), result="rehearsal.SandboxStatus")
@@ -101,52 +103,15 @@ def open_page(context: typer.Context) -> None:
     deps.out.text(SandboxStatus(running=True, url=server.url, pid=server.pid), server.url)
 
 
-def fault(
-    context: typer.Context,
-    route: Annotated[
-        str | None,
-        typer.Argument(
-            help=N_("Provider, method and path: “printify POST /shops/{shop}/products.json”; * stands for anything.")
-        ),
-    ] = None,
-    kind: Annotated[
-        str, typer.Option(help=N_("What happens, such as status, lost_answer, cut, late, rate_limit, silent_failure."))
-    ] = "status",
-    nth: Annotated[int, typer.Option(min=1, help=N_("On which call, counted from now."))] = 1,
-    times: Annotated[int, typer.Option(min=0, help=N_("For how many calls; 0 for ever."))] = 1,
-    status_code: Annotated[int, typer.Option("--status", help=N_("The HTTP status of a status fault."))] = 500,
-    seconds: Annotated[float | None, typer.Option(help=N_("How long, for late and delay."))] = None,
-    clear: Annotated[bool, typer.Option("--clear", help=N_("Remove all faults."))] = False,
-) -> None:
-    from podpusher_cli.core.rehearsal import SandboxFault
-    from podpusher_cli.ui.views import sandbox as views
-
-    deps = deps_of(context)
-    controls = deps.sandbox
-    if clear:
-        controls.clear_faults()
-    if route:
-        told: dict[str, object] = {"route": route, "kind": kind, "nth": nth, "times": times}
-        if kind in {"status", "applied_status"}:
-            told["status"] = status_code
-        if seconds is not None:
-            told["seconds"] = seconds
-        controls.add_fault(told)
-    found = [
-        SandboxFault(each["route"], each["kind"], each["nth"], each["times"], each["fired"])
-        for each in controls.faults()
-    ]
-    deps.out.show(found, views.faults)
-
-
 def _status(deps: Deps) -> SandboxStatus:
+    from podpusher_cli.core.money import Money
     from podpusher_cli.core.rehearsal import SandboxStatus
 
     server, state = deps.sandbox_server, deps.sandbox.state()
     there = [each for each in state["products"] if not each.get("deleted")]
     counts = {name: len(state[name]) for name in ("listings", "duplicates", "orphans")}
     return SandboxStatus(
-        running=True, url=server.url, pid=server.pid, products=len(there), fees_cents=int(state["fees_cents"]), **counts
+        running=True, url=server.url, pid=server.pid, products=len(there), fees=Money(int(state["fees_cents"])), **counts
     )
 
 

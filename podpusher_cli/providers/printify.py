@@ -18,7 +18,8 @@ from podpusher_cli.core.printify import (
     ProductPage,
     Variant,
 )
-from podpusher_cli.providers.printify_answers import read_page, read_product, read_variant, refusal, said
+from podpusher_cli.providers.printify_answers import read_page, read_product, read_variant, said
+from podpusher_cli.providers.printify_refusals import refusal
 
 if TYPE_CHECKING:
     from podpusher_cli.net.auth import Auth

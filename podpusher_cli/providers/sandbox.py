@@ -19,6 +19,21 @@ class SandboxRefused(BadInput):
     hint = "podpusher sandbox fault --help"
 
 
+class NoSuchRoute(SandboxRefused):
+    code = "sandbox.no_such_route"
+    message = N_("The sandbox has no route “{route}”.")
+
+
+class NearRoute(NoSuchRoute):
+    hint = N_("Did you mean “{near}”?")
+
+
+class FaultElsewhere(SandboxRefused):
+    code = "sandbox.fault_elsewhere"
+    message = N_("{option} cannot fall on “{route}”.")
+    hint = N_("It can fall on “{near}”.")
+
+
 class SandboxControls:
     """What lies below /_sandbox of the server at `url`."""
 
@@ -47,12 +62,16 @@ class SandboxControls:
         return tuple(self._ask("GET", "faults")["faults"])
 
     def add_fault(self, fault: Mapping[str, Any]) -> None:
-        """Set a fault. Raises SandboxRefused."""
+        """Set a fault. Raises NoSuchRoute, FaultElsewhere or SandboxRefused."""
         self._ask("POST", "faults", dict(fault))
 
     def clear_faults(self) -> None:
         """No faults any more; held requests go on."""
         self._ask("DELETE", "faults")
+
+    def release(self) -> None:
+        """Held requests go on."""
+        self._ask("POST", "release", {})
 
     def _ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
         route = f"{method} /_sandbox/{path}"
@@ -63,5 +82,20 @@ class SandboxControls:
         if not isinstance(answer, dict):
             raise BadAnswer(provider="sandbox")
         if response.status >= 400:
-            raise SandboxRefused(problem=answer.get("error", response.status))
+            raise _refusal(answer, response.status)
         return answer
+
+
+def _refusal(answer: Mapping[str, Any], status: int) -> SandboxRefused:
+    """What the sandbox will not do, and what it would."""
+    near = [str(each) for each in answer.get("near") or ()]
+    told: dict[str, Any] = {
+        "route": answer.get("route"),
+        "option": f"--kind {answer.get('kind')}",
+        "details": {"near": near},
+    }
+    if answer.get("reason") == "elsewhere":
+        return FaultElsewhere(near=near[0], **told)
+    if answer.get("reason") == "no_such_route":
+        return NearRoute(near=near[0], **told) if near else NoSuchRoute(**told)
+    return SandboxRefused(problem=answer.get("error", status))

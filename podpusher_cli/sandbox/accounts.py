@@ -6,6 +6,9 @@ import base64
 import json
 import secrets
 import time
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
 # In every secret of the sandbox, so that one that got out is known at sight.
 MARK = "sandboxsecret"
@@ -45,6 +48,9 @@ PRINTIFY_SCOPES = {
     "uploads.read": "See uploaded files in your account",
     "uploads.write": "Upload image files and archive them",
 }
+# What the seller ticked for the personal token, and for another that lacks most of it.
+PRINTIFY_TICKED = (*PRINTIFY_SCOPES, "orders.read")
+PRINTIFY_LIMITED = ("shops.read", "catalog.read", "print_providers.read")
 
 
 def new_secret(head: str = "") -> str:
@@ -56,7 +62,13 @@ def _part(value: dict[str, object]) -> str:
     return base64.urlsafe_b64encode(json.dumps(value, separators=(",", ":")).encode()).rstrip(b"=").decode()
 
 
-def printify_token(made: float | None = None, *, seconds: int = _YEAR, number: str = "5and80x") -> str:
+def printify_token(
+    made: float | None = None,
+    *,
+    seconds: int = _YEAR,
+    number: str = "5and80x",
+    scopes: Sequence[str] = PRINTIFY_TICKED,
+) -> str:
     """A token in the form of a JWT, good from `made` (epoch seconds): a personal one for a year."""
     start = int(time.time() if made is None else made)
     claims: dict[str, object] = {
@@ -66,12 +78,25 @@ def printify_token(made: float | None = None, *, seconds: int = _YEAR, number: s
         "nbf": start,
         "exp": start + seconds,
         "sub": str(PRINTIFY_USER),
-        "scopes": list(PRINTIFY_SCOPES),
+        "scopes": list(scopes),
     }
     return f"{_part({'typ': 'JWT', 'alg': 'none', 'kid': MARK})}.{_part(claims)}.{MARK}"
 
 
-def report(token: str) -> dict[str, object]:
+def limited_token() -> str:
+    """A personal token of which little was ticked."""
+    return printify_token(number="1imit3d", scopes=PRINTIFY_LIMITED)
+
+
+@lru_cache(64)
+def token_claims(token: str) -> dict[str, Any]:
+    """What a token of `printify_token` says."""
+    part = token.split(".")[1]
+    claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    return claims
+
+
+def report(token: str, limited: str) -> dict[str, object]:
     """All credentials, and below which path each service is."""
     return {
         "etsy": {
@@ -84,6 +109,7 @@ def report(token: str) -> dict[str, object]:
         },
         "printify": {
             "token": token,
+            "limited_token": limited,
             "app_id": PRINTIFY_APP,
             "shop_id": 5432,
             "disconnected_shop_id": 5433,

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from podpusher_cli.sandbox import accounts, census, etsy_sales
+from podpusher_cli.sandbox import accounts, census, etsy_sales, printify_shops
 from podpusher_cli.sandbox.answers import Answer, answer_json
 from podpusher_cli.sandbox.exchange import Exchange
 from podpusher_cli.sandbox.faults import Fault
@@ -53,6 +53,7 @@ class Admin:
             ("POST", "/etsy/revoke"): self._revoke,
             ("POST", "/printify/expire"): self._expire_app,
             ("POST", "/printify/revoke"): self._revoke_app,
+            ("POST", "/printify/reconnect"): self._reconnect,
             ("POST", "/etsy/sales"): self._sell,
         }
 
@@ -75,7 +76,7 @@ class Admin:
         return answer_json(200, report | {"in_flight": self.exchange.calls.in_flight})
 
     def _accounts(self, _asked: dict[str, str], _body: bytes) -> Answer:
-        return answer_json(200, accounts.report(self.world.printify_token))
+        return answer_json(200, accounts.report(self.world.printify_token, self.world.printify_limited_token))
 
     def _reset(self, _asked: dict[str, str], _body: bytes) -> Answer:
         self.exchange.faults.clear()
@@ -98,9 +99,10 @@ class Admin:
         asked = msgspec.json.decode(body, type=Fault | list[Fault])
         faults = asked if isinstance(asked, list) else [asked]
         for fault in faults:
-            problem = fault.problem()
+            wrong = fault.problem()
+            problem = {"error": wrong} if wrong else self.exchange.routes.problem(fault)
             if problem:
-                return answer_json(400, {"error": problem})
+                return answer_json(400, problem)
         for fault in faults:
             self.exchange.faults.add(fault)
         return answer_json(200, {"faults": faults})
@@ -146,6 +148,10 @@ class Admin:
         """What a merchant who removes the app does: every token of it is dead, the personal one is not."""
         self.world.run("update app_tokens set state = 'revoked'")
         return answer_json(200, {})
+
+    def _reconnect(self, _asked: dict[str, str], _body: bytes) -> Answer:
+        """What a seller who connects Etsy anew in Printify does: the shop's number is another one."""
+        return answer_json(200, {"shop_id": printify_shops.reconnect(self.world)})
 
     def _sell(self, _asked: dict[str, str], body: bytes) -> Answer:
         """`{listing_id, quantity?, at?}`: a sale of an active listing, `at` in epoch seconds."""

@@ -12,6 +12,7 @@ from starlette.routing import compile_path
 
 from podpusher_cli.sandbox.answers import Answer, Call, Endpoint, Refuse, Service
 from podpusher_cli.sandbox.calls import Calls, Entry
+from podpusher_cli.sandbox.fault_routes import Routes
 from podpusher_cli.sandbox.faults import Fault, Faults, Holds
 from podpusher_cli.sandbox.wire import Gone, Receive, Scope, Send, Wire, read_body, send_answer
 from podpusher_cli.sandbox.world import World
@@ -44,6 +45,7 @@ class Exchange:
     def __init__(self, world: World, services: Sequence[Service]) -> None:
         self.world = world
         self.faults = Faults()
+        self.routes = Routes(services)
         self.holds = Holds()
         self.calls = Calls()
         self._services = [(service, Matcher(service.endpoints())) for service in services]

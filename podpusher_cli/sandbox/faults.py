@@ -29,33 +29,8 @@ from typing import Any
 
 import msgspec
 
-KINDS = frozenset(
-    [
-        "status",
-        "rate_limit",
-        "cut",
-        "delay",
-        "late",
-        "hold",
-        "hold_late",
-        "applied_status",
-        "lost_answer",
-        "slow_answer",
-        "hold_applied",
-        "bad_json",
-        "lock_forever",
-        "silent_failure",
-        "never_locks",
-        "login_wall",
-        "captcha",
-        "blocked",
-        "empty_body",
-        "layout_changed",
-        "empty_list",
-    ],
-)
-_NEEDS_STATUS = frozenset({"status", "applied_status"})
-_NEEDS_SECONDS = frozenset({"delay", "late", "slow_answer"})
+from podpusher_cli.core.rehearsal import WITH_SECONDS, WITH_STATUS, FaultKind
+
 _PLACE = re.compile(r"\{[^}]*\}")
 
 
@@ -78,17 +53,20 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True):
 
     def problem(self) -> str | None:
         """What is wrong with it as asked for, or None."""
-        if self.kind not in KINDS:
-            return f"kind: one of {', '.join(sorted(KINDS))}"
+        if self.kind not in set(FaultKind):
+            return f"kind: one of {', '.join(FaultKind)}"
         if self.nth < 1 or self.times < 0:
             return "nth starts at 1, times at 0"
-        if self.kind in _NEEDS_STATUS and not (self.status and 200 <= self.status <= 599):
+        if self.kind in WITH_STATUS and not (self.status and 200 <= self.status <= 599):
             return "status: a number from 200 to 599"
-        if self.kind in _NEEDS_SECONDS and (self.seconds is None or self.seconds < 0):
+        if self.kind in WITH_SECONDS and (self.seconds is None or self.seconds < 0):
             return "seconds: how long"
-        if len(self.route.split()) != 3:
-            return "route: service, method and path, such as `printify POST /shops/{shop}/products.json`"
         return None
+
+
+def falls_on(pattern: str, route: str) -> bool:
+    """Whether a fault's route means this one; what stands in braces is a place, whatever its name."""
+    return fnmatchcase(_PLACE.sub("{}", route), _PLACE.sub("{}", pattern))
 
 
 class Faults:
@@ -113,9 +91,8 @@ class Faults:
         if not self.all:
             return None
         due: Fault | None = None
-        name = _PLACE.sub("{}", route)
         for fault in self.all:
-            if not fnmatchcase(name, _PLACE.sub("{}", fault.route)):
+            if not falls_on(fault.route, route):
                 continue
             fault.seen += 1
             if due is None and fault.seen >= fault.nth and (not fault.times or fault.seen < fault.nth + fault.times):

@@ -11,6 +11,7 @@ from podpusher_cli.sandbox.printify_errors import envelope, not_found, page
 from podpusher_cli.sandbox.printify_oauth import Tokens
 from podpusher_cli.sandbox.printify_products import Products
 from podpusher_cli.sandbox.printify_publish import Publishing
+from podpusher_cli.sandbox.printify_shops import disconnect, shops
 from podpusher_cli.sandbox.printify_uploads import Uploads
 from podpusher_cli.sandbox.world import World
 
@@ -18,6 +19,19 @@ _ACCOUNT = f"printify:{accounts.PRINTIFY_USER}"
 _OPEN = "/app/oauth/"
 _GATEWAY = frozenset({502, 503, 504})
 _TEXTS = {401: "Unauthenticated", 403: "Forbidden", 404: "Not found", 429: "Too many requests", 500: "Server Error"}
+
+
+def scope_for(call: Call) -> str | None:
+    """What a token must be ticked for (section 2.1); None where nobody has said."""
+    read_or_write = "read" if call.method == "GET" else "write"
+    if call.path == "/shops.json":
+        return "shops.read"
+    if call.path.startswith("/catalog/"):
+        return "print_providers.read" if "/print_providers" in call.path else "catalog.read"
+    if call.path.startswith("/uploads"):
+        return f"uploads.{read_or_write}"
+    noun = call.template.removeprefix("/shops/{shop}/").partition("/")[0].removesuffix(".json")
+    return f"{noun}.{read_or_write}" if noun in {"products", "orders"} else None
 
 
 class Printify:
@@ -60,12 +74,15 @@ class Printify:
             return self._plain(call, 403, "A User-Agent header is required")
         if call.path.startswith(_OPEN) and handler:
             return self._headers(call, handler(call))
-        if not self._is_known(call.headers.get("authorization", "")):
+        held = self._scopes(call.headers.get("authorization", ""))
+        if held is None:
             return self._plain(call, 401, _TEXTS[401])
         call.account = _ACCOUNT
         refused = self._limit(call)
         if refused:
             return refused
+        if scope_for(call) not in {None, *held}:
+            return self._headers(call, self._plain(call, 403, _TEXTS[403]))
         if handler is None:
             return self._headers(call, not_found(call))
         try:
@@ -78,7 +95,7 @@ class Printify:
     def error(self, call: Call, status: int, fault: Fault) -> Answer:
         """An error a fault asked for, in Printify's shapes."""
         headers = dict(fault.headers)
-        if fault.kind == "rate_limit" and fault.retry_after is not None:
+        if fault.retry_after is not None:
             headers["retry-after"] = f"{fault.retry_after:g}"
         if fault.body is not None:
             body = fault.body
@@ -95,9 +112,15 @@ class Printify:
     def _plain(self, call: Call, status: int, text: str) -> Answer:
         return answer_json(status, {"error": text, "request_id": call.request_id})
 
-    def _is_known(self, authorization: str) -> bool:
+    def _scopes(self, authorization: str) -> Sequence[str] | None:
+        """What the token may do; None for one that is unknown or over."""
         kind, _, token = authorization.partition(" ")
-        return kind == "Bearer" and (token == self.world.printify_token or self.tokens.opens(token))
+        personal = token in {self.world.printify_token, self.world.printify_limited_token}
+        if kind != "Bearer" or not (personal or self.tokens.opens(token)):
+            return None
+        claims = accounts.token_claims(token)
+        scopes: Sequence[str] = claims["scopes"]
+        return scopes if not personal or claims["exp"] > self.world.now() else None
 
     def _group(self, call: Call) -> str:
         if call.path.startswith("/catalog/"):
@@ -125,18 +148,17 @@ class Printify:
     def _reachable(self, call: Call) -> None:
         """A shop that this token does not see answers 401 with an empty object."""
         shop = call.params.get("shop")
-        if shop is not None and (not shop.isdigit() or int(shop) not in accounts.PRINTIFY_SHOPS):
+        if shop is not None and (not shop.isdigit() or int(shop) not in shops(self.world)):
             raise Refuse(answer_json(401, {}))
 
     def _shops(self, _call: Call) -> Answer:
-        shops = [
-            {"id": number, "title": title, "sales_channel": self.publishing.channel(number)}
-            for number, (title, _) in accounts.PRINTIFY_SHOPS.items()
-        ]
-        return answer_json(200, shops)
+        found = shops(self.world).items()
+        return answer_json(
+            200, [{"id": number, "title": title, "sales_channel": channel} for number, (title, channel) in found]
+        )
 
     def _disconnect(self, call: Call) -> Answer:
-        self.publishing.disconnect(int(call.params["shop"]))
+        disconnect(self.world, int(call.params["shop"]))
         return answer_json(200, {})
 
     def _orders(self, call: Call) -> Answer:

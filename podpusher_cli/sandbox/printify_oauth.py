@@ -82,7 +82,8 @@ class Tokens:
 
     def _give(self) -> Answer:
         now = self.world.now()
-        access = accounts.printify_token(now, seconds=ACCESS_SECONDS, number=secrets.token_hex(16))
+        number, scopes = secrets.token_hex(16), tuple(accounts.PRINTIFY_SCOPES)
+        access = accounts.printify_token(now, seconds=ACCESS_SECONDS, number=number, scopes=scopes)
         refresh, ends = accounts.new_secret(), now + ACCESS_SECONDS
         with self.world.together():
             self.world.run("insert into app_tokens (token, kind, expires) values (?, 'access', ?)", access, ends)

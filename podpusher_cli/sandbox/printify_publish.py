@@ -7,12 +7,13 @@ from typing import Any
 
 import msgspec
 
-from podpusher_cli.sandbox import accounts, catalog, printify_render
+from podpusher_cli.sandbox import catalog, printify_render
 from podpusher_cli.sandbox.answers import Answer, Call, Endpoint, answer_json, dumps, loads
 from podpusher_cli.sandbox.etsy_shop import SHIPPING, ShopWindow
 from podpusher_cli.sandbox.etsy_text import TAG_COUNT, tags_problem, title_problem
 from podpusher_cli.sandbox.printify_errors import refusal
 from podpusher_cli.sandbox.printify_rules import missing
+from podpusher_cli.sandbox.printify_shops import shops
 from podpusher_cli.sandbox.printify_store import find_product, refuse_locked
 from podpusher_cli.sandbox.world import World
 
@@ -89,19 +90,11 @@ class Publishing:
             Endpoint("POST", one + "/publishing_failed.json", self._failed),
         ]
 
-    def channel(self, shop: int) -> str:
-        """Where the shop sells."""
-        return self.world.get(f"channel.{shop}") or accounts.PRINTIFY_SHOPS[shop][1]
-
-    def disconnect(self, shop: int) -> None:
-        """Cut the shop from its channel."""
-        self.world.put(f"channel.{shop}", "disconnected")
-
     def _publish(self, call: Call) -> Answer:
         number = call.params["product"]
         external, revision, published = find_product(self.world, call, "external, revision, published_revision")
         shop = call.params["shop"]
-        if self.channel(int(shop)) != "etsy":
+        if shops(self.world)[int(shop)][1] != "etsy":
             raise refusal(8254, f'Shop #{shop} of product "{number}" is not connected to sales channel')
         refuse_locked(self.world, call)
         flags = object_of(call)
@@ -192,6 +185,6 @@ class Publishing:
         (external,) = find_product(self.world, call, "external")
         if not isinstance(object_of(call).get("reason"), str):
             raise refusal(8150, missing("reason"))
-        if self.channel(int(call.params["shop"])) != "etsy":
+        if shops(self.world)[int(call.params["shop"])][1] != "etsy":
             self._unlock(call.params["product"], external, None, None)
         return answer_json(200, {})

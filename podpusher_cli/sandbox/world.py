@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from podpusher_cli.sandbox.accounts import printify_token
+from podpusher_cli.sandbox.accounts import limited_token, printify_token
 from podpusher_cli.sandbox.limits import Windows
 from podpusher_cli.sandbox.settings import Settings
 
@@ -27,6 +27,7 @@ class World:
     def __init__(self, path: Path, *, callbacks: list[str] | None = None) -> None:
         """Open or make the file. Raises sqlite3.OperationalError when another process has it."""
         path.parent.mkdir(parents=True, exist_ok=True)
+        self.folder = path.parent
         self.db = sqlite3.connect(path, isolation_level=None, timeout=0.2)
         self.db.execute("pragma locking_mode=exclusive")
         self.db.execute("pragma journal_mode=wal")
@@ -42,9 +43,14 @@ class World:
         self.url = ""  # where the server listens, once it is known
         self._new: list[Callable[[], None]] = []
         self.due: list[tuple[float, str]] = []  # heap of (time, product) of the publishes under way
-        token = self.get("printify_token") or printify_token()
-        self.put("printify_token", token)
-        self.printify_token = token
+        self.printify_token = self._kept("printify_token", printify_token)
+        self.printify_limited_token = self._kept("printify_limited_token", limited_token)
+
+    def _kept(self, key: str, make: Callable[[], str]) -> str:
+        """The text of that name, made the first time."""
+        text = self.get(key) or make()
+        self.put(key, text)
+        return text
 
     def now(self) -> float:
         """The server's clock, epoch seconds, moved by the setting."""
@@ -97,7 +103,7 @@ class World:
         with self.together():
             for table in _TABLES:
                 self.db.execute(f"delete from {table}")
-            self.db.execute("delete from meta where key <> 'printify_token'")
+            self.db.execute("delete from meta where key not like 'printify_%token'")
         self.set_settings(msgspec.convert(msgspec.to_builtins(self.first_settings), Settings))
         self.windows.clear()
         self.due.clear()

@@ -25,13 +25,13 @@ from podpusher_cli.core.traffic import Wait
 from podpusher_cli.net.auth import bearer
 from podpusher_cli.net.http import Http
 from podpusher_cli.providers.printify import Printify
-from podpusher_cli.providers.printify_answers import (
+from podpusher_cli.providers.printify_answers import read_product
+from podpusher_cli.providers.printify_refusals import (
     Locked,
     PrintifyRefused,
     ProductGone,
     ShopNotConnected,
     ShopUnknown,
-    read_product,
     refusal,
 )
 from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile
@@ -322,7 +322,7 @@ def coded(number: object, reason: object = "because") -> dict[str, Any]:
         (401, {"error": "Unauthenticated", "request_id": "x"}, "printify.unauthenticated", 3),
         (401, {}, "printify.unauthenticated", 3),
         (402, {"error": "plan"}, "printify.plan", 2),
-        (403, {"error": "scope"}, "printify.forbidden", 2),
+        (403, {"error": "scope"}, "printify.forbidden", 3),
         (404, {"error": "Not found", "request_id": "x"}, "printify.gone", 4),
         (413, "<html>", "printify.too_large", 2),
         (422, {"error": "Invalid product ID format."}, "printify.malformed", 2),

@@ -65,6 +65,12 @@ def test_a_status_without_a_body_has_the_providers(sandbox, create, status, kind
     assert answer.headers["content-type"].startswith(kind)
 
 
+def test_any_refusal_may_say_when_to_come_back(sandbox, create):
+    sandbox.fault(CREATE, "status", status=503, retry_after=7)
+    answer = create()
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "7")
+
+
 def test_a_text_body_is_a_page(sandbox, create):
     sandbox.fault(CREATE, "status", status=502, body="<h1>no</h1>")
     assert create().text == "<h1>no</h1>"
@@ -238,6 +244,10 @@ class TestWhichCall:
             {"route": CREATE, "kind": "late"},
             {"route": CREATE, "kind": "cut", "nth": 0},
             {"route": "printify", "kind": "cut"},
+            {"route": "printify POST /shops/5432/products.json", "kind": "cut"},
+            {"route": "shopify * *", "kind": "cut"},
+            {"route": CREATE, "kind": "lock_forever"},
+            {"route": CREATE, "kind": "captcha"},
             {"route": CREATE, "kind": "cut", "colour": "red"},
             {"kind": "cut"},
         ],
@@ -247,6 +257,25 @@ class TestWhichCall:
         assert answer.status_code == 400
         assert answer.json()["error"]
         assert sandbox.faults() == []
+
+    @pytest.mark.parametrize(
+        ("route", "near"),
+        [
+            ("printify POST /shops/5432/products.json", CREATE),
+            ("Printify post /shops/{shop}/products.json", CREATE),
+            ("printify POST /shops/{shop}/product.json", CREATE),
+            ("etsy GET /v3/application/listings/17", "etsy GET /v3/application/listings/{listing_id}"),
+        ],
+    )
+    def test_a_route_that_is_none_is_answered_with_the_nearest(self, sandbox, route, near):
+        told = sandbox.admin.post("/_sandbox/faults", json={"route": route, "kind": "cut"}).json()
+        assert (told["reason"], told["near"][0]) == ("no_such_route", near)
+
+    def test_a_kind_that_a_route_cannot_have_is_answered_with_where_it_can(self, sandbox):
+        told = sandbox.admin.post("/_sandbox/faults", json={"route": "openai * *", "kind": "captcha"}).json()
+        assert told["reason"] == "elsewhere"
+        for route in (*told["near"], "* * *"):
+            sandbox.fault(route, "captcha")
 
     def test_a_list_is_armed_whole_or_not_at_all(self, sandbox):
         good, bad = {"route": CREATE, "kind": "cut"}, {"route": CREATE, "kind": "bang"}

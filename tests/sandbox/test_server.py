@@ -32,7 +32,7 @@ def test_it_listens_on_loopback_only(server):
 
 def test_the_world_survives_a_restart_and_a_publish_goes_on(tmp_path):
     with start_sandbox(tmp_path) as first:
-        token = first.accounts()["printify"]["token"]
+        known = first.accounts()["printify"]
         tokens = first.etsy_tokens()
         printify = first.printify()
         image = printify.post("/uploads/images.json", json=bodies.upload()).json()["id"]
@@ -40,7 +40,7 @@ def test_the_world_survives_a_restart_and_a_publish_goes_on(tmp_path):
         printify.post(f"/shops/5432/products/{number}/publish.json", json=bodies.FULL_FLAGS)
         first.config(latency_ms=1)
     with start_sandbox(tmp_path) as second:
-        assert second.accounts()["printify"]["token"] == token
+        assert second.accounts()["printify"] == known
         assert second.config()["latency_ms"] == 1
         assert second.printify().get(f"/uploads/{image}.json").status_code == 200
         second.advance(3)

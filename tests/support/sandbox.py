@@ -129,6 +129,10 @@ class RunningSandbox:
         """What a merchant who removes the app does: its tokens are dead."""
         self._ask("POST", "/printify/revoke")
 
+    def reconnect_printify(self) -> str:
+        """Connect the Etsy shop anew in Printify: its number there changes. The new one."""
+        return str(self._ask("POST", "/printify/reconnect")["shop_id"])
+
     def stripe(self, control: str, **asked: Any) -> Any:
         """One of Stripe's controls: `stripe("subscribe", plan="pro")`; see podpusher_cli/sandbox/stripe_control.py."""
         return self._ask("POST", f"/stripe/{control}", json=asked)
