@@ -15,6 +15,7 @@ from podpusher_cli.sandbox.etsy_market import market_page
 from podpusher_cli.sandbox.etsy_oauth import OAuth
 from podpusher_cli.sandbox.etsy_reads import Reads
 from podpusher_cli.sandbox.etsy_spec import Checked, Operation, check, operations
+from podpusher_cli.sandbox.etsy_violations import Violations
 from podpusher_cli.sandbox.faults import Fault
 from podpusher_cli.sandbox.world import World
 
@@ -39,6 +40,7 @@ class Etsy:
         self.world = world
         self._settle = settle
         self.oauth = OAuth(world)
+        self._violations = Violations(world.folder)
         self._handlers = Reads(world).handlers() | Writes(world).handlers() | Account(world, self.oauth).handlers()
 
     def endpoints(self) -> Sequence[Endpoint]:
@@ -59,6 +61,8 @@ class Etsy:
         operation = operations().get((call.method, call.template))
         try:
             checked = self._checked(call, operation)
+            if call.violations:
+                self._violations.keep(call)
             self._check_key(call)
             if operation is None or checked is None:
                 raise _refuse(404, _TEXTS[404])

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.support import record
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -74,6 +76,7 @@ class Server:
     def _serve(self, connection: socket.socket) -> None:
         with connection, contextlib.suppress(OSError), connection.makefile("rb") as stream:
             while asked := _read(stream):
+                record.asked(asked.method, asked.target, asked.headers, asked.body)
                 with self._lock:
                     self.asked.append(asked)
                     answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]

@@ -12,6 +12,7 @@ from typing import Any
 
 from podpusher_cli.core.settings import VARIABLES
 from podpusher_cli.sandbox.accounts import MARK
+from tests.support import etsy_requests
 from tests.support.scan import files_below
 
 SAID, TESTS, GIVEN = "said", "tests.jsonl", "given.jsonl"
@@ -48,6 +49,10 @@ class Record:
         with (self._folder / name).open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
 
+    def asked(self, method: str, target: str, headers: dict[str, str], body: bytes) -> None:
+        """Look at a request that a server of the tests' own got."""
+        etsy_requests.look(self._folder, method, target, headers, body)
+
 
 _record: Record | None = None
 
@@ -64,6 +69,12 @@ def heard(text: str | bytes | None) -> None:
     """A command said this."""
     if _record is not None and text:
         _record.said(text)
+
+
+def asked(method: str, target: str, headers: dict[str, str], body: bytes) -> None:
+    """A server of the tests' own got this request."""
+    if _record is not None:
+        _record.asked(method, target, headers, body)
 
 
 def given(environment: Mapping[str, str]) -> None:

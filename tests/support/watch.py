@@ -1,5 +1,7 @@
 """A pytest plugin: when the suite is over everything that it wrote and all that commands said is searched for secrets.
 
+Likewise for requests to Etsy that its official document does not allow; a run in which the program sent one fails.
+
 Everything lies below one base folder, pytest's own, which controller and workers share. It is kept to the end, so that the
 homes of killed processes count too. A run in which a secret is found, or in which the search is blind, fails.
 """
@@ -10,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import canaries, record
+from tests.support import canaries, etsy_requests, record
 from tests.support.sweep import PLANTED, Verdict, sweep
 
 _KEY = pytest.StashKey[record.Record]()
 _VERDICT = pytest.StashKey[Verdict]()
+_WRONG = pytest.StashKey[list[str]]()
 _CANARIES = pytest.StashKey[set[tuple[str, str, str]]]()
 _LEAST_HOMES = 600  # of the whole suite
 _OVER = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
@@ -51,7 +54,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword
         planted, homes = config.stash[_CANARIES], _LEAST_HOMES if whole else 0
         verdict = config.stash[_VERDICT] = sweep(_base(config), planted, homes=homes)
-        if not verdict.is_good:
+        config.stash[_WRONG] = etsy_requests.found(_base(config))
+        if not verdict.is_good or config.stash[_WRONG]:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
@@ -63,5 +67,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if not verdict.is_good:
         terminalreporter.section("secrets where none may be", red=True, bold=True)
         for line in (*verdict.leaks, *verdict.blind):
+            terminalreporter.line(line, red=True)
+    if config.stash[_WRONG]:
+        terminalreporter.section("requests that Etsy's document does not allow", red=True, bold=True)
+        for line in config.stash[_WRONG]:
             terminalreporter.line(line, red=True)
     terminalreporter.line(f"{verdict.summary}: {len(verdict.leaks) or 'none'} found.")
