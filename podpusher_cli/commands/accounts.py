@@ -45,18 +45,18 @@ def mount(app: typer.Typer) -> None:
 def status(context: typer.Context, check: Check = False) -> None:
     from podpusher_cli.ui.views import accounts as views
     from podpusher_cli.ui.views import notifications
-    from podpusher_cli.workflows import accounts
+    from podpusher_cli.workflows import standing
 
     deps = deps_of(context)
     if check:
         deps.insist()
-    found = accounts.status(deps.accounts, deps.account_checks if check else {})
-    accounts.tell_of_ends(found, deps.notices, deps.clock)
+    found = standing.status(deps.accounts, deps.account_checks if check else {})
+    standing.tell_of_ends(found, deps.notices, deps.clock)
     table = partial(views.table_of, here=deps.out.here)
     deps.out.show([*found, *deps.trend_access.connections()], views.sheets if deps.options.verbose else table)
     if unread := deps.notices.unread():
         deps.out.note(notifications.waiting(unread))
-    ended = accounts.verdict(found)
+    ended = standing.verdict(found)
     if ended:
         raise ended
 

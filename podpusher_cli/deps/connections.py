@@ -45,7 +45,7 @@ class Connections(Tokens):
         Raises NotConnected, ConnectionExpired or MachineTrouble.
         """
         from podpusher_cli.ui.views.accounts import ending
-        from podpusher_cli.workflows.accounts import require, tell_of_ends
+        from podpusher_cli.workflows.standing import require, tell_of_ends
 
         found = require(self.accounts, providers)
         for sentence in (sentence for each in found for sentence in ending(each)):
@@ -205,9 +205,14 @@ class Connections(Tokens):
             tokens = self.accounts.usable("openai")
             return self.openai_models(tokens.server or self.variable("OPENAI_BASE_URL"), tokens.access_token)
 
+        def printify() -> None:
+            from podpusher_cli.workflows.connecting.printify import prove
+
+            prove(self.printify, self.settings.get("printify.shop"))
+
         return {
             "etsy": lambda: self.etsy.me(),  # noqa: PLW0108 - not made yet
-            "printify": lambda: self.printify.shops(),  # noqa: PLW0108 - not made yet
+            "printify": printify,
             "stripe": lambda: self.stripe.account(),  # noqa: PLW0108 - not made yet
             "openai": openai,
         }

@@ -60,8 +60,8 @@ class Work(Studios):
         from podpusher_cli import i18n
         from podpusher_cli.net.browser import find
         from podpusher_cli.ui.desktop import has_browser
-        from podpusher_cli.workflows.accounts import status
         from podpusher_cli.workflows.examining.patient import Patient
+        from podpusher_cli.workflows.standing import status
 
         def store() -> str:
             self.token_store.probe()

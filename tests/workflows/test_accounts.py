@@ -20,7 +20,8 @@ from podpusher_cli.core.errors import (
 )
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.store.tokens import MemoryStore
-from podpusher_cli.workflows.accounts import Accounts, require, status, verdict
+from podpusher_cli.workflows.accounts import Accounts
+from podpusher_cli.workflows.standing import require, status, verdict
 from tests.support.clock import FakeClock
 from tests.support.logins import DAY, jwt, keep_etsy, keep_printify
 

@@ -22,8 +22,9 @@ from podpusher_cli.core.errors import ConnectionExpired, PodpusherError
 from podpusher_cli.core.printify import PrintifyShop
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.store.tokens import EnvStore
-from podpusher_cli.workflows.accounts import Accounts, require
+from podpusher_cli.workflows.accounts import Accounts
 from podpusher_cli.workflows.connecting.printify import Choice, PrintifyApp, begin, connect, resume, sign_in
+from podpusher_cli.workflows.standing import require
 from tests.support.clock import FakeClock
 from tests.support.logins import Answering, jwt, state_of
 
