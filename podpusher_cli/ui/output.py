@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
-from podpusher_cli.core.errors import PROVIDER_NAMES, BadInput, PodpusherError, fill
+from podpusher_cli.core.errors import BadInput, PodpusherError, fill
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.options import Options
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.text import N_
 from podpusher_cli.i18n import _, current, retell
 from podpusher_cli.ui.spans import come_back
+from podpusher_cli.ui.streams import Pen, as_json, guarded
+from podpusher_cli.ui.waits import WORTH_SAYING_S, Countdown, sentence
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -23,16 +23,8 @@ if TYPE_CHECKING:
     from podpusher_cli.core.traffic import Exchange, Wait
 
 
-_WORTH_SAYING = 1.0
 _TRY_LATER = 7
 _COMMAND = re.compile(r"podpusher (?!profile\b)[a-z0-9-]+(?: [a-z0-9-]+)*")
-WAIT_SENTENCES = {
-    "pace": N_("Waiting {seconds} s, so as not to ask {provider} too often."),
-    "plan": N_("Waiting {seconds} s: your plan allows no more calls this minute."),
-    "rate_limit": N_("Waiting {seconds} s: {provider} asked us to slow down."),
-    "retry": N_("Waiting {seconds} s before asking {provider} again."),
-    "unreachable": N_("Waiting {seconds} s: {provider} cannot be reached."),
-}
 
 
 class NeedsAnswer(BadInput):
@@ -58,6 +50,8 @@ class Output:
         self._stdout = stdout
         self._stderr = stderr
         self._environment = environment
+        self._pen = Pen(stderr)
+        self._countdown = Countdown(self._count)
         self._said_sandbox = False
         self._no_room = False
 
@@ -90,6 +84,7 @@ class Output:
         if self.json:
             self._data = list(data.items) if isinstance(data, Page) else data
             return
+        self._countdown.end()
         self._mark_sandbox()
         self._draw(self._stdout, as_text(data))
         if isinstance(data, Page) and data.next_cursor:
@@ -119,6 +114,7 @@ class Output:
     def stream(self, lines: Iterable[str]) -> None:
         """A result that is too long to hold: lines as they come, for a pipe or a file."""
         self._mark_sandbox(results=False)
+        self._pen.lift()
         with guarded(self._stdout):
             for line in lines:
                 self._stdout.write(line + "\n")
@@ -143,13 +139,29 @@ class Output:
             self._write(self._stderr, _("Warning: {text}").format(text=fill(_(message), self._moments(fields))))
 
     def waiting(self, wait: Wait) -> None:
-        """A pause is about to begin: said when it is long enough to wonder about. Any thread may say so."""
-        if wait.seconds >= _WORTH_SAYING:
-            self.note(
-                WAIT_SENTENCES[wait.reason],
-                provider=PROVIDER_NAMES.get(wait.provider, wait.provider),
-                seconds=round(wait.seconds),
-            )
+        """A pause is about to begin: counted down on a terminal, else said; any thread may say so."""
+        if wait.seconds < WORTH_SAYING_S:
+            return
+        if self.animated:
+            self._mark_sandbox()
+            self._countdown.add(wait)
+        elif not (self.json or self.options.quiet):
+            self.tell(sentence(wait, wait.seconds))
+
+    def waited_for(self) -> str:
+        """The wait that ends last of those that are on, as it stands now; "" for none."""
+        return self._countdown.line()
+
+    def _count(self, line: str) -> None:
+        from rich.text import Text
+
+        fitting = Text(line)
+        fitting.truncate(self.console(self._stderr).width - 1, overflow="ellipsis")
+        self._pen.stand(fitting.plain)
+
+    def draws(self, bar: Console | None) -> None:
+        """A bar is drawn on this console from now on; None: no longer."""
+        self._pen.lend(bar)
 
     def called(self, exchange: Exchange) -> None:
         """A call has ended: a line with its time at -vv."""
@@ -170,6 +182,7 @@ class Output:
         """Say what happened and what to do. With `--json` the document says it, unless it found no room."""
         if self.json and not self._no_room:
             return
+        self._countdown.end()
         self._mark_sandbox()
         self._write(
             self._stderr, _("Error: {text}").format(text=fill(_(error.message), self._translated(error.fields)))
@@ -227,7 +240,7 @@ class Output:
         document["meta"] = {"next_cursor": None, **self.meta, "locale": current().locale}
         if self.options.sandbox:
             document["meta"]["sandbox"] = True
-        self._write(self._stdout, _json(document, self._stdout.encoding or "utf-8"))
+        self._write(self._stdout, as_json(document, self._stdout.encoding or "utf-8"))
 
     def confirm(self, question: str, **fields: object) -> bool:
         """Ask for a yes. --yes answers; where nobody may be asked, NeedsAnswer."""
@@ -259,6 +272,7 @@ class Output:
         return self._answered(lambda: getpass(text + " ", stream=self._stderr) + "\n").removesuffix("\n")
 
     def _ask(self, text: str) -> str:
+        self._pen.lift()
         self._stderr.write(text)
         self._stderr.flush()
         return self._answered(self._stdin.readline)
@@ -284,11 +298,16 @@ class Output:
         plain = (
             self.options.no_color or bool(self._environment.get("NO_COLOR")) or self._environment.get("TERM") == "dumb"
         )
-        columns = self._environment.get("COLUMNS", "")
-        width = None if stream.isatty() else int(columns if columns.isdecimal() else 0) or 80
+        # Rich takes any digit for a number here, also those that are none, such as ².
+        known = {
+            name: value
+            for name, value in self._environment.items()
+            if name not in {"COLUMNS", "LINES"} or (value.isdecimal() and int(value))
+        }
         return Console(
-            file=stream, width=width, no_color=plain, highlight=False, markup=False, emoji=False,
-            color_system=None if plain else "auto", legacy_windows=False,
+            file=stream, width=None if stream.isatty() else int(known.get("COLUMNS", "80")),
+            no_color=plain, highlight=False, markup=False, emoji=False,
+            color_system=None if plain else "auto", legacy_windows=False, _environ=known,
         )  # fmt: skip
 
     def progress_console(self) -> Console:
@@ -306,42 +325,8 @@ class Output:
     def _write(self, stream: TextIO, text: str) -> None:
         """What nobody reads any more is not said, and the work goes on. Raises OSError where a result finds no room."""
         try:
-            with guarded(stream):
-                try:
-                    stream.write(text + "\n")
-                except UnicodeEncodeError:
-                    encoding = stream.encoding or "ascii"
-                    stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
-                stream.flush()
-        except BrokenPipeError:
-            pass
+            self._pen.write(stream, text)
         except OSError:
             if stream is self._stdout:
                 self._no_room = True
                 raise
-
-
-@contextmanager
-def guarded(stream: TextIO) -> Iterator[None]:
-    """Write to a stream. After an OSError it leads nowhere, so that the exit does not fail on what is left unsaid."""
-    try:
-        yield
-    except OSError as error:
-        error.filename = error.filename or getattr(stream, "name", None)
-        with suppress(OSError):  # a stream of a test has no descriptor
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        raise
-
-
-def _json(document: Mapping[str, Any], encoding: str) -> str:
-    """The document as JSON; in escapes where the encoding, or any encoding at all, lacks one of its letters."""
-    import msgspec
-
-    try:
-        text = msgspec.json.encode(document, enc_hook=str).decode()
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        import json
-
-        return json.dumps(msgspec.to_builtins(document, enc_hook=str))
-    return text

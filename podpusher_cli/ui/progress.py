@@ -10,10 +10,10 @@ from podpusher_cli.i18n import _
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
     from podpusher_cli.core.clock import Clock
+    from podpusher_cli.ui.bars import Bar
     from podpusher_cli.ui.output import Output
 
 
@@ -49,14 +49,11 @@ class ProgressBar:
         if not self._out.animated:
             return
         if self._bar is None:
-            from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-            from rich.progress import Progress as Bar
+            from podpusher_cli.ui.bars import Bar
 
-            self._bar = Bar(
-                TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-                console=self._out.progress_console(), transient=True,
-            )  # fmt: skip
+            self._bar = Bar(self._out.progress_console(), self._out.waited_for)
             self._task = self._bar.add_task(_(self._label), total=progress.total)
+            self._out.draws(self._bar.console)
             self._bar.start()
         assert self._task is not None
         self._bar.update(self._task, completed=progress.done)
@@ -77,4 +74,5 @@ class ProgressBar:
     def _stop(self) -> None:
         if self._bar is not None:
             self._bar.stop()
+            self._out.draws(None)
             self._bar = None

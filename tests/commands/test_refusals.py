@@ -1,4 +1,4 @@
-"""A provider's refusal quotes what it should not know: nothing of it is shown, logged or kept."""
+"""A provider's refusal: what it quotes and should not know is nowhere shown, logged or kept; a wait it asks for is seen to pass."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from podpusher_cli.core.secrets import secrets_in
 from podpusher_cli.store.token_file import FileStore
 from tests.conftest import Cli
+from tests.support.accounts import at_a_terminal
 from tests.support.sandbox import RunningSandbox
 
 
@@ -43,3 +44,12 @@ def test_no_secret_of_the_seller_comes_back_in_a_refusal(connected: Cli, world: 
     assert "but something else" in shown.stdout
     for secret in told:
         assert secret not in shown.stdout + shown.stderr + read.stdout + read.stderr + written(connected.home)
+
+
+def test_on_a_terminal_the_seconds_of_a_retry_after_are_seen_to_pass(connected: Cli, world: RunningSandbox) -> None:
+    world.fault("printify GET /shops.json", "rate_limit", retry_after=1)
+    status, screen = at_a_terminal(connected.environment | {"TERM": "xterm"}, ["status", "--check"], [])
+    assert status == 0
+    drawn = "\r\x1b[KWaiting 1 s: Printify asked us to slow down.\r\x1b[K"
+    assert drawn in screen, "it is drawn, and taken away again"
+    assert "Printify" in screen.rpartition(drawn)[2], "the result comes after it"

@@ -302,9 +302,16 @@ def test_a_word_is_asked_for_with_its_default() -> None:
 
 def test_without_a_terminal_a_line_has_80_columns_or_what_is_said() -> None:
     text = "word " * 60
-    for columns, width in (("", 80), ("40", 40), ("abc", 80), ("0", 80), ("-5", 80)):
+    for columns, width in (("", 80), ("40", 40), ("abc", 80), ("0", 80), ("-5", 80), ("²", 80)):
         desk = Desk(environment={"COLUMNS": columns})
         desk.out.show(None, as_text=lambda _: text)
+        assert width - 5 <= max(len(line.rstrip()) for line in desk.shown.splitlines()) <= width
+
+
+def test_a_terminal_is_as_wide_as_is_said_if_that_is_a_width() -> None:
+    for columns, width in (("40", 40), ("²", 80), ("0", 80)):
+        desk = Desk(live=True, environment={"TERM": "xterm", "COLUMNS": columns, "LINES": columns})
+        desk.out.show(None, as_text=lambda _: "word " * 60)
         assert width - 5 <= max(len(line.rstrip()) for line in desk.shown.splitlines()) <= width
 
 
