@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 
 def run() -> None:
     """The console script."""
-    sys.exit(main(sys.argv[1:]))
+    try:
+        status = main(sys.argv[1:])
+    except KeyboardInterrupt:  # a second one, while the first was told
+        status = 130
+    if "signal" in sys.modules:
+        import signal
+
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # all is said: from here on it ends the process without a word
+    sys.exit(status)
 
 
 def main(
@@ -42,6 +50,7 @@ def main(
     if list(arguments) == ["--version"]:
         return _tell_version(stdout)
     environment = os.environ if environment is None else environment
+    _hold_interrupts(True)  # until there is something that can tell of them
     from dataclasses import replace
 
     from podpusher_cli.core.errors import PodpusherError
@@ -60,6 +69,7 @@ def main(
     out = Output(options, stdin=stdin, stdout=stdout, stderr=stderr, environment=environment)
     out.meta = {"request_id": request_id(), "profile": options.profile or "default"}
     try:
+        _hold_interrupts(False)
         _choose_language(options, environment)
         if trouble:
             raise trouble  # noqa: TRY301 - it waited for the language
@@ -79,6 +89,14 @@ def main(
     except Exception as error:  # noqa: BLE001 - the last net: a bug is logged whole and shown as one sentence
         return _fail(_own_fault(error, options, environment, out), out)
     return 0
+
+
+def _hold_interrupts(hold: bool) -> None:
+    """Let Ctrl-C wait, or come; one that has waited comes now."""
+    import signal
+
+    if hasattr(signal, "pthread_sigmask"):  # not on Windows
+        signal.pthread_sigmask(signal.SIG_BLOCK if hold else signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _nobody() -> TextIO:
@@ -140,10 +158,12 @@ def _own_fault(error: Exception, options: Options, environment: Mapping[str, str
     """Log the traceback and say so in a sentence; a full or read-only disk and a damaged database are not our bug."""
     import errno
 
-    from podpusher_cli.core.errors import DiskTrouble, Fault
+    from podpusher_cli.core.errors import DiskTrouble, Fault, Interrupted
     from podpusher_cli.deps.machine import home_of, log_fault
     from podpusher_cli.store.db import trouble_of
 
+    if isinstance(error.__cause__, KeyboardInterrupt):  # Python wraps it where it makes a class
+        return Interrupted()
     state = home_of(options, environment) / "profiles" / str(out.meta["profile"]) / "state.db"
     if trouble := trouble_of(error, state):
         return trouble

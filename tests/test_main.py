@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,8 @@ from podpusher_cli import __version__
 from podpusher_cli.__main__ import main
 from podpusher_cli.core.options import GLOBAL_OPTIONS
 from tests.conftest import Cli
-from tests.support.accounts import free_port, variables
-from tests.support.program import next_line, run, shell, start
+from tests.support.accounts import ROOT, free_port, variables
+from tests.support.program import next_line, outside, run, shell, start
 from tests.support.sandbox import RunningSandbox, start_sandbox
 
 FAULT = "podpusher made a mistake of its own."
@@ -314,6 +316,47 @@ def test_ctrl_c_is_told_in_a_sentence_or_a_document(cli: Cli, etsy: RunningSandb
             assert json.loads(stdout)["error"]["code"] == "interrupted"
         else:
             assert "Error: Stopped before the connection was made." in stderr
+
+
+STOPPED_AT = """
+import os, signal, sys
+from podpusher_cli.__main__ import run
+
+class Stop:
+    def find_spec(self, name, path, target=None):
+        if name in stops:
+            os.kill(os.getpid(), signal.SIGINT)
+
+stops = sys.argv.pop(1).split(",")
+sys.meta_path.insert(0, Stop())
+run()
+"""
+
+
+def stopped_at(cli: Cli, *modules: str) -> subprocess.CompletedProcess[str]:
+    """`products --json`, where Ctrl-C comes with the import of each of these modules."""
+    command = [sys.executable, "-c", STOPPED_AT, ",".join(modules), "products", "--json"]
+    return subprocess.run(command, cwd=ROOT, env=outside(cli), capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("module", ["podpusher_cli.core.errors", "podpusher_cli.ui.output", "typer", "sqlite3"])
+def test_ctrl_c_is_told_however_early_it_comes(cli: Cli, module: str) -> None:
+    done = stopped_at(cli, module)
+    assert (done.returncode, done.stderr) == (130, "")
+    assert json.loads(done.stdout)["error"]["code"] == "interrupted"
+
+
+def test_a_second_ctrl_c_ends_it_without_a_traceback(cli: Cli) -> None:
+    done = stopped_at(cli, "typer", "msgspec")
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+def test_ctrl_c_within_a_class_that_is_being_made_is_no_mistake_of_ours(cli: Cli) -> None:
+    error = RuntimeError("Error calling __set_name__ on 'Field' instance 'options' in 'Params'")
+    error.__cause__ = KeyboardInterrupt()
+    cli.make_deps = failing(error)
+    assert cli("products", "--json", check=130).json["error"]["code"] == "interrupted"
+    assert log_of(cli) == []
 
 
 @pytest.mark.parametrize(

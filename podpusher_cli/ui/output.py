@@ -54,6 +54,7 @@ class Output:
         self._countdown = Countdown(self._count)
         self._said_sandbox = False
         self._no_room = False
+        self._finished = False
 
     @property
     def stdin(self) -> TextIO:
@@ -222,8 +223,8 @@ class Output:
         return current().moment(value) if isinstance(value, datetime) else value
 
     def finish(self, error: PodpusherError | None = None) -> None:
-        """Write the JSON document, if that is what was asked for."""
-        if not self.json:
+        """Write the JSON document, if that is what was asked for; there is never a second one."""
+        if not self.json or self._finished:
             return
         document: dict[str, Any] = {"ok": error is None}
         if error is None or self._data is not None:
@@ -240,7 +241,9 @@ class Output:
         document["meta"] = {"next_cursor": None, **self.meta, "locale": current().locale}
         if self.options.sandbox:
             document["meta"]["sandbox"] = True
-        self._write(self._stdout, as_json(document, self._stdout.encoding or "utf-8"))
+        text = as_json(document, self._stdout.encoding or "utf-8")
+        self._finished = True
+        self._write(self._stdout, text)
 
     def confirm(self, question: str, **fields: object) -> bool:
         """Ask for a yes. --yes answers; where nobody may be asked, NeedsAnswer."""

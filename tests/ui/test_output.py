@@ -131,6 +131,13 @@ def test_json_is_the_same_in_every_encoding(encoding: str) -> None:
     assert json.loads(raw.getvalue().decode(encoding))["data"] == "Für 日本 🌱"
 
 
+def test_there_is_never_a_second_document() -> None:
+    desk = Desk(JSON)
+    desk.out.finish()
+    desk.out.finish(NotConnected(provider="etsy", name="etsy", profile="default"))
+    assert json.loads(desk.shown)["ok"] is True, "as where Ctrl-C comes when all is done"
+
+
 def test_half_a_letter_from_a_provider_is_still_json() -> None:
     desk = Desk(JSON)
     desk.out.finish(PodpusherError(details={"provider_message": "broken \ud83c"}))
