@@ -14,7 +14,7 @@ Products = Annotated[
     list[str] | None,
     typer.Argument(metavar="[PRODUCT]…", help=N_("Product ids; none means every product that is ready.")),
 ]
-Everything = Annotated[bool, typer.Option("--all", help=N_("Every product that is ready, said aloud."))]
+Everything = Annotated[bool, typer.Option("--all", help=N_("Every product that is ready, as when none is named."))]
 Live = Annotated[
     bool, typer.Option("--live/--draft", help=N_("Live: on sale at once, for Etsy's fee. Draft is the default."))
 ]
@@ -37,7 +37,7 @@ def publish(
     from podpusher_cli.i18n import current
     from podpusher_cli.ui.progress import ProgressBar
     from podpusher_cli.ui.views import publishing as views
-    from podpusher_cli.workflows import publishing
+    from podpusher_cli.workflows import planning, publishing
 
     deps = deps_of(context)
     del everything  # said aloud, it changes nothing
@@ -45,8 +45,8 @@ def publish(
     with ProgressBar(deps.out, N_("Publishing")) as bar:
         desk = deps.publish_desk(bar.update)
         if dry_run or live or deps.out.interactive:
-            planned = publishing.plan(desk, products=names, live=live)
-            if dry_run or not planned.total + planned.beyond:
+            planned = planning.plan(desk, products=names, live=live)
+            if dry_run or not planned.total + planned.beyond + planned.blocked:
                 deps.out.show(PublishReport(None, planned, 0, 0, 0, 0, (), ()), views.report)
                 return
             if planned.total and (deps.out.interactive or live):

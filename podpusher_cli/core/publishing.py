@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from podpusher_cli.core.errors import BadInput, PodpusherError
+from podpusher_cli.core.errors import BadInput, Busy, PodpusherError
 from podpusher_cli.core.ids import sku
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.printify import PlacedProduct, Placeholder, ProductBody, Variant
@@ -34,6 +34,9 @@ class Stage(StrEnum):
     CONFIRMED = "confirmed"
 
 
+_SENT_OFF = frozenset({Stage.PUBLISH_SENT, Stage.PUBLISHED, Stage.CONFIRMED})
+
+
 class Step(StrEnum):
     """The writes to a provider, as the journal names them."""
 
@@ -48,7 +51,7 @@ class Job:
     """One product on its way into the shop, as kept in the database.
 
     `sent_at`: epoch seconds of the last create or publish. `attempt`: how often this step was sent. `body_hash`: of what
-    Printify was last given. `live`: the listing goes on sale at once, which costs a fee.
+    Printify was last given; None when something has changed here since. `live`: the listing goes on sale at once, which costs a fee.
     """
 
     product: str
@@ -63,6 +66,15 @@ class Job:
     printify_id: str | None
     etsy: AtEtsy
     live: bool
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it has been sent off live, or is on sale: the fee is not charged again."""
+        return self.etsy.state == "active" or (self.live and self.stage in _SENT_OFF)
+
+    def goes_live(self, asked: bool) -> bool:
+        """Whether it is live from its next publish on: what has been sent off live stays so."""
+        return asked or (self.live and self.stage in _SENT_OFF)
 
     def with_(self, **changes: object) -> Job:
         """The job with these fields changed."""
@@ -127,6 +139,20 @@ def hash_of(content: Content, artwork_sha256: str, *, live: bool) -> str:
         content.price.amount if content.price else None, artwork_sha256, live,
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def is_on_its_way(job: Job, *, was_live: bool) -> bool:
+    """Whether all there is left is to look: it was sent off as it is. `was_live`: as it was sent."""
+    return job.stage in {Stage.PUBLISH_SENT, Stage.PUBLISHED} and job.body_hash is not None and job.live == was_live
+
+
+def calls_for(job: Job, *, made_of: str) -> dict[str, int]:
+    """The calls of each kind that a job needs which is not on its way, where no answer is lost; `made_of`: the hash of what it is now."""
+    if job.stage is Stage.NEW:
+        return {"create": 1, "update": 0, "publish": 1, "read": 0}
+    changed = job.body_hash != made_of
+    made = job.stage in {Stage.CREATE_SENT, Stage.CREATED}
+    return {"create": 0, "update": changed, "publish": changed or made, "read": 1 + changed}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +241,7 @@ class PublishPlan:
     """What a publish would do. `calls` by kind; `seconds` by the rate budgets of this moment; `fees` Etsy would charge.
 
     `items` are the first hundred; `total` counts all that would be sent. `drafts` lack something; `held` are with another run;
-    of `dropped` the design or the text was dropped.
+    of `dropped` the design or the text was dropped; `blocked` cannot be sent as they are.
     `quota` is what the plan has left for them; `new` would use it, and `beyond` of these are not sent, for they find none left.
     """
 
@@ -231,6 +257,7 @@ class PublishPlan:
     new: int = 0
     beyond: int = 0
     dropped: int = 0
+    blocked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +335,20 @@ class BadListing(Unpublishable):
     hint = N_("podpusher products edit {product} …")
 
 
+class NotMade(Unpublishable):
+    code = "publish.blueprint"
+    message = N_("Printify has no blueprint {blueprint} from print provider {print_provider}.")
+    hint = N_("podpusher products edit {product} …")
+
+
+class OtherBlank(Unpublishable):
+    """Printify takes another blueprint or print provider without a word, and ignores it (reference/printify.md, section 4.4)."""
+
+    code = "publish.other_blank"
+    message = N_("Printify cannot change the blueprint or the print provider of a product that it has.")
+    hint = N_("Delete the product at Printify, then: podpusher publish {product}")
+
+
 class BadPrintFile(Unpublishable):
     code = "publish.print_file"
     message = N_("The design cannot be printed well: {problem}")
@@ -358,6 +399,30 @@ class PublishInDoubt(PodpusherError):
     hint = N_("Look at Printify; if it is not there: podpusher publish {product} --live")
 
 
+class TakenOver(Busy):
+    """This process stood still for so long that it was taken for dead."""
+
+    message = N_("Another run has taken over what this one was working on.")
+
+
+class Deleted(PodpusherError):
+    code = "publish.deleted"
+    exit_status = 4
+    message = N_("It was deleted at Printify while it was being published.")
+    hint = N_("To have it made again: podpusher publish {product}")
+
+
+class ListedAlready(PodpusherError):
+    code = "publish.listed_already"
+    exit_status = 2
+    message = N_(
+        "It is on Etsy as listing {listing}, but this Printify shop does not have it: it would be listed twice."
+    )
+    hint = N_(
+        "Delete that listing at Etsy, or connect the Printify shop it came from; then: podpusher publish {product}"
+    )
+
+
 class ListingUnseen(PodpusherError):
     code = "publish.listing_unseen"
     exit_status = 7
@@ -389,5 +454,3 @@ class RunSheet:
     listings: tuple[Listed, ...]
     troubles: tuple[ItemTrouble, ...]
     made: tuple[MadeItem, ...] = ()
-
-

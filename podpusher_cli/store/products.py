@@ -129,7 +129,7 @@ class Products:
         return {str(row[0]) for row in found}
 
     def edit(self, name: str, change: Callable[[Content], Content], now: datetime) -> Product:
-        """Change what the product is; it becomes ready, or draft where something is missing.
+        """Change what the product is; it becomes ready, or draft where something is missing. What Printify has of it is out of date.
 
         Nobody else's change comes between what `change` is given and what it makes. Raises NoSuchProduct or ProductBusy.
         """
@@ -139,7 +139,7 @@ class Products:
                 "update products set title = :title, description = :description, tags = :tags, design_id = :design_id,"
                 " blueprint_id = :blueprint_id, print_provider_id = :print_provider_id, variants = :variants, price = :price,"
                 " currency = :currency, alt = :alt, state = :state, error_code = null, error_message = null, error_hint = null,"
-                " retry_at = null, updated_at = :now where id = :id",
+                " retry_at = null, body_hash = null, updated_at = :now where id = :id",
                 _content(content) | {"id": name, "state": _state(content), "now": stamp(now)},
             )
         return self.get(name)

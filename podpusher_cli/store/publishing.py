@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from podpusher_cli.core.products import AtEtsy, ProductState
-from podpusher_cli.core.publishing import ItemTrouble, Job, Listed, Outcome, Stage, Step
+from podpusher_cli.core.publishing import ItemTrouble, Job, Listed, Outcome, Stage, Step, TakenOver
 from podpusher_cli.core.quota import OverQuota, Taker, Unit
 from podpusher_cli.core.runs import Holder, Run, RunState
 from podpusher_cli.store.db import stamp, transaction
@@ -74,6 +74,7 @@ class Journal:
         """Take all open products but those dropped, or those named, that nobody holds; how many that were.
 
         A dead holder's are taken at once, those of one on another machine when they expire, those of one that lives here never.
+        What has been sent off live stays so; what is to be live from now on is to be given to Printify again.
         """
         wanted = json.dumps(list(products)) if products is not None else None
         states = json.dumps([*_OPEN, ProductState.FAILED] if products is not None else list(_OPEN))
@@ -83,7 +84,8 @@ class Journal:
             dead = [text for text, holder in holders.items() if is_dead(holder)]
             here = [text for text, holder in holders.items() if is_here(holder)]
             done = self._db.execute(
-                "update products set claim_run = :run, claim_holder = :holder, claim_until = :until, state = 'publishing', live = :live,"
+                "update products set claim_run = :run, claim_holder = :holder, claim_until = :until, state = 'publishing',"
+                f" body_hash = case when live = {_LIVE} then body_hash end, live = {_LIVE},"
                 " error_code = null, error_message = null, error_hint = null, retry_at = null"
                 f" where {_WANTED} and state in (select value from json_each(:states)) and {_FREE}",
                 {
@@ -165,6 +167,7 @@ class Journal:
 
         The intents' entries come back, or why there is no quota for one: that one is not to be made, and its job stays as
         it was. `images`: account, sha256, and the image id that the artwork has there, or None to forget it.
+        Raises TakenOver, and nothing is written, where a job is another run's by now.
         """
         with transaction(self._db):
             for each in ended:
@@ -175,18 +178,26 @@ class Journal:
             for account, sha256, image in images:
                 self._keep_image(account, sha256, image, now)
             for job in jobs:
-                self._save(job, now)
+                self._save(run, job, now)
             for job, outcome, trouble in endings:
                 self._finish(run, job, outcome, trouble, now)
             quota.use(job.product for job, outcome, _ in endings if outcome is Outcome.PUBLISHED)
             quota.give_back(job.product for job, _, _ in endings if job.stage is Stage.NEW)
             refused = self._refused(run, intents, quota)
             entries = [refused.get(place) or self._begin(run, each, now) for place, each in enumerate(intents)]
-            self._db.execute(
-                "update products set claim_until = ? where claim_run = ? and claim_until < ?",
-                (stamp(now) + CLAIM_SECONDS, run, stamp(now) + CLAIM_SECONDS / 2),
-            )
+            self._renew(run, now)
         return entries
+
+    def stay(self, run: str, now: datetime) -> None:
+        """The run still holds what it holds, though it has had nothing to write for a while."""
+        with transaction(self._db):
+            self._renew(run, now)
+
+    def _renew(self, run: str, now: datetime) -> None:
+        self._db.execute(
+            "update products set claim_until = ? where claim_run = ? and claim_until < ?",
+            (stamp(now) + CLAIM_SECONDS, run, stamp(now) + CLAIM_SECONDS / 2),
+        )
 
     @staticmethod
     def _refused(run: str, intents: Sequence[Intent], quota: QuotaLedger) -> dict[int, OverQuota]:
@@ -200,7 +211,7 @@ class Journal:
             "insert into journal (run_id, product_id, step, attempt, state, intent, begun_at) values (?, ?, ?, ?, 'begun', ?, ?)",
             (run, intent.job.product, intent.step, intent.job.attempt, json.dumps(intent.told), stamp(now)),
         )
-        self._save(intent.job, now)
+        self._save(run, intent.job, now)
         return int(made.lastrowid or 0)
 
     def _finish(self, run: str, job: Job, outcome: Outcome, trouble: ItemTrouble | None, now: datetime) -> None:
@@ -209,7 +220,7 @@ class Journal:
             Outcome.LEFT: ProductState.READY if job.stage is Stage.NEW else ProductState.WAITING,
         }[outcome]  # fmt: skip
         retry_at = stamp(now) + trouble.retry_after if trouble and trouble.retry_after is not None else None
-        self._save(job, now)
+        self._save(run, job, now)
         self._db.execute(
             "update products set state = ?, error_code = ?, error_message = ?, error_hint = ?, retry_at = ?, claim_run = null,"
             " claim_holder = null, claim_until = null where id = ?",
@@ -235,15 +246,17 @@ class Journal:
             (account, sha256, image, stamp(now)),
         )
 
-    def _save(self, job: Job, now: datetime) -> None:
-        self._db.execute(
+    def _save(self, run: str, job: Job, now: datetime) -> None:
+        saved = self._db.execute(
             "update products set stage = ?, attempt = ?, sent_at = ?, body_hash = ?, seen_locked = ?, printify_shop = ?, printify_id = ?,"
-            " etsy_listing = ?, etsy_state = ?, etsy_url = ?, updated_at = ? where id = ?",
+            " etsy_listing = ?, etsy_state = ?, etsy_url = ?, updated_at = ? where id = ? and claim_run = ?",
             (
                 job.stage, job.attempt, job.sent_at, job.body_hash, job.seen_locked, job.shop, job.printify_id, job.etsy.listing_id,
-                job.etsy.state, job.etsy.url, stamp(now), job.product,
+                job.etsy.state, job.etsy.url, stamp(now), job.product, run,
             ),
         )  # fmt: skip
+        if not saved.rowcount:
+            raise TakenOver
 
     # Artwork and costs that are known already
 
@@ -297,6 +310,7 @@ class Journal:
                 row["error_message"] or "",
                 row["error_hint"] or "",
                 Outcome(row["outcome"]),
+                None if row["retry_at"] is None else max(0.0, row["retry_at"] - row["updated_at"]),
             )
             for row in rows
         )
@@ -319,6 +333,7 @@ _DROPPED = (  # what has been sent off is seen through all the same
     " where feedback.verdict = 'dropped' and feedback.id in (products.design_id, products.id)))"
 )
 _WANTED = f"(id in (select value from json_each(:wanted)) or (:wanted is null and not {_DROPPED}))"
+_LIVE = "(:live or (live and stage in ('publish_sent', 'published', 'confirmed')))"
 _FREE = (
     "(claim_holder is null or claim_holder in (select value from json_each(:dead))"
     " or (claim_until < :now and claim_holder not in (select value from json_each(:here))))"

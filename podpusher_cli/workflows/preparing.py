@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from podpusher_cli.core.copywriting import Copy, check_copy, refusals
-from podpusher_cli.core.errors import fill
+from podpusher_cli.core.errors import PodpusherError, fill
 from podpusher_cli.core.printify import PlacedProduct, Placeholder, ProductBody, Variant
 from podpusher_cli.core.printing import PrintArea, PrintFinding
 from podpusher_cli.core.products import Content
@@ -21,6 +21,7 @@ from podpusher_cli.core.publishing import (
     Job,
     NoFile,
     NoSuchVariant,
+    NotMade,
     TooManyVariants,
     find_variants,
     hash_of,
@@ -58,7 +59,7 @@ class Preparer:
         self._catalogue = catalogue
         self._prints = prints
         self._journal = journal
-        self._variants: dict[tuple[int, int], tuple[Variant, ...]] = {}
+        self._variants: dict[tuple[int, int], tuple[Variant, ...] | None] = {}
 
     def prepare(self, job: Job) -> Prepared:
         """Everything that can be checked here is: Printify wants few errors. Raises Unpublishable and what the catalogue raises."""
@@ -77,9 +78,11 @@ class Preparer:
         return Prepared(variants, area, artwork, hash_of(content, artwork.sha256, live=job.live), ready.findings)
 
     def _choose(self, job: Job, blueprint: int, provider: int) -> tuple[tuple[Variant, ...], Placeholder]:
-        there = self._variants.get((blueprint, provider))
+        if (blueprint, provider) not in self._variants:
+            self._variants[blueprint, provider] = self._asked(blueprint, provider)
+        there = self._variants[blueprint, provider]
         if there is None:
-            there = self._variants[blueprint, provider] = self._catalogue(blueprint, provider)
+            raise NotMade(blueprint=blueprint, print_provider=provider, product=job.product)
         variants, unknown = find_variants(job.content.variants, there)
         area = next((area for each in variants if (area := each.placeholder())), None)
         if unknown or area is None:
@@ -87,6 +90,15 @@ class Preparer:
         if len(variants) > MOST_VARIANTS:
             raise TooManyVariants(count=len(variants), product=job.product)
         return variants, area
+
+    def _asked(self, blueprint: int, provider: int) -> tuple[Variant, ...] | None:
+        """The variants in stock; None where Printify knows no such blueprint or print provider."""
+        try:
+            return self._catalogue(blueprint, provider)
+        except PodpusherError as error:
+            if error.details.get("status") != 404:
+                raise
+            return None
 
     @staticmethod
     def _check_file(job: Job, ready: ReadyPrint) -> None:

@@ -1,4 +1,4 @@
-"""Put products on a shop, each exactly once; say beforehand what that takes, and afterwards what came of it."""
+"""Put products on a shop, each exactly once, and say what came of it."""
 
 from __future__ import annotations
 
@@ -17,26 +17,18 @@ from podpusher_cli.core.errors import (
     as_template,
 )
 from podpusher_cli.core.http import Limit
-from podpusher_cli.core.plans import Resource
-from podpusher_cli.core.printing import PrintFinding
-from podpusher_cli.core.products import ProductState, Trouble
+from podpusher_cli.core.products import ProductState
 from podpusher_cli.core.publishing import (
-    LISTING_FEE,
     Incomplete,
     ItemTrouble,
     Outcome,
-    PlannedItem,
     Progress,
-    PublishPlan,
     PublishReport,
-    Stage,
-    Unpublishable,
 )
-from podpusher_cli.core.quota import OverQuota, PartlyOverQuota
+from podpusher_cli.core.quota import PartlyOverQuota
 from podpusher_cli.core.runs import Run, RunState
-from podpusher_cli.core.text import N_
+from podpusher_cli.core.text import N_, NN_
 from podpusher_cli.core.traffic import Pace
-from podpusher_cli.providers.printify import GLOBAL, PAGE, PUBLISH
 from podpusher_cli.store.notices import Notices
 from podpusher_cli.store.products import Products
 from podpusher_cli.store.publishing import Journal
@@ -50,7 +42,10 @@ _SHOWN = 100
 
 class AllDrafts(BadInput):
     code = "publish.drafts"
-    message = N_("None of the {count} drafts is complete; “{title}” lacks: {missing}.")
+    message = NN_(
+        "The only draft is not complete; “{title}” lacks: {missing}.",
+        "None of the {count} drafts is complete; “{title}” lacks: {missing}.",
+    )
     hint = N_("podpusher products edit {product} …, or set the template: podpusher settings set template.price 26.99")
 
 
@@ -76,81 +71,6 @@ class Desk:
     ceiling: Limit | None = None
 
 
-def plan(desk: Desk, *, products: Sequence[str] | None, live: bool) -> PublishPlan:
-    """What a publish would do now. Raises NotFound, Incomplete or AllDrafts."""
-    _check_named(desk.products, products)
-    now = desk.clock.now()
-    total, held = desk.journal.open_count(products, now)
-    drafts = desk.products.counts().get(ProductState.DRAFT, 0) if products is None else 0
-    if not total and drafts:
-        raise _all_drafts(desk.products, drafts)
-    counted = _count(desk, products, live=live)
-    own = (desk.ceiling,) if desk.ceiling else ()
-    seconds = max(
-        desk.pace.forecast(f"printify:{desk.printer.account}", (GLOBAL, *own), sum(counted.calls.values())),
-        desk.pace.forecast(f"printify:{desk.printer.account}", (GLOBAL, PUBLISH), counted.calls["publish"]),
-    )
-    usage = desk.quota.usage(Resource.PUBLISHES)
-    sent = total - held - counted.beyond
-    return PublishPlan(
-        total=sent, items=tuple(counted.items), calls=counted.calls, seconds=seconds, fees=LISTING_FEE.times(sent if live else 0),
-        live=live, drafts=drafts, held=held, quota=usage, new=counted.new, beyond=counted.beyond,
-        dropped=desk.journal.dropped() if products is None else 0,
-    )  # fmt: skip
-
-
-@dataclass(slots=True)
-class _Count:
-    items: list[PlannedItem]
-    calls: dict[str, int]
-    new: int = 0
-    beyond: int = 0
-
-
-def _count(desk: Desk, products: Sequence[str] | None, *, live: bool) -> _Count:
-    counted = _Count([], {"upload": 0, "create": 0, "update": 0, "publish": 0, "read": 0})
-    files: set[str] = set()
-    after, seen = 0, 0
-    room = desk.quota.room(Resource.PUBLISHES)
-    while True:
-        jobs, last = desk.journal.next_jobs(products, after=after, most=500, now=desk.clock.now())
-        if last == after:
-            break
-        after = last
-        known = desk.quota.counted(Resource.PUBLISHES, [job.product for job in jobs])
-        for job in jobs:
-            seen += 1
-            trouble = None
-            findings: tuple[PrintFinding, ...] = ()
-            try:
-                prepared = desk.preparer.prepare(job.with_(live=live))
-                takes = job.stage is Stage.NEW and job.product not in known
-                counted.new += takes
-                if takes and room is not None and counted.new > room:
-                    counted.beyond += 1
-                    raise desk.quota.used_up(Resource.PUBLISHES)
-            except (Unpublishable, OverQuota) as error:
-                trouble = Trouble(error.full_code, error.plain(), error.plain_hint())
-            else:
-                sha256, findings = prepared.artwork.sha256, prepared.findings
-                if (
-                    job.stage is Stage.NEW
-                    and sha256 not in files
-                    and desk.journal.image(desk.printer.account, sha256) is None
-                ):
-                    files.add(sha256)
-                    counted.calls["upload"] += 1
-                counted.calls["create"] += job.stage is Stage.NEW
-                counted.calls["update"] += (
-                    job.stage not in {Stage.NEW, Stage.CREATE_SENT} and job.body_hash != prepared.hash
-                )
-                counted.calls["publish"] += job.stage in {Stage.NEW, Stage.CREATE_SENT, Stage.CREATED}
-            if seen <= _SHOWN:
-                counted.items.append(PlannedItem(job.product, job.content.title, job.stage, trouble, findings))
-    counted.calls["read"] = 4 * -(-seen // PAGE)  # looks at the shop's pages, and Etsy's word at the end
-    return counted
-
-
 def publish(
     desk: Desk, *, products: Sequence[str] | None, live: bool, command: str
 ) -> tuple[PublishReport, PodpusherError | None]:
@@ -159,14 +79,14 @@ def publish(
     The report, and the error that says how the run ended when not everything got through. Raises NotFound, Incomplete,
     AllDrafts, and Busy when living runs hold all of it.
     """
-    _check_named(desk.products, products)
+    check_named(desk.products, products)
     now = desk.clock.now()
     total, held = desk.journal.open_count(products, now)
     drafts = desk.products.counts().get(ProductState.DRAFT, 0)
     dropped = desk.journal.dropped() if products is None else 0
     if not total:
         if drafts and products is None:
-            raise _all_drafts(desk.products, drafts)
+            raise all_drafts(desk.products, drafts)
         failed = desk.products.counts().get(ProductState.FAILED, 0) if products is None else 0
         return PublishReport(None, None, 0, failed, 0, 0, (), (), dropped), None
     if held == total:
@@ -230,17 +150,6 @@ def _counts(tally: Tally) -> dict[str, int]:
     }  # fmt: skip
 
 
-class AllFailed(PodpusherError):
-    """Every item failed for one cause: its code and exit status are the run's."""
-
-    message = N_("{problem}")
-
-    def __init__(self, trouble: ItemTrouble, exit_status: int) -> None:
-        super().__init__(hint=as_template(trouble.hint), retry_after=trouble.retry_after, problem=trouble.message)
-        self.full_code = trouble.code
-        self.exit_status = exit_status  # type: ignore[misc]  # this one instance speaks for its items
-
-
 def _verdict(run: str, tally: Tally, total: int, troubles: Sequence[ItemTrouble]) -> PodpusherError | None:
     """How the run is to end: None when everything got through."""
     items = [{"id": each.id, "code": each.code, "message": each.message, "hint": each.hint} for each in troubles]
@@ -249,29 +158,29 @@ def _verdict(run: str, tally: Tally, total: int, troubles: Sequence[ItemTrouble]
         return tally.cause
     if tally.published == total:
         return None
-    codes = {each.code for each in troubles}
-    if tally.over is not None and not tally.published and len(codes) == 1:
+    if tally.over is not None and not tally.published and len(tally.errors) == 1:
         tally.over.details["items"] = items
         return tally.over
     if tally.over is not None and not tally.failed and not tally.waiting:
         hint, details = as_template(tally.over.plain_hint()), tally.over.details | {"items": items}
         return PartlyOverQuota(hint=hint, details=details, failed=total - tally.published, total=total, run=run)
-    if len(codes) == 1 and not tally.published:
-        status = 7 if all(each.outcome is Outcome.WAITING for each in troubles) else 2
-        error: PodpusherError = AllFailed(troubles[0], status)
+    if len(tally.errors) == 1 and not tally.published:
+        (error,) = tally.errors.values()  # every item failed for one cause: its code and exit status are the run's
         error.details["items"] = items
         return error
     return PartlyFailed(failed=total - tally.published, total=total, run=run, details={"items": items})
 
 
-def _check_named(products: Products, names: Sequence[str] | None) -> None:
+def check_named(products: Products, names: Sequence[str] | None) -> None:
+    """Raises NotFound, or Incomplete for one that lacks something."""
     for name in names or ():
         product = products.get(name)
         if missing := product.content.missing():
             raise Incomplete(title=product.title, missing=", ".join(missing), product=name)
 
 
-def _all_drafts(products: Products, count: int) -> AllDrafts:
+def all_drafts(products: Products, count: int) -> AllDrafts:
+    """The error that says what the newest draft lacks."""
     first = products.page(limit=1, state=ProductState.DRAFT).items[0]
     return AllDrafts(count=count, title=first.title, missing=", ".join(first.content.missing()), product=first.id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
+import threading
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -60,16 +61,27 @@ LOCK_S = 60.0
 
 
 class EachLockIsSeen(httpx.BaseTransport):
-    """For a sandbox whose locks last LOCK_S of its own clock: they end once a look has seen one, however long that takes here."""
+    """For a sandbox whose locks last LOCK_S of its own clock: they end once looks have seen every one, however long that takes here."""
 
     def __init__(self, inner: httpx.BaseTransport, sandbox: RunningSandbox) -> None:
         self.inner, self.sandbox = inner, sandbox
+        self.unseen: set[str] = set()
+        self.asking = threading.Lock()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/publish.json"):
+            with self.asking:
+                self.unseen.add(request.url.path.split("/")[-2])
+                return self.inner.handle_request(request)
         response = self.inner.handle_request(request)
-        response.read()
-        if request.method == "GET" and b'"is_locked":true' in response.content:
-            self.sandbox.advance(LOCK_S)
+        if request.method == "GET" and "/products" in request.url.path:
+            response.read()
+            told = response.json()
+            locked = {each["id"] for each in told.get("data", [told]) if each["is_locked"]}
+            with self.asking:
+                self.unseen -= locked
+                if locked and not self.unseen:
+                    self.sandbox.advance(LOCK_S)
         return response
 
     def close(self) -> None:
@@ -90,6 +102,7 @@ class Rig:
         self.db = connect(self.home / "profiles/default/state.db")
         self.products = Products(self.db)
         self.journal = Journal(self.db)
+        self.token = ""
 
     def add(
         self, count: int, *, price: int = 2699, variants: tuple[str, ...] = ("Black / M", "Black / L")
@@ -134,11 +147,12 @@ class Rig:
         personal = accounts["printify"]["token"]
         printify = Printify(http, f"{self.sandbox.url}/printify", bearer(personal), account=personal)
         keys = AppKeys(accounts["etsy"]["keystring"], accounts["etsy"]["shared_secret"])
+        self.token = token or self.token or self.sandbox.etsy_tokens()["access_token"]
         etsy = Etsy(
             http,
             api_url=f"{self.sandbox.url}/etsy",
             keys=keys,
-            auth=bearer(token or self.sandbox.etsy_tokens()["access_token"]),
+            auth=bearer(self.token),
         )
         return Desk(
             journal=self.journal, products=self.products, printer=printify, shop=etsy, shop_id="5432",

@@ -12,7 +12,8 @@ import pytest
 
 from podpusher_cli.core.errors import Busy, MachineTrouble, PartlyFailed
 from podpusher_cli.core.products import ProductState
-from podpusher_cli.workflows.publishing import plan, publish
+from podpusher_cli.workflows.planning import plan
+from podpusher_cli.workflows.publishing import publish
 from tests.support.desk import LOCK_S, EachLockIsSeen, Rig
 from tests.support.kill import fork, wait_for
 from tests.support.sandbox import RunningSandbox, start_sandbox

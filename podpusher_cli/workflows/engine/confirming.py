@@ -39,6 +39,10 @@ class Confirmer:
         item.due = 0.0
         self.waiting[item.product] = item
 
+    def look(self, listing: str, seen: Callable[[bool], None], failed: Callable[[PodpusherError], None]) -> None:
+        """Whether one listing is at Etsy, whatever Printify says of it."""
+        self._dispatch.ask(lambda: self._shop.listings([listing]), lambda found: seen(listing in found), failed)
+
     def ask(self, now: float) -> None:
         """Ask for a hundred listings, or for what there is when nothing else is on its way."""
         waiting = [item for item in self.waiting.values() if item.due <= now]

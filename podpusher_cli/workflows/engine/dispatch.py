@@ -14,7 +14,7 @@ from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import OutcomeUnknown, PodpusherError
 from podpusher_cli.core.publishing import ItemTrouble, Job, Outcome, Step
 from podpusher_cli.core.quota import OverQuota, Unit
-from podpusher_cli.store.publishing import Ended, Intent, Journal
+from podpusher_cli.store.publishing import CLAIM_SECONDS, Ended, Intent, Journal
 from podpusher_cli.store.quota import QuotaLedger
 from podpusher_cli.workflows.engine.parts import Item
 
@@ -50,6 +50,7 @@ class Dispatch:
         for thread in self._threads:
             thread.start()
         self._batch = _Batch()
+        self._stayed = clock.now()
         self.writes = 0
         self.reads = 0
 
@@ -108,9 +109,10 @@ class Dispatch:
     def commit(self) -> bool:
         """Everything that was decided, in one transaction on the disk; only then are the writes sent. False: nothing was.
 
-        What comes of a write that the quota has refused is decided and committed as well.
+        What comes of a write that the quota has refused is decided and committed as well. Raises TakenOver.
         """
         if self._batch.empty:
+            self._stay()
             return False
         while not self._batch.empty:
             batch, self._batch = self._batch, _Batch()
@@ -130,6 +132,13 @@ class Dispatch:
                 else:
                     send(entry)
         return True
+
+    def _stay(self) -> None:
+        """What the run holds is not to lapse while it waits."""
+        now = self._clock.now()
+        if abs((now - self._stayed).total_seconds()) >= CLAIM_SECONDS / 4:
+            self._stayed = now
+            self._journal.stay(self._run, now)
 
     def post(self, act: Callable[[], None]) -> None:
         """Have this done by the main thread, as if it were an answer; from any thread or signal."""

@@ -49,16 +49,18 @@ class Doubts:
         if walk.quiet:  # an ordinary look was never meant to prove that something is not there
             self._disturbed = 0 if walk.whole else self._disturbed + 1
         for item in list(self.waiting.values()):
-            self._settle(item, walk, taken)
+            taken |= self._settle(item, walk, taken)
 
-    def _settle(self, item: Item, walk: Walk, taken: frozenset[str]) -> None:
+    def _settle(self, item: Item, walk: Walk, taken: frozenset[str]) -> frozenset[str]:
+        """What it was found to have made is taken from now on."""
         hands = self._hands
         found = matches(item.job, walk.found.values(), taken).products
         patient_until = item.since + self._waits.wait
         if len(found) == 1:
             del self.waiting[item.product]
             self._adopt(item, found[0])
-        elif found:
+            return frozenset({found[0].id})
+        if found:
             del self.waiting[item.product]
             hands.trouble(item, SeveralMatches(found=", ".join(each.id for each in found), product=item.product))
         elif walk.started >= patient_until and walk.whole:
@@ -70,3 +72,4 @@ class Doubts:
             hands.end(item, Outcome.WAITING, CreateInDoubt(retry_after=self._waits.wait))
         else:
             item.due = patient_until if hands.now() < patient_until else hands.now() + self._waits.poll
+        return frozenset()

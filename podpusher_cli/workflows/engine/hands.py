@@ -9,6 +9,7 @@ from podpusher_cli.core.errors import (
     CircuitOpen,
     ForbiddenHost,
     Interrupted,
+    MachineTrouble,
     PodpusherError,
     RateLimited,
     TryLater,
@@ -20,6 +21,9 @@ from podpusher_cli.core.quota import OverQuota
 from podpusher_cli.workflows.engine.dispatch import Dispatch
 from podpusher_cli.workflows.engine.parts import Item, Tally, Waits
 
+# Refusals that name a product and mean the shop or the account: sent again for each, they would be an error share of 100 %.
+_OF_THE_SHOP = frozenset({"printify.shop_not_connected", "printify.plan"})
+
 
 class Hands:
     """`ready` can go on, `timed` wait; `active` counts all that have been taken in and not ended."""
@@ -30,10 +34,14 @@ class Hands:
         self.timed: list[Item] = []
         self.active = 0
         self.tally = Tally()
+        self._told = self._now = clock.now().timestamp()
 
     def now(self) -> float:
-        """Epoch seconds."""
-        return self._clock.now().timestamp()
+        """Epoch seconds; where the machine's clock is set back they go on from there, so that no wait is longer for it."""
+        told = self._clock.now().timestamp()
+        self._now += max(0.0, told - self._told)
+        self._told = told
+        return self._now
 
     def take_in(self, job: Job, *, since: float = 0.0) -> Item:
         """Another job is in work."""
@@ -80,6 +88,7 @@ class Hands:
         job = item.job
         trouble = None
         if error is not None:
+            self.tally.errors.setdefault(error.full_code, error)
             trouble = ItemTrouble(
                 job.product, job.content.title, error.full_code, error.plain(), error.plain_hint(), outcome, error.retry_after
             )  # fmt: skip
@@ -98,9 +107,9 @@ class Hands:
 
 
 def _concerns_all(error: PodpusherError) -> bool:
-    """Whether no other item would fare better: the provider is away, the login is gone, the seller pressed Ctrl-C.
+    """Whether no other item would fare better: the provider is away, the login or a plan is used up, the seller pressed Ctrl-C.
 
-    Nor where a variable names a host that gets no token, or a token cannot be sent at all.
+    Nor where this machine has no room, a variable names a host that gets no token, or a token cannot be sent at all.
     """
-    everywhere = (CircuitOpen, RateLimited, Unreachable, Interrupted, ForbiddenHost, Unsendable)
-    return isinstance(error, everywhere) or error.exit_status == 3 or error.full_code == "printify.shop_not_connected"
+    everywhere = (CircuitOpen, RateLimited, Unreachable, Interrupted, ForbiddenHost, Unsendable, MachineTrouble)
+    return isinstance(error, everywhere) or error.exit_status == 3 or error.full_code in _OF_THE_SHOP

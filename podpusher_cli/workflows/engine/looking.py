@@ -7,8 +7,10 @@ from functools import partial
 
 from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.printify import PlacedProduct
+from podpusher_cli.core.products import AtEtsy
 from podpusher_cli.core.publishing import (
     MOST_PUBLISHES,
+    Deleted,
     Outcome,
     PublishFailed,
     PublishInDoubt,
@@ -88,8 +90,12 @@ class Lookout:
         """Few products are watched in a large shop: fewer calls than all pages."""
         self._due = self._hands.now() + self._grown_pause()
         for item in list(self.watched.values()):
-            ask = partial(self._printer.product, self._shop_id, item.job.printify_id or "")
-            self._dispatch.ask(ask, partial(self._seen, item, self._hands.now()), partial(self._unseen, item))
+            self._look_at(item)
+
+    def _look_at(self, item: Item) -> None:
+        now = self._hands.now()
+        ask = partial(self._printer.product, self._shop_id, item.job.printify_id or "")
+        self._dispatch.ask(ask, partial(self._seen, item, now), partial(self._unseen, item, now))
 
     def _asked_about(self, products: Iterable[PlacedProduct]) -> list[PlacedProduct]:
         """Those that are watched, or that a doubtful create may have made."""
@@ -107,9 +113,10 @@ class Lookout:
             there = walk.found.get(item.job.printify_id or "")
             if there is not None:
                 self._seen(item, walk.started, there)
-            elif walk.failed is None and walk.started - item.since >= self._waits.wait:
-                del self.watched[item.product]
-                self._hands.end(item, Outcome.WAITING, PublishPending(retry_after=self._waits.wait))
+            elif walk.failed is None:
+                self._look_at(item)  # it may have moved from one page to another meanwhile, or be no more
+            else:
+                self._give_up(item, walk.started, walk.failed)
         self._doubts.settle(walk)
         self._due = self._hands.now() + self._grown_pause()
 
@@ -128,7 +135,7 @@ class Lookout:
         verdict = judge(there, seen_locked=item.job.seen_locked)
         if verdict is Verdict.PUBLISHED:
             del self.watched[item.product]
-            self._confirmer.listed(item, there)
+            self._listed(item, there)
         elif verdict is Verdict.FAILED:
             del self.watched[item.product]
             item.change(stage=Stage.CREATED, sent_at=None)
@@ -138,6 +145,16 @@ class Lookout:
             self._patience_ended(item, verdict)
         elif verdict is Verdict.RUNNING and not item.job.seen_locked:
             self._hands.save(item, seen_locked=True)
+
+    def _listed(self, item: Item, there: PlacedProduct) -> None:
+        """It is in the shop: as it is here, or as it was before it was changed."""
+        if item.job.body_hash is not None:
+            self._confirmer.listed(item, there)
+            return
+        listed = AtEtsy(there.listing, None, there.handle)
+        self._hands.save(item, stage=Stage.CREATED, sent_at=None, attempt=0, seen_locked=False, etsy=listed)
+        item.fresh, item.publishes = True, 0
+        self._hands.go_on(item)
 
     def _patience_ended(self, item: Item, verdict: Verdict) -> None:
         hands = self._hands
@@ -154,8 +171,16 @@ class Lookout:
             item.change(attempt=0)
             hands.trouble(item, PublishFailed(product=item.product))
 
-    def _unseen(self, item: Item, error: PodpusherError) -> None:
-        if error.full_code == "printify.gone" and self.watched.pop(item.product, None) is not None:
-            self._hands.trouble(item, error)
-        else:
+    def _unseen(self, item: Item, looked_at: float, error: PodpusherError) -> None:
+        """A look, begun at `looked_at`, that came to nothing."""
+        if error.full_code != "printify.gone":
             self._hands.stop_or_note(error)
+            self._give_up(item, looked_at, error)
+        elif self.watched.pop(item.product, None) is not None:
+            item.change(stage=Stage.CREATED, sent_at=None, attempt=0)
+            self._hands.trouble(item, Deleted(product=item.product))
+
+    def _give_up(self, item: Item, looked_at: float, error: PodpusherError) -> None:
+        """Looks come to nothing: once its patience has ended, it waits for another run."""
+        if looked_at - item.since >= self._waits.wait and self.watched.pop(item.product, None) is not None:
+            self._hands.end(item, Outcome.WAITING, error)

@@ -83,7 +83,7 @@ class Engine:
         """Before anything is sent: everything that an earlier run left in doubt is looked for, in one walk for all."""
         now = self._hands.now()
         for job in self._journal.doubtful(self._run.id):
-            item = self._hands.take_in(job, since=job.sent_at or now)
+            item = self._hands.take_in(job, since=min(job.sent_at or now, now))  # a clock may have been set back
             if job.stage is Stage.CREATE_SENT:
                 self._doubts.add(item, due=now)
             else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from podpusher_cli.core.errors import PodpusherError
@@ -51,7 +51,10 @@ class Waits:
 
 @dataclass(slots=True)
 class Item:
-    """A job in work. `fresh`: this run made it, so nothing else has touched it. `due`: not before this time."""
+    """A job in work. `fresh`: this run made it, so nothing else has touched it. `due`: not before this time.
+
+    `locked_since`: when Printify first said that it was busy with it.
+    """
 
     job: Job
     prepared: Prepared | None = None
@@ -61,6 +64,7 @@ class Item:
     since: float = 0.0
     retries: int = 0
     publishes: int = 0
+    locked_since: float = 0.0
 
     @property
     def product(self) -> str:
@@ -76,6 +80,8 @@ class Item:
 class Tally:
     """What a run came to. `cause` stopped it early; `over`: there was no quota for some of those that are left.
 
+    `errors`: by its code, the first of each kind that an item met.
+
     `unpartnered` of the published name no production partner at Etsy.
     """
 
@@ -86,3 +92,4 @@ class Tally:
     unpartnered: int = 0
     cause: PodpusherError | None = None
     over: OverQuota | None = None
+    errors: dict[str, PodpusherError] = field(default_factory=dict)

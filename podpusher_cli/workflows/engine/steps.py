@@ -10,7 +10,7 @@ from podpusher_cli.core.errors import OutcomeUnknown, PodpusherError
 from podpusher_cli.core.plans import Resource
 from podpusher_cli.core.printify import PlacedProduct
 from podpusher_cli.core.products import AtEtsy
-from podpusher_cli.core.publishing import Stage, Step, Verdict, judge
+from podpusher_cli.core.publishing import ListedAlready, NoFile, OtherBlank, Stage, Step, Verdict, judge
 from podpusher_cli.core.quota import OverQuota, Unit
 from podpusher_cli.store.publishing import Journal
 from podpusher_cli.workflows.engine.confirming import Confirmer
@@ -42,7 +42,7 @@ class Steps:
         """The next step of one job."""
         job = item.job
         try:
-            if job.stage is Stage.PUBLISHED and job.body_hash == self._prepared(item).hash:
+            if job.stage is Stage.PUBLISHED and job.body_hash is not None:
                 self._confirmer.add(item)
             elif job.stage is Stage.NEW:
                 self._make(item)
@@ -93,7 +93,11 @@ class Steps:
 
         def send() -> str:
             file = Path(artwork.path)
-            return self._printer.upload(f"{artwork.sha256[:16]}{file.suffix}", file.read_bytes())
+            try:
+                picture = file.read_bytes()
+            except OSError as error:
+                raise NoFile(path=file, product=item.product) from error
+            return self._printer.upload(f"{artwork.sha256[:16]}{file.suffix}", picture)
 
         done = partial(self._uploaded, artwork.sha256)
         self._dispatch.write(
@@ -174,9 +178,13 @@ class Steps:
         body, there = prepared.body(item.job, item.image), item.job.printify_id or ""
 
         def send() -> PlacedProduct:
-            return self._printer.update(self._shop_id, self._printer.product(self._shop_id, there), body)
+            placed = self._printer.product(self._shop_id, there)
+            if (placed.blueprint_id, placed.print_provider_id) != (body.blueprint_id, body.print_provider_id):
+                raise OtherBlank(product=item.product)
+            return self._printer.update(self._shop_id, placed, body)
 
         def done(_made: PlacedProduct) -> None:
+            item.locked_since = 0.0
             self._hands.save(item, body_hash=prepared.hash, stage=Stage.CREATED, attempt=0)
             self._hands.go_on(item)
 
@@ -184,27 +192,43 @@ class Steps:
 
     def _read(self, item: Item) -> None:
         """A product that an earlier run made: see how it stands before anything is sent."""
+        if item.job.body_hash != self._prepared(item).hash:
+            item.change(body_hash=None)
 
         def seen(there: PlacedProduct) -> None:
             item.fresh = True
-            unchanged = item.job.body_hash == self._prepared(item).hash
             verdict = judge(there, seen_locked=False)
             if verdict is Verdict.RUNNING:
                 item.since = self._hands.now()
                 self._lookout.watch(item)
-            elif verdict is Verdict.PUBLISHED and unchanged:
+            elif verdict is Verdict.PUBLISHED and item.job.body_hash is not None:
                 self._confirmer.listed(item, there)
             else:
                 self._hands.go_on(item)
 
         def failed(error: PodpusherError) -> None:
             if error.full_code == "printify.gone":
-                self._hands.save(item, stage=Stage.NEW, printify_id=None, etsy=AtEtsy(), body_hash=None, attempt=0)
-                self._hands.ready.append(item)
+                self._gone(item)
             else:
                 self._hands.trouble(item, error)
 
         self._dispatch.ask(partial(self._printer.product, self._shop_id, item.job.printify_id or ""), seen, failed)
+
+    def _gone(self, item: Item) -> None:
+        """Printify does not have it: it is made anew, unless Etsy has it still, as after the shop was connected anew there."""
+        listing = item.job.etsy.listing_id
+
+        def seen(there: bool) -> None:
+            if there:
+                self._hands.trouble(item, ListedAlready(listing=listing, product=item.product))
+            else:
+                self._hands.save(item, stage=Stage.NEW, printify_id=None, etsy=AtEtsy(), body_hash=None, attempt=0)
+                self._hands.ready.append(item)
+
+        if listing:
+            self._confirmer.look(listing, seen, partial(self._hands.trouble, item))
+        else:
+            seen(there=False)
 
     # The publish
 
@@ -228,8 +252,8 @@ class Steps:
 
     def _locked_or_trouble(self, item: Item, error: PodpusherError) -> None:
         """A lock passes: try again, up to the run's patience."""
-        item.since = item.since or self._hands.now()
-        if error.full_code == "printify.locked" and self._hands.now() - item.since < self._waits.wait:
+        item.locked_since = item.locked_since or self._hands.now()
+        if error.full_code == "printify.locked" and self._hands.now() - item.locked_since < self._waits.wait:
             self._hands.again(item)
         else:
             self._hands.trouble(item, error)
