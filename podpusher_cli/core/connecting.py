@@ -135,6 +135,12 @@ class NoPrintifyShop(ConnectionExpired):
     hint = N_("Add your Etsy shop in Printify under My Stores, then run podpusher connect printify again.")
 
 
+class ShopGone(ConnectionExpired):
+    code = "account.shop_gone"
+    message = N_("Printify has no shop {shop} any more; one that is connected anew has another number. It has: {shops}.")
+    hint = N_("podpusher connect printify --shop ID says which.")
+
+
 class ShopNotChosen(BadInput):
     code = "account.shop_not_chosen"
     message = N_("The Printify account has several shops: {shops}.")

@@ -11,6 +11,7 @@ from podpusher_cli.core.connecting import (
     NoPrintifyApp,
     NoPrintifyShop,
     NoToken,
+    ShopGone,
     ShopNotChosen,
     TokenEnded,
     TokenRefused,
@@ -20,6 +21,7 @@ from podpusher_cli.core.errors import ConnectionExpired
 from podpusher_cli.core.printify import PrintifyShop
 from podpusher_cli.core.text import bare
 from podpusher_cli.providers.base import OAuthProvider, ShopLister
+from podpusher_cli.providers.printify_refusals import ShopNotConnected
 from podpusher_cli.workflows.accounts import Accounts
 from podpusher_cli.workflows.connecting import login
 from podpusher_cli.workflows.connecting.login import Consent, Meeting
@@ -75,8 +77,26 @@ def choose_shop(app: PrintifyApp, accounts: Accounts, choice: Choice) -> Connect
     tokens = accounts.token("printify")
     if tokens is None:
         raise NoToken(provider="printify")
+    shops = _shops(app, None)
     kept = accounts.settings.get("printify.shop") or None
-    return _settled(accounts, tokens, _pick(_shops(app, None), replace(choice, wanted=choice.wanted or kept), accounts))
+    if choice.choose and kept not in {each.id for each in shops}:
+        kept = None  # connected anew in Printify, it has another number: the seller says which
+    return _settled(accounts, tokens, _pick(shops, replace(choice, wanted=choice.wanted or kept), accounts))
+
+
+def prove(lister: ShopLister, shop_id: str) -> None:
+    """That the account answers, and that its shop is there and sells somewhere.
+
+    Raises NoPrintifyShop, ShopGone, ShopNotConnected, and what asking raises.
+    """
+    shops = lister.shops()
+    if not shops:
+        raise NoPrintifyShop(provider="printify")
+    shop = next((each for each in shops if each.id == shop_id), None)
+    if shop is None:
+        raise ShopGone(shop=shop_id, **_listed(shops))
+    if shop.sales_channel == _DISCONNECTED:
+        raise ShopNotConnected(provider="printify", reason="shop_not_connected")
 
 
 def sign_in(app: PrintifyApp, accounts: Accounts, app_id: str, choice: Choice, meeting: Meeting) -> Connection:
@@ -135,22 +155,26 @@ def _pick(shops: Sequence[PrintifyShop], choice: Choice, accounts: Accounts) -> 
     """The shop to use: the one there is stays, where the account has it; never the first in silence."""
     if not shops:
         raise NoPrintifyShop(provider="printify")
-    told: dict[str, Any] = {
-        "provider": "printify",
-        "shops": ", ".join(f"{each.id} ({each.title})" for each in shops),
-        "details": {
-            "shops": [{"id": each.id, "title": each.title, "sales_channel": each.sales_channel} for each in shops]
-        },
-    }
     by_id = {each.id: each for each in shops}
     kept = accounts.settings.get("printify.shop")
     wanted = choice.wanted or (kept if kept in by_id else None)
     if wanted is None and len(shops) > 1:
         wanted = choice.choose(shops) if choice.choose else ""
         if not wanted:
-            raise ShopNotChosen(**told)
+            raise ShopNotChosen(**_listed(shops))
     if wanted is None:
         return shops[0]
     if wanted not in by_id:
-        raise UnknownShop(shop=wanted, **told)
+        raise UnknownShop(shop=wanted, **_listed(shops))
     return by_id[wanted]
+
+
+def _listed(shops: Sequence[PrintifyShop]) -> dict[str, Any]:
+    """The shops there are, for an error that is about another one."""
+    return {
+        "provider": "printify",
+        "shops": ", ".join(f"{each.id} ({each.title})" for each in shops),
+        "details": {
+            "shops": [{"id": each.id, "title": each.title, "sales_channel": each.sales_channel} for each in shops]
+        },
+    }
