@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pytest
 
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.products import AtEtsy, Content, Origin, ProductState
-from podpusher_cli.core.publishing import ItemTrouble, Job, Outcome, Stage, Step
+from podpusher_cli.core.publishing import ItemTrouble, Job, Outcome, Stage, Step, TakenOver
 from podpusher_cli.core.runs import Holder, RunState
 from podpusher_cli.store.db import connect
 from podpusher_cli.store.holders import this_process
@@ -191,6 +191,52 @@ def test_every_write_keeps_the_claims_fresh(books: Books) -> None:
     half = START + timedelta(seconds=CLAIM_SECONDS * 0.6)
     books.write(run, now=half)
     assert books.journal.open_count(None, LATE) == (1, 1)
+
+
+def test_a_run_that_only_waits_keeps_its_claims_fresh_too(books: Books) -> None:
+    books.add(1)
+    run, _ = books.claimed()
+    books.held_by(Holder("elsewhere", 1, "1"))
+    books.journal.stay(run, LATE)
+    assert books.journal.claim(books.begin(), LATE + timedelta(seconds=1), products=None, live=False) == 0
+
+
+def test_what_another_run_has_taken_over_is_not_written_any_more_and_nothing_beside_it(books: Books) -> None:
+    books.add(2)
+    run, jobs = books.claimed()
+    books.held_by(Holder("elsewhere", 1, "1"))
+    second = books.begin()
+    assert books.journal.claim(second, LATE, products=books.names[:1], live=False) == 1
+
+    intents = [Intent(Step.CREATE, job.with_(stage=Stage.CREATE_SENT), {}) for job in reversed(jobs)]
+    with pytest.raises(TakenOver):
+        books.write(run, LATE, intents=intents)
+
+    assert books.db.execute("select count(*) from journal").fetchone()[0] == 0
+    assert not books.journal.doubtful(second)
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+@pytest.mark.parametrize("before", [False, True])
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_claim_and_a_plan_agree_on_what_goes_live(books: Books, stage: Stage, before: bool, asked: bool) -> None:
+    books.add(1)
+    books.db.execute("update products set stage = ?, live = ?, body_hash = 'h', printify_id = 'x'", (stage, before))
+    ((planned,), _) = books.journal.next_jobs(None, after=0, most=1, now=START)
+    run = books.begin()
+    books.journal.claim(run, START, products=None, live=asked)
+    (job,) = books.journal.jobs(run, after=0, most=1)[0]
+
+    assert job.live is planned.goes_live(asked)
+    assert (job.body_hash is None) is (job.live is not before)
+
+
+def test_a_change_here_puts_what_printify_has_out_of_date(books: Books) -> None:
+    (name,) = books.add(1)
+    books.db.execute("update products set stage = 'publish_sent', body_hash = 'h', printify_id = 'x'")
+    books.products.edit(name, lambda old: replace(old, title="Another"), START)
+    (job,) = books.claimed()[1]
+    assert (job.body_hash, job.printify_id) == (None, "x")
 
 
 def test_the_end_of_a_run_gives_everything_back(books: Books) -> None:

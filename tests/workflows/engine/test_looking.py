@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -52,6 +52,7 @@ class Shelf:
     pages: int = 1
     says: int | None = None
     looks: list[str] = field(default_factory=list)
+    singly: list[PlacedProduct] = field(default_factory=list)
 
     def page(self, _shop: str, number: int) -> ProductPage:
         self.looks.append(f"page {number}")
@@ -60,7 +61,7 @@ class Shelf:
 
     def product(self, _shop: str, product: str) -> PlacedProduct:
         self.looks.append(product)
-        return next(each for each in self.products if each.id == product)
+        return next(each for each in [*self.products, *self.singly] if each.id == product)
 
 
 class Scene:
@@ -75,8 +76,12 @@ class Scene:
         self.confirmer = Confirmer(self.hands, dispatch, printer, waits, busy=lambda: True)
         self.drained, self.creates = False, 0
         self.adopted: list[tuple[str, str]] = []
+        self.taken = frozenset[str]()
         self.doubts = Doubts(
-            self.hands, waits, taken=frozenset, adopt=lambda item, made: self.adopted.append((item.product, made.id))
+            self.hands,
+            waits,
+            taken=lambda: self.taken,
+            adopt=lambda item, made: self.adopted.append((item.product, made.id)),
         )
         self.lookout = Lookout(
             self.hands, dispatch, self.confirmer, self.doubts, printer=printer, shop_id="5432", waits=waits,
@@ -149,6 +154,37 @@ def test_one_match_is_adopted_and_several_stop_the_item_by_name(scene: Scene) ->
     assert not scene.doubts.waiting
 
 
+def test_what_has_lost_its_skus_goes_to_one_of_two_that_fit_it(scene: Scene) -> None:
+    bare = replace(placed("a", "KEY000000009"), variants=(PlacedVariant(1, "", 1200, 2699),))
+    scene.shelf.products = [bare, replace(bare, id="b")]
+    scene.taken = frozenset({"b"})
+    for name in ("1", "2"):
+        scene.doubts.add(scene.item(name, Stage.CREATE_SENT), due=scene.hands.now())
+
+    scene.lookout.look()
+
+    assert scene.adopted == [("p-1", "a")]
+    assert list(scene.doubts.waiting) == ["p-2"]
+
+
+@pytest.mark.parametrize("stage", [Stage.CREATE_SENT, Stage.PUBLISH_SENT])
+def test_no_wait_is_longer_when_the_clock_is_set_back(scene: Scene, stage: Stage) -> None:
+    scene.shelf.products = [placed("a", "KEY000000001", locked=True)] if stage is Stage.PUBLISH_SENT else []
+    item = scene.item("1", stage, "a")
+    if stage is Stage.CREATE_SENT:
+        scene.doubts.add(item, due=scene.hands.now())
+    else:
+        scene.lookout.watch(item)
+    scene.pass_to_next_look()
+    scene.clock.advance(-3600)
+
+    waited = 0.0
+    while waited < 400 and not (scene.hands.ready or scene.calls.endings):
+        waited += scene.pass_to_next_look()
+
+    assert waited == pytest.approx(300, abs=15)
+
+
 def test_what_is_not_there_is_made_only_when_patience_has_ended(scene: Scene) -> None:
     scene.doubts.add(scene.item("1", Stage.CREATE_SENT), due=scene.hands.now())
     scene.lookout.look()
@@ -172,6 +208,17 @@ def test_a_walk_that_other_writers_disturb_proves_nothing(scene: Scene) -> None:
 
     assert not scene.hands.ready, "never made again on the word of such a walk"
     assert scene.calls.endings == [("p-1", Outcome.WAITING, "publish.create_in_doubt")]
+
+
+def test_what_is_on_no_page_is_asked_for_by_itself_at_once(scene: Scene) -> None:
+    scene.shelf.pages = 1
+    scene.lookout.watch(scene.item("1", Stage.PUBLISH_SENT, "a"))
+    scene.shelf.singly = [placed("a", "KEY000000001", listing="17")]
+
+    scene.pass_to_next_look()
+
+    assert scene.shelf.looks == ["page 1", "a"]
+    assert list(scene.confirmer.waiting) == ["p-1"]
 
 
 def test_no_walk_for_the_doubtful_begins_while_something_is_being_made(scene: Scene) -> None:
