@@ -12,7 +12,7 @@ from podpusher_cli.core.clock import from_seconds
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.stripe_events import KEPT_DAYS, Outcome, SeenEvent, Sighting
 from podpusher_cli.core.upgrades import Checkout, CheckoutState
-from podpusher_cli.store.cursors import cursors
+from podpusher_cli.store.cursors import newest_first
 from podpusher_cli.store.db import stamp, transaction, unstamp
 
 _LOGGED = timedelta(days=2 * KEPT_DAYS)  # an event comes again for no longer than Stripe keeps it
@@ -110,14 +110,8 @@ class BillingBook:
 
     def page(self, *, limit: int, cursor: str | None) -> Page[SeenEvent]:
         """The log of events, newest first."""
-        signed = cursors(self._db, "billing events")
-        before = signed.row(cursor)
-        rows = self._db.execute(
-            "select * from stripe_events where :before is null or seq < :before order by seq desc limit :limit",
-            {"before": before, "limit": limit + 1},
-        ).fetchall()
-        more = signed.made(rows[limit - 1]["seq"]) if len(rows) > limit else None
-        return Page(tuple(_seen(row) for row in rows[:limit]), more)
+        select = "select * from stripe_events where :before is null or seq < :before order by seq desc limit :limit"
+        return newest_first(self._db, "billing events", select, _seen, limit=limit, cursor=cursor)
 
     def cursor(self, account: str, *, livemode: bool) -> tuple[str, datetime] | None:
         """The newest event that a poll has seen, and when it was made."""

@@ -12,7 +12,7 @@ from podpusher_cli.core.content.decisions import Decision, key_of
 from podpusher_cli.core.content.findings import Field
 from podpusher_cli.core.ids import new_id
 from podpusher_cli.core.results import Page
-from podpusher_cli.store.cursors import cursors
+from podpusher_cli.store.cursors import newest_first
 from podpusher_cli.store.db import stamp, transaction
 
 
@@ -51,13 +51,8 @@ class Decisions:
 
     def page(self, *, limit: int, cursor: str | None) -> Page[Decision]:
         """Newest first. Raises BadCursor."""
-        signed = cursors(self._db, "decisions")
-        rows = self._db.execute(
-            "select * from decisions where (:before is null or seq < :before) order by seq desc limit :limit",
-            {"before": signed.row(cursor), "limit": limit + 1},
-        ).fetchall()
-        more = signed.made(rows[limit - 1]["seq"]) if len(rows) > limit else None
-        return Page(tuple(map(_decision, rows[:limit])), more)
+        select = "select * from decisions where :before is null or seq < :before order by seq desc limit :limit"
+        return newest_first(self._db, "decisions", select, _decision, limit=limit, cursor=cursor)
 
 
 def _decision(row: sqlite3.Row) -> Decision:

@@ -15,7 +15,7 @@ from podpusher_cli.core.designs import Design, DesignState, NoSuchDesign, Source
 from podpusher_cli.core.errors import DiskTrouble
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.results import Page
-from podpusher_cli.store.cursors import cursors
+from podpusher_cli.store.cursors import newest_first
 from podpusher_cli.store.db import stamp, transaction
 from podpusher_cli.store.files import make_folder, replace_file
 
@@ -69,14 +69,9 @@ class Designs:
         run: str | None = None,
     ) -> Page[Design]:
         """Newest first. `run`: only what this run made."""
-        signed = cursors(self._db, f"designs {state} {run} {tag}")
-        before = signed.row(cursor)
-        rows = self._db.execute(
-            f"{_SELECT} where (:before is null or designs.seq < :before) and {_AMONG} order by designs.seq desc limit :limit",
-            {"before": before, "state": state, "tag": tag, "run": run, "limit": limit + 1},
-        ).fetchall()
-        more = signed.made(rows[limit - 1]["seq"]) if len(rows) > limit else None
-        return Page(tuple(_design(row) for row in rows[:limit]), more)
+        select = f"{_SELECT} where (:before is null or designs.seq < :before) and {_AMONG} order by designs.seq desc limit :limit"
+        chosen = {"state": state, "run": run, "tag": tag}
+        return newest_first(self._db, "designs", select, _design, limit=limit, cursor=cursor, **chosen)
 
     def count(self, state: str) -> int:
         """How many there are in this state."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from podpusher_cli.core.clock import from_seconds
 from podpusher_cli.core.feedback import Feedback, Opinion, Reason, Subject, Verdict, with_opinion
 from podpusher_cli.core.results import Page
-from podpusher_cli.store.cursors import cursors
+from podpusher_cli.store.cursors import newest_first
 from podpusher_cli.store.db import stamp, transaction
 
 
@@ -39,15 +39,11 @@ class FeedbackBook:
 
     def page(self, *, limit: int = 20, cursor: str | None = None, about: str | None = None) -> Page[Feedback]:
         """What was said last comes first. `about`: only of ideas, designs or copy."""
-        signed = cursors(self._db, f"feedback {about}")
-        before = signed.row(cursor)
-        rows = self._db.execute(
+        select = (
             "select * from feedback where (:before is null or seq < :before) and (:about is null or about = :about)"
-            " order by seq desc limit :limit",
-            {"before": before, "about": about, "limit": limit + 1},
-        ).fetchall()
-        more = signed.made(rows[limit - 1]["seq"]) if len(rows) > limit else None
-        return Page(tuple(to_feedback(row) for row in rows[:limit]), more)
+            " order by seq desc limit :limit"
+        )
+        return newest_first(self._db, "feedback", select, to_feedback, limit=limit, cursor=cursor, about=about)
 
     def all(self, about: Subject) -> Iterator[Feedback]:
         """Everything that stands about ideas, designs or copy: what the learning is made of."""

@@ -12,7 +12,7 @@ from podpusher_cli.core.errors import fill
 from podpusher_cli.core.ids import new_id
 from podpusher_cli.core.notifications import SENTENCES, MarkedRead, NoSuchNotice, Notice
 from podpusher_cli.core.results import Page
-from podpusher_cli.store.cursors import cursors
+from podpusher_cli.store.cursors import newest_first
 from podpusher_cli.store.db import stamp, transaction, unstamp
 
 
@@ -33,15 +33,11 @@ class Notices:
 
     def page(self, *, limit: int, cursor: str | None, unread: bool) -> Page[Notice]:
         """Newest first; `unread`: only those."""
-        signed = cursors(self._db, f"notices {unread}")
-        before = signed.row(cursor)
-        rows = self._db.execute(
+        select = (
             "select * from notices where (:before is null or seq < :before) and (not :unread or read_at is null)"
-            " order by seq desc limit :limit",
-            {"before": before, "unread": unread, "limit": limit + 1},
-        ).fetchall()
-        more = signed.made(rows[limit - 1]["seq"]) if len(rows) > limit else None
-        return Page(tuple(_notice(row) for row in rows[:limit]), more)
+            " order by seq desc limit :limit"
+        )
+        return newest_first(self._db, "notices", select, _notice, limit=limit, cursor=cursor, unread=unread)
 
     def unread(self) -> int:
         """How many nobody has read."""

@@ -25,7 +25,7 @@ from podpusher_cli.core.products import (
     Trouble,
 )
 from podpusher_cli.core.results import Page
-from podpusher_cli.store.cursors import cursors
+from podpusher_cli.store.cursors import newest_first
 from podpusher_cli.store.db import stamp, transaction, unstamp
 
 
@@ -56,16 +56,12 @@ class Products:
         self, *, limit: int = 20, cursor: str | None = None, state: str | None = None, run: str | None = None
     ) -> Page[Product]:
         """Newest first. `run`: only what this run made or handled."""
-        signed = cursors(self._db, f"products {state} {run}")
-        before = signed.row(cursor)
-        rows = self._db.execute(
+        select = (
             "select * from products where (:before is null or seq < :before) and (:state is null or state = :state)"
             " and (:run is null or run_id = :run or id in (select product_id from run_items where run_id = :run))"
-            " order by seq desc limit :limit",
-            {"before": before, "state": state, "run": run, "limit": limit + 1},
-        ).fetchall()
-        more = signed.made(rows[limit - 1]["seq"]) if len(rows) > limit else None
-        return Page(tuple(to_product(row) for row in rows[:limit]), more)
+            " order by seq desc limit :limit"
+        )
+        return newest_first(self._db, "products", select, to_product, limit=limit, cursor=cursor, state=state, run=run)
 
     def get(self, name: str) -> Product:
         """One product. Raises NoSuchProduct."""

@@ -11,7 +11,7 @@ from podpusher_cli.core.clock import from_seconds
 from podpusher_cli.core.ids import new_id
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.runs import Holder, NoSuchRun, Run, RunState
-from podpusher_cli.store.cursors import cursors
+from podpusher_cli.store.cursors import newest_first
 from podpusher_cli.store.db import stamp, transaction, unstamp
 from podpusher_cli.store.holders import is_dead, this_process
 
@@ -63,13 +63,8 @@ class Runs:
 
     def page(self, *, limit: int, cursor: str | None) -> Page[Run]:
         """Newest first."""
-        signed = cursors(self._db, "runs")
-        before = signed.row(cursor)
-        rows = self._db.execute(
-            "select * from runs where (? is null or seq < ?) order by seq desc limit ?", (before, before, limit + 1)
-        ).fetchall()
-        more = signed.made(rows[limit - 1]["seq"]) if len(rows) > limit else None
-        return Page(tuple(_run(row) for row in rows[:limit]), more)
+        select = "select * from runs where :before is null or seq < :before order by seq desc limit :limit"
+        return newest_first(self._db, "runs", select, _run, limit=limit, cursor=cursor)
 
     def get(self, name: str) -> Run:
         """One run. Raises NoSuchRun."""
