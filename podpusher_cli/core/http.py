@@ -80,13 +80,15 @@ class Service:
 
     `header_limits` maps a lower-case header to a limit's name; an empty name means the last, most special limit of the
     request that was answered. `is_spent` tells a 429 that no wait of ours outlasts: the day's calls or the money are gone.
-    `left_header`: states how many calls of the day are left to whoever shares the account.
+    `left_header`: states how many calls of the day are left to whoever shares the account. `is_out_of_reach` tells a 401 that
+    no newer token mends: this one was never allowed that much.
     """
 
     name: str
     header_limits: Mapping[str, str] = field(default_factory=dict)
     is_spent: Callable[[Response], bool] | None = None
     left_header: str = ""
+    is_out_of_reach: Callable[[Response], bool] | None = None
 
 
 class Spent(RateLimited):

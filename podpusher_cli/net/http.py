@@ -123,8 +123,8 @@ class Http:
         Sent again: a repeatable request after a 5xx, a timeout or a cut connection (3 tries, the last 5xx is returned; not after an
         answer that came on and on);
         any request when no connection came about (3 tries) or after 429 (4 tries, at most 60 s of waiting); any request
-        once after 401, when `auth` has a newer token. `account` tells budgets apart. `patience`: seconds that a wait
-        for our own budget may last.
+        once after 401, when `auth` has a newer token and one can help. `account` tells budgets apart. `patience`: seconds
+        that a wait for our own budget may last.
 
         Raises ForbiddenHost, Unsendable, CircuitOpen, RateLimited, PlanMinuteFull, Spent, Unreachable, TryLater (no answer to a repeatable
         request), OutcomeUnknown (no answer to any other), and what `auth` raises.
@@ -192,7 +192,8 @@ class Http:
             else:
                 self._breaker.succeeded(call.service.name)
             self._learn(call, response)
-        if response.status == _UNAUTHORIZED and call.auth and not call.renewed:
+        reach = call.service.is_out_of_reach
+        if response.status == _UNAUTHORIZED and call.auth and not (call.renewed or (reach and reach(response))):
             call.renewed = True
             if call.auth.renew(headers):
                 return self._try(call)

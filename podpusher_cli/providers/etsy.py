@@ -26,6 +26,7 @@ SERVICE = Service(
     {"x-limit-per-second": SECOND.name, "x-limit-per-day": DAY.name},
     is_spent=lambda response: response.headers.get(_LEFT) == "0",
     left_header=_LEFT,
+    is_out_of_reach=lambda response: b"requires scope" in response.body,  # a renewed token has the same scopes
 )
 BATCH = 100  # the most listings that one read gives (section 7)
 _DAILY_S = 120.0  # a 429 that asks for a longer wait is about the day (section 3)

@@ -88,6 +88,19 @@ def granted(login: EtsyLogin, sandbox: RunningSandbox) -> TokenSet:
     return login.exchange(code, verifier=pkce.verifier, redirect_uri=CALLBACK, scopes=ETSY_SCOPES)
 
 
+def rotating(store: MemoryStore, login: EtsyLogin, clock: FakeClock) -> RotatingToken:
+    """What the store keeps, renewed where it must be."""
+    return RotatingToken(
+        provider="etsy",
+        profile="default",
+        load=lambda: TokenSet.from_dict(store.get("etsy") or {}),
+        save=lambda tokens: store.put("etsy", tokens.to_dict()),
+        refresh=login.refresh,
+        lock=lambda: store.lock("etsy"),
+        clock=clock,
+    )
+
+
 def drafts(sandbox: RunningSandbox, count: int) -> list[str]:
     """Draft listings of the sandbox's shop."""
     form = {
@@ -147,6 +160,23 @@ def test_no_token_is_a_missing_scope(make: Callable[..., Etsy]) -> None:
 
     assert caught.value.full_code == "etsy.scope_missing"
     assert "shops_r" in caught.value.plain()
+
+
+def test_a_scope_that_is_missing_costs_no_new_token(
+    make: Callable[..., Etsy], http: Http, sandbox: RunningSandbox, login: EtsyLogin, clock: FakeClock
+) -> None:
+    """It would have the same scopes; and each renewal may be the one whose answer is lost."""
+    told = sandbox.etsy_tokens("listings_r")
+    store = MemoryStore()
+    store.put("etsy", TokenSet(told["access_token"], refresh_token=told["refresh_token"]).to_dict())
+    auth = rotating(store, login, clock)
+    sandbox.clear_calls()
+
+    with pytest.raises(ConnectionExpired) as caught:
+        Etsy(http, api_url=sandbox.url + "/etsy", keys=KEYS, auth=auth).me()
+
+    assert caught.value.full_code == "etsy.scope_missing"
+    assert sandbox.counts() == {ME: {"401": 1}}
 
 
 # Listings
@@ -283,15 +313,7 @@ def renewing(granted: TokenSet, login: EtsyLogin, clock: FakeClock) -> RotatingT
     store = MemoryStore()
     store.put("etsy", granted.to_dict())
     clock.advance(4000)
-    return RotatingToken(
-        provider="etsy",
-        profile="default",
-        load=lambda: TokenSet.from_dict(store.get("etsy") or {}),
-        save=lambda tokens: store.put("etsy", tokens.to_dict()),
-        refresh=login.refresh,
-        lock=lambda: store.lock("etsy"),
-        clock=clock,
-    )
+    return rotating(store, login, clock)
 
 
 @pytest.mark.parametrize("kind", ["status", "cut"])
