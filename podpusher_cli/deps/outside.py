@@ -118,7 +118,7 @@ class Outside:
         """The running sandbox server, started if need be."""
         from podpusher_cli.workflows import sandbox
 
-        return sandbox.ensure(self.sandbox_folder, callback=self.callback_url)
+        return sandbox.ensure(self.sandbox_folder, callback=self.callback_url, environment=self._outer)
 
     @cached_property
     def sandbox(self) -> SandboxControls:

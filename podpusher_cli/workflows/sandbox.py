@@ -72,16 +72,19 @@ def listening(folder: Path) -> Server | None:
         return None
 
 
-def ensure(folder: Path, *, callback: str) -> Server:
-    """The running server, started if need be; two commands that start it at once get one. Raises SandboxMissing or SandboxSilent."""
+def ensure(folder: Path, *, callback: str, environment: Mapping[str, str]) -> Server:
+    """The running server, started if need be; two commands that start it at once get one. Raises SandboxMissing or SandboxSilent.
+
+    It sees of the `environment` what is neither podpusher's nor OpenAI's.
+    """
     from filelock import FileLock
 
     make_folder(folder)
     with FileLock(folder / "start.lock"):
-        return listening(folder) or _start(folder, callback)
+        return listening(folder) or _start(folder, callback, environment)
 
 
-def _start(folder: Path, callback: str) -> Server:
+def _start(folder: Path, callback: str, environment: Mapping[str, str]) -> Server:
     from importlib.util import find_spec
 
     if not all(find_spec(name) for name in ("starlette", "uvicorn")):
@@ -90,7 +93,7 @@ def _start(folder: Path, callback: str) -> Server:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-m", "podpusher_cli.sandbox", "--home", str(folder), "--port", "0", "--callback", callback],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, start_new_session=True,
-            env={name: value for name, value in os.environ.items() if not name.startswith(("PODPUSHER_", "OPENAI_"))},
+            env={name: value for name, value in environment.items() if not name.startswith(("PODPUSHER_", "OPENAI_"))},
         )  # fmt: skip
     replace_file(folder / _PROCESS, str(process_of(process.pid)).encode())
     assert process.stdout is not None
