@@ -67,6 +67,8 @@ def _root() -> None:
 
 def invoke(arguments: Sequence[str], deps: Deps) -> None:
     """Run a command line without its global options. Raises PodpusherError; Typer's own errors become UsageError."""
+    if arguments[:1] == ["help"]:  # as gh, stripe and kubectl take it
+        arguments = [*arguments[1:], "--help"]
     first = next((word for word in arguments if not word.startswith("-")), None)
     completing = COMPLETING in os.environ
     command = build(None if completing else first) if completing or first in WORDS else listed()

@@ -149,6 +149,12 @@ def test_help_as_json_is_one_document_too(cli: Cli, words: tuple[str, ...]) -> N
     assert cli(*words, check=0).data["help"].startswith("Usage: podpusher")
 
 
+def test_help_is_a_verb_too(cli: Cli) -> None:
+    for words in ((), ("products",), ("bulk", "import")):
+        assert cli("help", *words, check=0) == cli(*words, "--help", check=0)
+    assert "xyzzy" in cli("help", "xyzzy", check=2).stderr
+
+
 def test_help_needs_no_home(cli: Cli) -> None:
     cli("products", "edit", "--help", check=0)
     assert not cli.home.exists()
@@ -162,7 +168,14 @@ USAGE = [
     (("products", "lst"), "There is no command “lst”.", "Did you mean “list”?"),
     (("xyzzy",), "There is no command “xyzzy”.", "podpusher --help lists them all."),
     (("-q", "xyzzy", "--lang", "en"), "There is no command “xyzzy”.", "podpusher --help lists them all."),
-    (("products", "xyzzy"), "There is no command “xyzzy”.", "podpusher --help lists them all."),
+    (("products", "xyzzy"), "There is no command “xyzzy”.", "podpusher products --help lists them all."),
+    (("bulk", "-q", "template"), "There is no command “template”.", "podpusher bulk --help lists them all."),
+    (("products", "-"), "There is no command “-”.", "podpusher products --help lists them all."),
+    (("products", "--limt", "3"), "There is no option --limt here.", "Did you mean “--limit”?"),
+    (("publish", "--dryrun"), "There is no option --dryrun here.", "Did you mean “--dry-run”?"),
+    (("publish", "--drafts"), "There is no option --drafts here.", "Did you mean “--draft”?"),
+    (("runs", "--no-imput"), "There is no option --no-imput here.", "Did you mean “--no-input”?"),
+    (("runs", "-x"), "There is no option -x here.", "podpusher runs --help shows what it takes."),
     (("publish", "--limit", "3"), "There is no option --limit here.", "podpusher publish --help shows what it takes."),
     (("--limit", "3"), "There is no option --limit here.", "podpusher --help lists them all."),
     (("products", "show"), "PRODUCT is missing.", "podpusher products show --help shows what it takes."),

@@ -10,13 +10,21 @@ from typer._click import exceptions as click_errors
 from typer.core import TyperGroup
 
 from podpusher_cli.core.errors import UsageError
-from podpusher_cli.core.options import MissingValue
+from podpusher_cli.core.options import GLOBAL_OPTIONS, MissingValue
 from podpusher_cli.core.text import N_
+
+_CLOSE = 0.8  # an option that is suggested may cost money: --limit is not near --live
 
 
 class NoSuchCommand(UsageError):
     message = N_("There is no command “{word}”.")
     hint = N_("podpusher --help lists them all.")
+
+
+class NoSuchWord(NoSuchCommand):
+    """Behind a noun."""
+
+    hint = N_("podpusher {command} --help lists them all.")
 
 
 class MeantCommand(NoSuchCommand):
@@ -25,6 +33,10 @@ class MeantCommand(NoSuchCommand):
 
 class NoSuchOption(UsageError):
     message = N_("There is no option {option} here.")
+
+
+class MeantOption(NoSuchOption):
+    hint = MeantCommand.hint
 
 
 class MissingArgument(UsageError):
@@ -65,7 +77,9 @@ def usage_error(error: click_errors.ClickException, arguments: Sequence[str], wo
     if not path:
         fields["hint"] = NoSuchCommand.hint
     if isinstance(error, click_errors.NoSuchOption):
-        return NoSuchOption(option=error.option_name, **fields)
+        near = get_close_matches(error.option_name, _options(context), n=1, cutoff=_CLOSE)
+        kind = MeantOption if near else NoSuchOption
+        return kind(option=error.option_name, **(fields | {"near": near[0], "hint": None} if near else fields))
     if isinstance(error, click_errors.BadOptionUsage):
         return MissingValue(option=error.option_name)
     if isinstance(error, click_errors.MissingParameter):
@@ -73,12 +87,21 @@ def usage_error(error: click_errors.ClickException, arguments: Sequence[str], wo
     if isinstance(error, click_errors.BadParameter):
         return _bad_value(error, path)
     if context is not None and isinstance(context.command, TyperGroup):
-        word = next((each for each in arguments[len(path.split()) :] if not each.startswith("-")), "")
-        near = get_close_matches(word, context.command.commands if path else words, n=1)
-        return MeantCommand(word=word, near=near[0], command=path) if near else NoSuchCommand(word=word, command=path)
+        rest = arguments[len(path.split()) :]
+        word = next((each for each in rest if each == "-" or not each.startswith("-")), "")
+        if near := get_close_matches(word, context.command.commands if path else words, n=1):
+            return MeantCommand(word=word, near=near[0], command=path)
+        return (NoSuchWord if path else NoSuchCommand)(word=word, command=path)
     if "unexpected extra argument" in fields["problem"]:
         return TooMuch(**(fields | {"problem": fields["problem"].partition("(s) (")[2].removesuffix(")")}))
     return UsageError(**fields)
+
+
+def _options(context: Any) -> list[str]:
+    """The long options that a command takes, and those that every command does."""
+    own = [name for each in (context.command.params if context else ()) for name in (*each.opts, *each.secondary_opts)]
+    every = [name for option in GLOBAL_OPTIONS for name in option.names]
+    return [name for name in (*own, *every, "--help") if name.startswith("--")]
 
 
 def _bad_value(error: click_errors.BadParameter, path: str) -> UsageError:

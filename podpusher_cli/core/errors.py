@@ -128,6 +128,14 @@ class FileThere(BadInput):
     hint = N_("Choose another name, or add --yes to replace it.")
 
 
+class NoFile(BadInput):
+    """A folder, or a device of the machine, that is named where a file is to be written."""
+
+    code = "input.no_file"
+    message = N_("{path} is there, and is not a file that can be replaced.")
+    hint = N_("Choose the name of a file.")
+
+
 # Connections (exit 3)
 
 
@@ -223,7 +231,7 @@ class Busy(PodpusherError):
 class MachineTrouble(PodpusherError):
     code = "machine.trouble"
     exit_status = 9
-    message = N_("This machine is in the way: {problem}")
+    message = N_("This machine does not allow it: {problem}")
 
 
 class DiskTrouble(MachineTrouble):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TextIO
@@ -14,7 +13,7 @@ from podpusher_cli.core.results import Page
 from podpusher_cli.core.text import N_
 from podpusher_cli.i18n import _, current, retell
 from podpusher_cli.ui.spans import come_back
-from podpusher_cli.ui.streams import Pen, as_json, guarded
+from podpusher_cli.ui.streams import Pen, as_json, guarded, in_ascii
 from podpusher_cli.ui.waits import WORTH_SAYING_S, Countdown, sentence
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 
 _TRY_LATER = 7
-_COMMAND = re.compile(r"podpusher (?!profile\b)[a-z0-9-]+(?: [a-z0-9-]+)*")
 
 
 class NeedsAnswer(BadInput):
@@ -72,6 +70,11 @@ class Output:
         return not (self.json or self.options.no_input) and self._stdin.isatty() and self._stderr.isatty()
 
     @property
+    def watched(self) -> bool:
+        """Whether a person reads the result, not a script."""
+        return self.interactive and self._stdout.isatty()
+
+    @property
     def animated(self) -> bool:
         """Whether bars and countdowns may be drawn on stderr."""
         return (
@@ -113,19 +116,22 @@ class Output:
             self._write(self._stdout, text)
 
     def stream(self, lines: Iterable[str]) -> None:
-        """A result that is too long to hold: lines as they come, for a pipe or a file."""
+        """A result that is too long to hold: lines of JSON as they come, for a pipe or a file."""
         self._mark_sandbox(results=False)
         self._pen.lift()
         with guarded(self._stdout):
             for line in lines:
-                self._stdout.write(line + "\n")
+                try:
+                    self._stdout.write(line + "\n")
+                except UnicodeEncodeError:
+                    self._stdout.write(in_ascii(line) + "\n")
             self._stdout.flush()
 
     def note(self, message: str, **fields: object) -> None:
         """A sentence for people, on stderr; silent with --quiet and --json."""
         if not (self.json or self.options.quiet):
             self._mark_sandbox()
-            self._write(self._stderr, fill(_(message), fields))
+            self._write(self._stderr, self.here(fill(_(message), fields)))
 
     def tell(self, line: str) -> None:
         """A line as it is, on stderr, that is needed even with --quiet; silent with --json."""
@@ -195,14 +201,10 @@ class Output:
         if self.options.verbose:
             self._write(self._stderr, f"  ({error.full_code}, {self.meta.get('request_id', '')})")
 
-    def here(self, hint: str) -> str:
-        """A hint that is commands and nothing else, with the options that lead them to the same profile or the sandbox."""
-        commands = hint.split("; ")
-        if not all(_COMMAND.fullmatch(each) for each in commands):
-            return hint
-        chosen = f" --profile {self.options.profile}" if self.options.profile else ""
-        rehearsed = " --sandbox" if self.options.sandbox else ""
-        return "; ".join(each + chosen + rehearsed for each in commands)
+    @staticmethod
+    def here(hint: str) -> str:
+        """A sentence whose commands lead to the same profile, or to the sandbox."""
+        return current().lead(hint)
 
     @staticmethod
     def _translated(fields: Mapping[str, object]) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -92,3 +93,10 @@ def as_json(document: Mapping[str, Any], encoding: str) -> str:
 
         return json.dumps(msgspec.to_builtins(document, enc_hook=str))
     return text
+
+
+def in_ascii(line: str) -> str:
+    """The same JSON without a letter that an encoding may lack."""
+    import json
+
+    return re.sub(r"[^\x00-\x7f]", lambda letter: json.dumps(letter[0])[1:-1], line)

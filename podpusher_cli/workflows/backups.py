@@ -9,11 +9,12 @@ from typing import Any
 
 from podpusher_cli.core.backups import Backup, Exported, Restored, RowFormat, RunUnderWay, TheDatabaseItself
 from podpusher_cli.core.clock import Clock
-from podpusher_cli.core.errors import DiskTrouble, FileThere, NoSuchFile
+from podpusher_cli.core.errors import DiskTrouble, NoSuchFile
 from podpusher_cli.core.text import N_
 from podpusher_cli.store import backups
 from podpusher_cli.store.files import written_whole
 from podpusher_cli.store.profiles import Profiles
+from podpusher_cli.workflows.replacing import free_place
 
 Confirm = Callable[..., bool]
 
@@ -28,12 +29,11 @@ def stamped(folder: Path, word: str, clock: Clock) -> Path:
 def back_up(database: Path, target: Path, *, confirm: Confirm, clock: Clock) -> Backup:
     """A copy of the database in the file `target`, or under a new name in the folder `target`.
 
-    Raises FileThere, TheDatabaseItself, DiskTrouble or DamagedDatabase.
+    Raises FileThere, NoFile, TheDatabaseItself, DiskTrouble or DamagedDatabase.
     """
     if target.is_dir():
         target = stamped(target, "state", clock)
-    _check_free(target, database, confirm)
-    return backups.copy(database, target)
+    return backups.copy(database, _place(target, database, confirm))
 
 
 def restore(
@@ -66,8 +66,8 @@ def restore(
 
 
 def export(database: Path, target: Path, form: RowFormat, *, confirm: Confirm) -> Exported:
-    """Every row into the file `target`, whole or not at all. Raises FileThere, TheDatabaseItself or DiskTrouble."""
-    _check_free(target, database, confirm)
+    """Every row into the file `target`, whole or not at all. Raises FileThere, NoFile, TheDatabaseItself or DiskTrouble."""
+    target = _place(target, database, confirm)
     count = 0
     try:
         with written_whole(target) as file:
@@ -113,13 +113,12 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _check_free(target: Path, database: Path, confirm: Confirm) -> None:
-    """Raise TheDatabaseItself, or FileThere unless the seller agrees to lose what is there."""
+def _place(target: Path, database: Path, confirm: Confirm) -> Path:
+    """Where to write. Raises TheDatabaseItself, NoFile, or FileThere unless the seller agrees to lose what is there."""
     own = {database.with_name(database.name + companion).resolve() for companion in ("", "-wal", "-shm", ".lock")}
     if target.resolve() in own:
         raise TheDatabaseItself(path=str(target))
-    if target.exists() and not confirm(N_("Replace {path}?"), path=str(target)):
-        raise FileThere(path=str(target))
+    return free_place(target, confirm)
 
 
 def _check_idle(profiles: Profiles, name: str) -> None:

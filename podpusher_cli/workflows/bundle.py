@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from podpusher_cli.core.doctor import Report
-from podpusher_cli.core.errors import DiskTrouble, FileThere, PodpusherError
+from podpusher_cli.core.errors import DiskTrouble, PodpusherError
 from podpusher_cli.core.secrets import mask
 from podpusher_cli.core.settings import SETTINGS, VARIABLES
-from podpusher_cli.core.text import N_
 from podpusher_cli.store import checkups
 from podpusher_cli.store.files import replace_file
 from podpusher_cli.store.scrubbing import without_mail
+from podpusher_cli.workflows.replacing import free_place
 
 _MOST_LOG = 1_000_000  # bytes from its end
 _SECRET_NAME = re.compile(r"TOKEN|KEY|SECRET|COOKIES|PROXIES|SMTP|NOTIFY|PASSW")
@@ -38,12 +38,11 @@ def write(
     environment: Mapping[str, str],
     confirm: Callable[..., bool],
 ) -> Report:
-    """The zip file `file`, whole or not at all; the report with its name. Raises FileThere or DiskTrouble.
+    """The zip file `file`, whole or not at all; the report with its name. Raises FileThere, NoFile or DiskTrouble.
 
     Parts that cannot be read are left out: a bundle is made of a broken home, too.
     """
-    if file.exists() and not confirm(N_("Replace {path}?"), path=str(file)):
-        raise FileThere(path=str(file))
+    target = free_place(file.absolute(), confirm)
     parts: dict[str, Any] = {
         "report.json": asdict(report),
         "versions.json": versions(),
@@ -62,7 +61,6 @@ def write(
         for name, told in parts.items():
             text = told if isinstance(told, str) else json.dumps(told, indent=1, ensure_ascii=False)
             packed.writestr(name, without_mail(mask(_without_home(text))))
-    target = file.absolute()
     try:
         replace_file(target, made.getvalue())
     except OSError as error:

@@ -8,12 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from podpusher_cli.core.clock import Clock
-from podpusher_cli.core.errors import DiskTrouble, FileThere
+from podpusher_cli.core.errors import DiskTrouble
 from podpusher_cli.core.history import History, Keep, NeverSeen, Span, bucket_of
 from podpusher_cli.core.keywords import display, key_of
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.seasons import Lead, Season, seasons
-from podpusher_cli.core.text import N_
 from podpusher_cli.core.trends import Signal
 from podpusher_cli.providers import trends as sources
 from podpusher_cli.store.files import replace_file
@@ -21,6 +20,7 @@ from podpusher_cli.store.keyword_index import KeywordIndex
 from podpusher_cli.store.rollups import Rollups
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.store.trends import Signals
+from podpusher_cli.workflows.replacing import free_place
 
 
 class Histories:
@@ -77,11 +77,10 @@ class Histories:
 
 
 def write_chart(file: Path, chart: str, confirm: Callable[..., bool]) -> None:
-    """Put a chart into a file; one that is there is replaced after a yes. Raises FileThere or DiskTrouble."""
-    if file.exists() and not confirm(N_("Replace {path}?"), path=str(file)):
-        raise FileThere(path=str(file))
+    """Put a chart into a file; one that is there is replaced after a yes. Raises FileThere, NoFile or DiskTrouble."""
+    target = free_place(file.absolute(), confirm)
     try:
-        replace_file(file.absolute(), chart.encode())
+        replace_file(target, chart.encode())
     except OSError as error:
         raise DiskTrouble(path=file, problem=error.strerror or error) from error
 

@@ -17,6 +17,7 @@ from podpusher_cli.store.runs import Runs
 from tests.conftest import Cli
 from tests.support.accounts import ROOT
 from tests.support.clock import START
+from tests.support.program import run as run_program
 from tests.support.sandbox import RunningSandbox
 
 
@@ -116,6 +117,35 @@ def test_every_row_is_exported(seller: Cli, tmp_path: Path) -> None:
     ]
     assert seller("db", "export", check=0).stdout.splitlines() == file.read_text(encoding="utf-8").splitlines()
     assert seller("db", "export", "--json", check=2).json["error"]["code"] == "db.needs_file"
+
+
+def test_rows_are_whole_in_an_encoding_without_their_letters(cli: Cli) -> None:
+    cli("settings", "set", "template.variants", "Für “Dad” 🦊", check=0)
+    done = run_program(cli, "db", "export", env={"PYTHONIOENCODING": "ascii"})
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    (kept,) = [each["row"]["value"] for each in rows if each["table"] == "settings"]
+    assert kept == "Für “Dad” 🦊"
+
+
+def test_what_is_there_and_no_file_is_left_alone_whatever_is_agreed_to(cli: Cli, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for words in (("db", "export"), ("db", "backup"), ("doctor", "--bundle")):
+        refused = cli(*words, str(tmp_path / "pipe"), "--yes", "--json", check=2).json["error"]
+        assert refused["code"] == "input.no_file"
+    assert (tmp_path / "pipe").is_fifo()
+    for words in (("db", "export"), ("doctor", "--bundle")):
+        assert str(tmp_path) in cli(*words, str(tmp_path), "--yes", check=2).stderr
+
+
+def test_a_link_stays_a_link(cli: Cli, tmp_path: Path) -> None:
+    file, link = tmp_path / "usb" / "rows", tmp_path / "link"
+    file.parent.mkdir()
+    file.write_text("old")
+    link.symlink_to(file)
+    assert cli("db", "export", str(link), "--yes", "--json", check=0).data["path"] == str(file)
+    assert link.is_symlink()
+    assert file.read_text() != "old"
 
 
 def test_rows_as_one_json_document(seller: Cli, tmp_path: Path) -> None:
