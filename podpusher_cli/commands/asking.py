@@ -12,8 +12,8 @@ from podpusher_cli.core.text import N_, bare, one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from podpusher_cli.core.accounts import AppKeys, Platform
     from podpusher_cli.core.printify import PrintifyShop
+    from podpusher_cli.core.tokens import AppKeys, Platform
     from podpusher_cli.deps import Deps
     from podpusher_cli.workflows.connecting.printify import Choice
     from podpusher_cli.workflows.templates import Template
@@ -38,8 +38,8 @@ def stoppable(function: Callable[..., None]) -> Callable[..., None]:
 
 def etsy_keys(deps: Deps) -> AppKeys:
     """The key pair, typed in; the secret unseen."""
-    from podpusher_cli.core.accounts import AppKeys
     from podpusher_cli.core.connecting import NoEtsyKeys
+    from podpusher_cli.core.tokens import AppKeys
     from podpusher_cli.ui.views.accounts import ETSY_GUIDE
 
     for sentence in ETSY_GUIDE:
@@ -106,7 +106,7 @@ def stripe_key(deps: Deps, *, from_stdin: bool, platform: bool) -> str:
 
 
 def stripe_platform(deps: Deps, *, from_stdin: bool) -> Platform:
-    from podpusher_cli.core.accounts import Platform
+    from podpusher_cli.core.tokens import Platform
 
     client_id = bare(deps.variable("PODPUSHER_STRIPE_CLIENT_ID"))
     key = stripe_key(deps, from_stdin=from_stdin, platform=True) if client_id else ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from podpusher_cli.deps.connections import Connections
 
 if TYPE_CHECKING:
-    from podpusher_cli.core.accounts import AppKeys
+    from podpusher_cli.core.tokens import AppKeys
     from podpusher_cli.net.loopback import Callback
     from podpusher_cli.providers.etsy import Etsy
     from podpusher_cli.workflows.connecting.etsy import EtsyApp

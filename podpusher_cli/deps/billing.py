@@ -128,8 +128,8 @@ class Billing(Apps):
     @cached_property
     def billing(self) -> BillingDesk:
         """Everything that billing works with. Raises NotConnected."""
-        from podpusher_cli.core.accounts import stripe_mode
         from podpusher_cli.core.connecting import NotAStripeKey
+        from podpusher_cli.core.tokens import stripe_mode
         from podpusher_cli.providers.stripe_billing import StripeBilling
         from podpusher_cli.store.files import file_lock
         from podpusher_cli.workflows.billing.desk import BillingDesk

@@ -11,7 +11,7 @@ from podpusher_cli.core.text import bare
 from podpusher_cli.deps.tokens import Tokens
 
 if TYPE_CHECKING:
-    from podpusher_cli.core.accounts import AppKeys, Platform, TokenSet
+    from podpusher_cli.core.tokens import AppKeys, Platform, TokenSet
     from podpusher_cli.net.auth import Auth, RotatingToken
     from podpusher_cli.providers.etsy import Etsy
     from podpusher_cli.providers.etsy_login import EtsyLogin
@@ -29,7 +29,8 @@ class Connections(Tokens):
     @cached_property
     def accounts(self) -> Accounts:
         """The profile's connections."""
-        from podpusher_cli.core.accounts import GIVEN_BY, TokenSet
+        from podpusher_cli.core.accounts import GIVEN_BY
+        from podpusher_cli.core.tokens import TokenSet
         from podpusher_cli.workflows.accounts import Accounts
 
         named = bare(self.environment.get("OPENAI_BASE_URL", "")).rstrip("/")
@@ -98,7 +99,7 @@ class Connections(Tokens):
     @property
     def given_etsy_keys(self) -> AppKeys | None:
         """The Etsy app's key pair as the environment has it."""
-        from podpusher_cli.core.accounts import AppKeys
+        from podpusher_cli.core.tokens import AppKeys
 
         keystring = self.environment.get("PODPUSHER_ETSY_KEYSTRING")
         secret = self.environment.get("PODPUSHER_ETSY_SHARED_SECRET")

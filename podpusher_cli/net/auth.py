@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from podpusher_cli.core.accounts import TokenSet
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import (
     ConnectionExpired,
@@ -16,6 +15,7 @@ from podpusher_cli.core.errors import (
     OutcomeUnknown,
     TryLater,
 )
+from podpusher_cli.core.tokens import TokenSet
 
 EARLY_S = 60.0  # a token is renewed this long before it ends
 _PAUSES_S = (0.3, 0.9)  # before asking again for an answer that was lost

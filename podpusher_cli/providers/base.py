@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from podpusher_cli.core.accounts import TokenSet
     from podpusher_cli.core.billing import Known
     from podpusher_cli.core.metering import Usage
     from podpusher_cli.core.printify import PrintifyShop
     from podpusher_cli.core.stripe_events import Sighting
+    from podpusher_cli.core.tokens import TokenSet
     from podpusher_cli.core.upgrades import Offer, Session
     from podpusher_cli.providers.etsy import EtsyListing, EtsyShop, EtsyUser
     from podpusher_cli.providers.stripe import StripeAccount

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from podpusher_cli.core.accounts import AppKeys
 from podpusher_cli.core.errors import NotFound, PodpusherError, RateLimited
 from podpusher_cli.core.http import Limit, Request, Service, Spent
 from podpusher_cli.core.money import Money, digits
+from podpusher_cli.core.tokens import AppKeys
 from podpusher_cli.providers.etsy_answers import DailyLimit, answer
 
 if TYPE_CHECKING:

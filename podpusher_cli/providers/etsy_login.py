@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from podpusher_cli.core.accounts import TokenSet
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import OutcomeUnknown
 from podpusher_cli.core.http import BadAnswer, Request
+from podpusher_cli.core.tokens import TokenSet
 from podpusher_cli.providers.etsy_answers import EtsyFault, answer
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from podpusher_cli.core.accounts import TokenSet
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import ConnectionExpired, OutcomeUnknown, PodpusherError, ProviderRefused, TryLater
 from podpusher_cli.core.http import BadAnswer, Request, Response
 from podpusher_cli.core.text import N_
+from podpusher_cli.core.tokens import TokenSet
 
 if TYPE_CHECKING:
     from podpusher_cli.net.http import Http

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from podpusher_cli.core.accounts import EVERYTHING, STRIPE_PERMISSIONS, Platform, TokenSet
+from podpusher_cli.core.accounts import STRIPE_PERMISSIONS
 from podpusher_cli.core.errors import ConnectionExpired, ProviderRefused
 from podpusher_cli.core.http import BadAnswer
 from podpusher_cli.core.text import N_
+from podpusher_cli.core.tokens import EVERYTHING, Platform, TokenSet
 
 if TYPE_CHECKING:
     from podpusher_cli.net.http import Http

@@ -11,17 +11,15 @@ from podpusher_cli.core.accounts import (
     Connection,
     ConnectionState,
     ShopRef,
-    TokenSet,
     days_until,
-    jwt_claims,
     missing_scopes,
-    stripe_mode,
     warnings_of,
 )
 from podpusher_cli.core.clock import Clock, from_seconds
 from podpusher_cli.core.connecting import NoShopChosen, OtherMode, OtherServer
 from podpusher_cli.core.errors import MachineTrouble, NotConnected, PodpusherError
 from podpusher_cli.core.products import Trouble
+from podpusher_cli.core.tokens import TokenSet, jwt_claims, stripe_mode
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.store.tokens import TokenStore
 

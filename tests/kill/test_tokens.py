@@ -11,9 +11,9 @@ from itertools import count
 
 import pytest
 
-from podpusher_cli.core.accounts import TokenSet
 from podpusher_cli.core.errors import ConnectionExpired, DiskTrouble
 from podpusher_cli.core.options import Options
+from podpusher_cli.core.tokens import TokenSet
 from podpusher_cli.deps import Deps
 from podpusher_cli.store.token_file import FileStore
 from podpusher_cli.ui.output import Output

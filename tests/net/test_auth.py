@@ -10,7 +10,6 @@ from contextlib import contextmanager
 
 import pytest
 
-from podpusher_cli.core.accounts import TokenSet
 from podpusher_cli.core.errors import (
     ConnectionExpired,
     DiskTrouble,
@@ -19,6 +18,7 @@ from podpusher_cli.core.errors import (
     OutcomeUnknown,
     TryLater,
 )
+from podpusher_cli.core.tokens import TokenSet
 from podpusher_cli.net.auth import RotatingToken, StaticAuth, bearer
 from podpusher_cli.store.tokens import MemoryStore
 
@@ -285,7 +285,7 @@ PROCESS = """
 import sys
 from pathlib import Path
 from tests.support.clock import FakeClock
-from podpusher_cli.core.accounts import TokenSet
+from podpusher_cli.core.tokens import TokenSet
 from podpusher_cli.net.auth import RotatingToken
 from podpusher_cli.store.token_file import FileStore
 folder, clock = Path(sys.argv[1]), FakeClock()

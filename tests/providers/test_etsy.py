@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from podpusher_cli.core.accounts import ETSY_SCOPES, AppKeys, TokenSet
+from podpusher_cli.core.accounts import ETSY_SCOPES
 from podpusher_cli.core.errors import ConnectionExpired, LoginLost, NotFound, PodpusherError, RateLimited, TryLater
 from podpusher_cli.core.http import BadAnswer, Response
 from podpusher_cli.core.money import Money
+from podpusher_cli.core.tokens import AppKeys, TokenSet
 from podpusher_cli.core.traffic import Wait
 from podpusher_cli.net.auth import RotatingToken, bearer
 from podpusher_cli.net.http import Http

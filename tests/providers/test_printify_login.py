@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from podpusher_cli.core.accounts import TokenSet
 from podpusher_cli.core.errors import OutcomeUnknown, PodpusherError, ProviderRefused, TryLater
 from podpusher_cli.core.http import BadAnswer
+from podpusher_cli.core.tokens import TokenSet
 from podpusher_cli.net.http import Http
 from podpusher_cli.providers.printify_login import AppRefused, LoginEnded, PrintifyLogin
 from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from podpusher_cli.core.accounts import PRINTIFY_SCOPES, jwt_claims, missing_scopes
+from podpusher_cli.core.accounts import PRINTIFY_SCOPES, missing_scopes
+from podpusher_cli.core.tokens import jwt_claims
 from tests.support import bodies
 from tests.support.bodies import BLACK_S
 

@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from podpusher_cli.core.accounts import PRINTIFY_SCOPES, jwt_claims
+from podpusher_cli.core.accounts import PRINTIFY_SCOPES
+from podpusher_cli.core.tokens import jwt_claims
 from tests.support.sandbox import CALLBACK
 
 APP = "sandboxapp00000000000000"

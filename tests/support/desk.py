@@ -13,12 +13,12 @@ from typing import Any
 
 import httpx
 
-from podpusher_cli.core.accounts import AppKeys
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.plans import Limits
 from podpusher_cli.core.printing import PrintArea
 from podpusher_cli.core.products import Content, Origin
 from podpusher_cli.core.publishing import Artwork
+from podpusher_cli.core.tokens import AppKeys
 from podpusher_cli.deps.machine import SystemClock
 from podpusher_cli.net.auth import bearer
 from podpusher_cli.net.http import Http

@@ -8,7 +8,8 @@ import json
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from podpusher_cli.core.accounts import ETSY_SCOPES, TokenSet
+from podpusher_cli.core.accounts import ETSY_SCOPES
+from podpusher_cli.core.tokens import TokenSet
 from podpusher_cli.workflows.accounts import Accounts
 from podpusher_cli.workflows.connecting.login import Meeting
 

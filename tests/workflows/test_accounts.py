@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from podpusher_cli.core.accounts import ConnectionState, TokenSet
+from podpusher_cli.core.accounts import ConnectionState
 from podpusher_cli.core.errors import (
     ConnectionExpired,
     KeyringTrouble,
@@ -18,6 +18,7 @@ from podpusher_cli.core.errors import (
     ProviderRefused,
     TryLater,
 )
+from podpusher_cli.core.tokens import TokenSet
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.store.tokens import MemoryStore
 from podpusher_cli.workflows.accounts import Accounts

@@ -7,9 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from podpusher_cli.core.accounts import ETSY_SCOPES, AppKeys, Connection, PendingLogin, TokenSet
+from podpusher_cli.core.accounts import ETSY_SCOPES, Connection, PendingLogin
 from podpusher_cli.core.connecting import NoEtsyKeys, NoEtsyShop
 from podpusher_cli.core.errors import MachineTrouble, ProviderRefused
+from podpusher_cli.core.tokens import AppKeys, TokenSet
 from podpusher_cli.providers.base import OAuthProvider, Shop
 from podpusher_cli.workflows.accounts import Accounts
 from podpusher_cli.workflows.connecting import login

@@ -7,9 +7,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from podpusher_cli.core.accounts import PendingLogin, TokenSet
+from podpusher_cli.core.accounts import PendingLogin
 from podpusher_cli.core.connecting import NoPendingLogin
 from podpusher_cli.core.errors import TokensReadOnly
+from podpusher_cli.core.tokens import TokenSet
 from podpusher_cli.net.oauth import new_pkce, read_redirect
 from podpusher_cli.providers.base import OAuthProvider
 from podpusher_cli.workflows.accounts import Accounts

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
-from podpusher_cli.core.accounts import NO_KEY, Connection, TokenSet
+from podpusher_cli.core.accounts import Connection
 from podpusher_cli.core.connecting import NoOpenAIKey, NotAnAddress
 from podpusher_cli.core.errors import ForbiddenHost
 from podpusher_cli.core.http import is_loopback_host
 from podpusher_cli.core.text import bare
+from podpusher_cli.core.tokens import NO_KEY, TokenSet
 from podpusher_cli.workflows.accounts import Accounts
 from podpusher_cli.workflows.connecting.login import refuse_read_only
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from podpusher_cli.core.accounts import Connection, PendingLogin, TokenSet, jwt_claims
+from podpusher_cli.core.accounts import Connection, PendingLogin
 from podpusher_cli.core.connecting import (
     NoPrintifyApp,
     NoPrintifyShop,
@@ -20,6 +20,7 @@ from podpusher_cli.core.connecting import (
 from podpusher_cli.core.errors import ConnectionExpired
 from podpusher_cli.core.printify import PrintifyShop
 from podpusher_cli.core.text import bare
+from podpusher_cli.core.tokens import TokenSet, jwt_claims
 from podpusher_cli.providers.base import OAuthProvider, ShopLister
 from podpusher_cli.providers.printify_refusals import ShopNotConnected
 from podpusher_cli.workflows.accounts import Accounts

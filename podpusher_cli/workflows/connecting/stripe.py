@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from podpusher_cli.core.accounts import EVERYTHING, Connection, PendingLogin, Platform, TokenSet, stripe_mode
+from podpusher_cli.core.accounts import Connection, PendingLogin
 from podpusher_cli.core.connecting import ModesMixed, NoStripeKey, NoStripePlatform, NotAStripeKey
 from podpusher_cli.core.text import bare
+from podpusher_cli.core.tokens import EVERYTHING, Platform, TokenSet, stripe_mode
 from podpusher_cli.providers.base import AccountTeller, OAuthProvider
 from podpusher_cli.workflows.accounts import Accounts
 from podpusher_cli.workflows.connecting import login

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from podpusher_cli.core.accounts import AppKeys
 from podpusher_cli.core.http import Request, Response
+from podpusher_cli.core.tokens import AppKeys
 from podpusher_cli.core.trend_routes import Params
 from podpusher_cli.core.trends import Kind
 from podpusher_cli.providers.etsy import DAY, Etsy

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from podpusher_cli.core.accounts import ETSY_SCOPES, AppKeys, Connection, ConnectionState, TokenSet
+from podpusher_cli.core.accounts import ETSY_SCOPES, Connection, ConnectionState
 from podpusher_cli.core.connecting import NoEtsyKeys, NoEtsyShop, NoPendingLogin
 from podpusher_cli.core.errors import (
     ConsentRefused,
@@ -19,6 +19,7 @@ from podpusher_cli.core.errors import (
     ProviderRefused,
     TokensReadOnly,
 )
+from podpusher_cli.core.tokens import AppKeys, TokenSet
 from podpusher_cli.providers.etsy import EtsyShop, EtsyUser
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.store.tokens import EnvStore, MemoryStore

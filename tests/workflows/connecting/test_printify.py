@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from podpusher_cli.core.accounts import ConnectionState, TokenSet
+from podpusher_cli.core.accounts import ConnectionState
 from podpusher_cli.core.connecting import (
     NoPrintifyApp,
     NoPrintifyShop,
@@ -20,6 +20,7 @@ from podpusher_cli.core.connecting import (
 )
 from podpusher_cli.core.errors import ConnectionExpired, PodpusherError
 from podpusher_cli.core.printify import PrintifyShop
+from podpusher_cli.core.tokens import TokenSet
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.store.tokens import EnvStore
 from podpusher_cli.workflows.accounts import Accounts
