@@ -1,10 +1,10 @@
-"""What every test may ask for: a home of its own, and the whole program as a function."""
+"""What every test may ask for: a home of its own, the whole program as a function, and a sandbox as the outside world."""
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import pytest
 
 from podpusher_cli.__main__ import main
 from tests.support import record
+from tests.support.sandbox import RunningSandbox, start_sandbox
 from tests.support.schemas import check_document
 
 pytest_plugins = ("tests.support.watch",)
@@ -73,3 +74,17 @@ class Cli:
 @pytest.fixture
 def cli(tmp_path: Path) -> Cli:
     return Cli(tmp_path / "home")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    """The one sandbox server of a file; its world is left as a test leaves it."""
+    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
+        yield running
+
+
+@pytest.fixture
+def sandbox(server: RunningSandbox) -> RunningSandbox:
+    """That server with a new world, in which no call is too many."""
+    server.reset(limits=False)
+    return server

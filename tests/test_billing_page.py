@@ -6,25 +6,16 @@ import json
 import re
 import shlex
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from podpusher_cli.core.billing import limits_of
 from podpusher_cli.core.plans import Limits
 from tests.conftest import Cli
 from tests.support import machine
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 PAGE = Path(__file__).parents[1] / "docs" / "billing.md"
 NOWHERE = "http://127.0.0.1:9"
-
-
-@pytest.fixture(scope="module")
-def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("outside")) as running:
-        yield running
 
 
 def command_lines() -> list[str]:
@@ -74,8 +65,8 @@ class Owner:
         assert "error" not in json.loads(done.stdout), done.stdout
 
 
-def test_what_the_page_says_can_be_done(cli: Cli, outside: RunningSandbox, tmp_path: Path) -> None:
-    owner = Owner(cli, outside, tmp_path)
+def test_what_the_page_says_can_be_done(cli: Cli, server: RunningSandbox, tmp_path: Path) -> None:
+    owner = Owner(cli, server, tmp_path)
     lines = command_lines()
 
     for line in lines:

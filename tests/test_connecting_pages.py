@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Cli
 from tests.support.accounts import free_port, login, redirect
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = ("connect-etsy", "connect-printify", "connect-stripe", "connect-openai", "cron")
-
-
-@pytest.fixture(scope="module")
-def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("outside")) as running:
-        yield running
 
 
 def command_lines(page: str) -> list[str]:
@@ -98,8 +91,8 @@ class Reader:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_what_the_page_says_can_be_done(cli: Cli, outside: RunningSandbox, page: str) -> None:
-    reader = Reader(cli, outside)
+def test_what_the_page_says_can_be_done(cli: Cli, server: RunningSandbox, page: str) -> None:
+    reader = Reader(cli, server)
     lines = command_lines(page)
     if page == "cron":  # which goes on from a shop that is connected
         lines = ["podpusher connect printify --token-stdin < token.txt", *TEMPLATE, *lines]
@@ -108,7 +101,7 @@ def test_what_the_page_says_can_be_done(cli: Cli, outside: RunningSandbox, page:
         reader.do(line)
 
     assert len(lines) >= 4
-    assert not outside.violations()
+    assert not server.violations()
 
 
 TEMPLATE = [

@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from podpusher_cli.core.learning import MOST_EXAMPLES
 from tests.conftest import Cli
 from tests.support.quick import Quick
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 PAGE = Path(__file__).parents[1] / "docs" / "ideas.md"
 
 
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        yield running
-
-
-def test_every_line_of_the_page_can_be_done_in_its_order(cli: Cli, sandbox: RunningSandbox) -> None:
-    sandbox.reset(limits=False)
-    trends = {name: url for name, url in sandbox.environment().items() if name.startswith("PODPUSHER_TREND_")}
+def test_every_line_of_the_page_can_be_done_in_its_order(cli: Cli, server: RunningSandbox) -> None:
+    server.reset(limits=False)
+    trends = {name: url for name, url in server.environment().items() if name.startswith("PODPUSHER_TREND_")}
     cli.environment |= trends | {
         "PODPUSHER_TRENDS_ALLOW_UNOFFICIAL": "1",
         "OPENAI_API_KEY": "sk-sandboxsecret",
-        "OPENAI_BASE_URL": f"{sandbox.url}/openai/v1",
+        "OPENAI_BASE_URL": f"{server.url}/openai/v1",
     }
     lines = re.findall(r"^    podpusher (.*)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     for line in lines:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,26 +12,20 @@ from podpusher_cli.core.copywriting import LANGUAGES, MOST_CAPITAL_WORDS, MOST_T
 from podpusher_cli.core.seo import BEST
 from podpusher_cli.providers.promptfiles import briefs
 from tests.conftest import Cli
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 PAGE = Path(__file__).parents[1] / "docs" / "listings.md"
 NUMBERS = {3: "three", 12: "twelve"}
 
 
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        yield running
-
-
 def test_every_line_of_the_page_can_be_done_in_its_order(
-    cli: Cli, sandbox: RunningSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cli: Cli, server: RunningSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sandbox.reset(limits=False)
+    server.reset(limits=False)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "lines.jsonl").write_text('{"id": "1", "text": "Plant dad", "field": "title", "lang": "en", "facts": null}\n')
     (tmp_path / "facts.json").write_text('{"material": "cotton", "garment": "T-shirt"}\n')
-    cli.environment |= {"OPENAI_API_KEY": "sk-sandboxsecret", "OPENAI_BASE_URL": f"{sandbox.url}/openai/v1"}
+    cli.environment |= {"OPENAI_API_KEY": "sk-sandboxsecret", "OPENAI_BASE_URL": f"{server.url}/openai/v1"}
     lines = re.findall(r"^    podpusher (.*)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     for line in lines:
         products = cli("products", "--json", check=0).data

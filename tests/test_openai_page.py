@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,16 +12,15 @@ from podpusher_cli.core.batches import MOST_LINES
 from podpusher_cli.core.settings import BY_KEY
 from tests.conftest import Cli
 from tests.support.openai import pay
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 PAGE = (Path(__file__).parents[1] / "docs" / "openai.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
-def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("outside")) as running:
-        running.reset(limits=False, batch_check_s=10, batch_s=100)
-        yield running
+def outside(server: RunningSandbox) -> RunningSandbox:
+    server.reset(limits=False, batch_check_s=10, batch_s=100)
+    return server
 
 
 def test_what_the_page_says_can_be_done(cli: Cli, outside: RunningSandbox) -> None:

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,15 +15,9 @@ from podpusher_cli.store.token_file import FileStore
 from tests.conftest import Cli, Result
 from tests.support.accounts import ROOT, free_port, redirect, variables
 from tests.support.quick import Quick
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 OPENAI = "sk-canary-0123456789abcdefghij"
-
-
-@pytest.fixture(scope="module")
-def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("outside")) as running:
-        yield running
 
 
 class Journey:
@@ -56,31 +49,31 @@ class Journey:
 
 
 @pytest.fixture
-def journey(cli: Cli, outside: RunningSandbox) -> Journey:
+def journey(cli: Cli, server: RunningSandbox) -> Journey:
     """Connected, made, published with troubles of every kind, looked at, and a bug on top."""
-    outside.reset(limits=False, publish_lock_s=0.05)
+    server.reset(limits=False, publish_lock_s=0.05)
     port = free_port()
-    outside.config(callbacks=[f"http://localhost:{port}/callback"])
-    cli.environment |= variables(outside, port)
-    go = Journey(cli, outside)
+    server.config(callbacks=[f"http://localhost:{port}/callback"])
+    cli.environment |= variables(server, port)
+    go = Journey(cli, server)
     pending = go("connect", "etsy", "--no-wait", "--json").data
-    go("connect", "etsy", "--resume", redirect(outside, pending["authorize_url"]), "-vv")
-    go("connect", "printify", "--token-stdin", "--shop", "5432", "-vv", stdin=outside.accounts()["printify"]["token"])
+    go("connect", "etsy", "--resume", redirect(server, pending["authorize_url"]), "-vv")
+    go("connect", "printify", "--token-stdin", "--shop", "5432", "-vv", stdin=server.accounts()["printify"]["token"])
     for key, value in {"blueprint": "706", "print_provider": "29", "variants": "Black / M", "price": "26.99"}.items():
         go("settings", "set", f"template.{key}", value)
     go("generate", "Plant dad", "Cat mom", "-vv")
-    go("generate", "Plant dad", "--model", "openai", "--json", env={"OPENAI_API_KEY": OPENAI, "OPENAI_BASE_URL": f"{outside.url}/openai/v1"})
-    outside.fault("printify POST /shops/{shop}/products.json", "status", status=500)
+    go("generate", "Plant dad", "--model", "openai", "--json", env={"OPENAI_API_KEY": OPENAI, "OPENAI_BASE_URL": f"{server.url}/openai/v1"})
+    server.fault("printify POST /shops/{shop}/products.json", "status", status=500)
     go("publish", "-vv")
-    outside.fault("printify * *", "status", status=401, body={"error": "Unauthenticated: Bearer abc"})
+    server.fault("printify * *", "status", status=401, body={"error": "Unauthenticated: Bearer abc"})
     go("publish", "--json", "-vv")
-    outside.fault("etsy * *", "status", status=401, body={"error": "invalid_token"})
+    server.fault("etsy * *", "status", status=401, body={"error": "invalid_token"})
     go("publish", "-vv")
     go("status", "--check", "-v")
     go("settings", "list", "--env", "--json", env={"OPENAI_API_KEY": OPENAI})
     go("doctor", "--bundle", str(cli.home / "report.zip"), "--json", env={"OPENAI_API_KEY": OPENAI})
     go("db", "export")
-    token = outside.accounts()["printify"]["token"]
+    token = server.accounts()["printify"]["token"]
 
     def broken(*_: object) -> None:
         message = f"a bug that quotes Bearer {token} and {OPENAI}"
@@ -128,25 +121,25 @@ def test_a_refusal_that_quotes_what_was_sent_spreads_nothing(journey: Journey) -
     test_nothing_secret_is_said_or_written(journey)
 
 
-def test_stripe_openai_and_a_printify_app_leave_nothing_behind(cli: Cli, outside: RunningSandbox) -> None:
+def test_stripe_openai_and_a_printify_app_leave_nothing_behind(cli: Cli, server: RunningSandbox) -> None:
     """Kept keys, an app's tokens that are renewed, and refusals that quote what they were sent."""
-    outside.reset(limits=False)
+    server.reset(limits=False)
     port = free_port()
-    outside.config(callbacks=[f"http://localhost:{port}/callback"])
+    server.config(callbacks=[f"http://localhost:{port}/callback"])
     own = {"PODPUSHER_PRINTIFY_TOKEN", "PODPUSHER_STRIPE_API_KEY", "OPENAI_API_KEY"}
-    cli.environment |= {name: value for name, value in outside.environment().items() if name not in own}
+    cli.environment |= {name: value for name, value in server.environment().items() if name not in own}
     cli.environment["PODPUSHER_CALLBACK_PORT"] = str(port)
     cli.make_deps = Quick  # the plan that Stripe holds allows so many calls a minute
-    go, known = Journey(cli, outside), outside.accounts()
+    go, known = Journey(cli, server), server.accounts()
 
     pending = go("connect", "printify", "--oauth", "--no-wait", "--json", "-vv").data
-    back = redirect(outside, pending["authorize_url"])
+    back = redirect(server, pending["authorize_url"])
     go("connect", "printify", "--resume", back, "--shop", "5432", "-vv")
     go("connect", "stripe", "--key-stdin", "-vv", stdin=known["stripe"]["api_key"])
     go("connect", "openai", "--key-stdin", "-vv", stdin=known["openai"]["api_key"])
     store = FileStore(cli.home / "tokens.enc", cli.home / "tokens.key", "default")
     first = store.get("printify") or {}
-    outside.expire_printify()
+    server.expire_printify()
     go("status", "--check", "-vv")
     second = store.get("printify") or {}
     secrets = [first["access_token"], first["refresh_token"], second["access_token"], second["refresh_token"]]
@@ -156,18 +149,18 @@ def test_stripe_openai_and_a_printify_app_leave_nothing_behind(cli: Cli, outside
     for status in (400, 401, 403, 404):
         for name in ("stripe", "openai"):
             quoted = {"message": f"for {known[name]['api_key']}!", "type": "invalid_request_error"}
-            outside.fault(f"{name} * *", "status", times=0, status=status, body={"error": quoted})
+            server.fault(f"{name} * *", "status", times=0, status=status, body={"error": quoted})
         printify = store.get("printify") or {}
         for route, name in (("GET *", "access_token"), ("POST /app/oauth/*", "refresh_token")):
             quoting = {"error": f"for {printify[name]}!", "error_description": printify[name]}
-            outside.fault(f"printify {route}", "status", times=0, status=status, body=quoting)
+            server.fault(f"printify {route}", "status", times=0, status=status, body=quoting)
         go("status", "--check", "-vv")
         go("status", "--check", "--json", "-vv")
         go("billing", "sync", "-vv")
         go("generate", "Plant dad", "--model", "openai", "--yes", "-vv")
-        outside.expire_printify()
+        server.expire_printify()
         go("blueprints", "-vv")
-        outside.clear_faults()
+        server.clear_faults()
         go("status", "--check")
     go("doctor", "--bundle", str(cli.home / "report.zip"), "--check", "-vv")
     go("disconnect", "--all", "--yes", "-vv")
@@ -186,11 +179,11 @@ def test_the_files_of_secrets_are_their_owners_alone(journey: Journey) -> None:
     assert (journey.cli.home / "profiles").stat().st_mode & 0o077 == 0
 
 
-def test_no_secret_is_an_argument_of_a_process(cli: Cli, outside: RunningSandbox) -> None:
-    outside.reset(limits=False)
-    cli.environment["PODPUSHER_PRINTIFY_API_URL"] = outside.environment()["PODPUSHER_PRINTIFY_API_URL"]
-    token = outside.accounts()["printify"]["token"]
-    outside.fault("printify GET /shops.json", "hold")
+def test_no_secret_is_an_argument_of_a_process(cli: Cli, server: RunningSandbox) -> None:
+    server.reset(limits=False)
+    cli.environment["PODPUSHER_PRINTIFY_API_URL"] = server.environment()["PODPUSHER_PRINTIFY_API_URL"]
+    token = server.accounts()["printify"]["token"]
+    server.fault("printify GET /shops.json", "hold")
     process = subprocess.Popen(
         [sys.executable, "-m", "podpusher_cli", "connect", "printify", "--token-stdin", "--shop", "5432", "--json"],
         cwd=ROOT, env={"PATH": os.environ["PATH"], **cli.environment}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
@@ -198,9 +191,9 @@ def test_no_secret_is_an_argument_of_a_process(cli: Cli, outside: RunningSandbox
     assert process.stdin
     process.stdin.write(token + "\n")
     process.stdin.flush()
-    outside.wait(held=1)
+    server.wait(held=1)
     seen = b"".join(path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists())
-    outside.release()
+    server.release()
     stdout, _ = process.communicate(timeout=30)
 
     assert json.loads(stdout)["ok"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from podpusher_cli.deps import Deps
 from podpusher_cli.providers.trends import NAMES, load
 from tests.conftest import Cli
 from tests.support.clock import FakeClock
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 DOCS = Path(__file__).parents[1] / "docs"
 TRENDS = (DOCS / "trends.md").read_text(encoding="utf-8")
@@ -23,10 +22,9 @@ SHOWN = re.compile(r"^    (podpusher [^\n]+)\n\n```\n(.*?)\n```$", re.MULTILINE 
 
 
 @pytest.fixture(scope="module")
-def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("outside")) as running:
-        running.reset(limits=False)
-        yield running
+def outside(server: RunningSandbox) -> RunningSandbox:
+    server.reset(limits=False)
+    return server
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pwd
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ import pytest
 from tests.conftest import Cli
 from tests.support.accounts import ROOT, free_port, redirect, variables
 from tests.support.program import PROGRAM, outside
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 STATUS, CONNECT, PUBLISH = ("status",), ("connect", "printify", "--shop", "5432"), ("publish", "--yes")
 READ_ONLY = """
@@ -50,10 +50,9 @@ fi
 
 
 @pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        running.config(limits=False)
-        yield running
+def sandbox(server: RunningSandbox) -> RunningSandbox:
+    server.config(limits=False)
+    return server
 
 
 @pytest.fixture

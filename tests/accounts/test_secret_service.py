@@ -6,7 +6,6 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from tests.conftest import Cli
 from tests.support import desktop
 from tests.support.accounts import free_port, redirect, variables
 from tests.support.program import run, start
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the Secret Service is Linux's")
 
@@ -25,11 +24,10 @@ PROMPTER = "org.gnome.keyring.SystemPrompter"
 
 
 @pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+def sandbox(server: RunningSandbox) -> RunningSandbox:
     for program in ("dbus-run-session", "gnome-keyring-daemon"):
         assert shutil.which(program), f"{program} is needed: apt-get install dbus gnome-keyring"
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        yield running
+    return server
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from podpusher_cli.store.token_file import FileStore
 from podpusher_cli.store.token_keyring import Guard
 from tests.conftest import Cli, Result
 from tests.support.accounts import at_a_terminal, free_port, redirect, variables
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 PASSPHRASE = "canary: a stork on a bicycle"
 
@@ -37,18 +36,6 @@ class Keyring:
 
     def delete_password(self, service: str, name: str) -> None:
         del self.kept[service, name]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        yield running
-
-
-@pytest.fixture
-def sandbox(server: RunningSandbox) -> RunningSandbox:
-    server.reset(limits=False)
-    return server
 
 
 @pytest.fixture

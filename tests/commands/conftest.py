@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.conftest import Cli
 from tests.support.accounts import free_port, redirect, variables
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 TEMPLATE = {"blueprint": "706", "print_provider": "29", "variants": "Black / M; Black / L", "price": "26.99"}
 
 
-@pytest.fixture(scope="module")
-def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("outside")) as running:
-        yield running
-
-
 @pytest.fixture
-def world(outside: RunningSandbox) -> RunningSandbox:
+def world(server: RunningSandbox) -> RunningSandbox:
     """A new world without limits, where a publish takes a moment."""
-    outside.reset(limits=False, publish_lock_s=0.05)
-    return outside
+    server.reset(limits=False, publish_lock_s=0.05)
+    return server
 
 
 @pytest.fixture

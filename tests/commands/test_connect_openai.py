@@ -12,7 +12,7 @@ from tests.support.sandbox import RunningSandbox
 
 
 @pytest.fixture
-def server(world: RunningSandbox) -> str:
+def address(world: RunningSandbox) -> str:
     return world.environment()["OPENAI_BASE_URL"]
 
 
@@ -21,8 +21,8 @@ def key(world: RunningSandbox) -> str:
     return str(world.accounts()["openai"]["api_key"])
 
 
-def connect(seller: Cli, server: str, key: str, *options: str, check: int = 0) -> Any:
-    words = ("connect", "openai", "--base-url", server, "--key-stdin", "--json", *options)
+def connect(seller: Cli, address: str, key: str, *options: str, check: int = 0) -> Any:
+    words = ("connect", "openai", "--base-url", address, "--key-stdin", "--json", *options)
     return seller(*words, stdin=key + "\n", check=check).json
 
 
@@ -31,16 +31,16 @@ def openai(seller: Cli, *options: str, check: int = 0, env: dict[str, str] | Non
     return next(dict(each) for each in found if each["provider"] == "openai")
 
 
-def test_a_key_and_its_server_are_kept_together(cli: Cli, server: str, key: str) -> None:
-    done = connect(cli, server, key)["data"]
+def test_a_key_and_its_server_are_kept_together(cli: Cli, address: str, key: str) -> None:
+    done = connect(cli, address, key)["data"]
 
-    assert (done["state"], done["server"], done["checked"]) == ("connected", server, True)
+    assert (done["state"], done["server"], done["checked"]) == ("connected", address, True)
     assert openai(cli, "--check")["state"] == "connected"
     assert "openai" in cli("status", "-v", check=0).stdout.lower()
 
 
-def test_the_key_is_never_sent_to_another_server(cli: Cli, server: str, key: str, world: RunningSandbox) -> None:
-    connect(cli, server, key)
+def test_the_key_is_never_sent_to_another_server(cli: Cli, address: str, key: str, world: RunningSandbox) -> None:
+    connect(cli, address, key)
     before = world.counts()["openai GET /v1/models"]
     elsewhere = {"OPENAI_BASE_URL": world.url + "/openai/v1/elsewhere"}
 
@@ -48,13 +48,13 @@ def test_the_key_is_never_sent_to_another_server(cli: Cli, server: str, key: str
     refused = cli("generate", "Plant dad", "--model", "openai", "--yes", "--json", env=elsewhere, check=3)
 
     assert found["state"] == "not_connected"
-    assert server in found["problem"]["message"]
+    assert address in found["problem"]["message"]
     assert refused.json["error"]["code"] == "account.not_connected"
     assert world.counts()["openai GET /v1/models"] == before
 
 
-def test_the_kept_key_makes_designs(connected: Cli, server: str, key: str) -> None:
-    connect(connected, server, key)
+def test_the_kept_key_makes_designs(connected: Cli, address: str, key: str) -> None:
+    connect(connected, address, key)
     connected("settings", "set", "openai.dialect", "openai", check=0)
 
     made = connected("generate", "Plant dad", "--model", "openai", "--yes", "--json", check=0).data
@@ -118,34 +118,34 @@ def test_openai_itself_needs_a_key(cli: Cli) -> None:
     assert "--key-stdin" in error["hint"]
 
 
-def test_models_that_are_not_there_are_said(cli: Cli, server: str, key: str) -> None:
+def test_models_that_are_not_there_are_said(cli: Cli, address: str, key: str) -> None:
     cli("settings", "set", "openai.image_model", "gpt-image-99", check=0)
 
-    assert connect(cli, server, key)["data"]["warnings"] == ["model_missing"]
+    assert connect(cli, address, key)["data"]["warnings"] == ["model_missing"]
 
 
-def test_a_server_of_the_sellers_own_may_want_no_key(cli: Cli, server: str, world: RunningSandbox) -> None:
+def test_a_server_of_the_sellers_own_may_want_no_key(cli: Cli, address: str, world: RunningSandbox) -> None:
     """The sandbox wants one: it is told so, and not that none was given."""
-    assert connect(cli, server, "", check=3)["error"]["code"] == "openai.unauthenticated"
+    assert connect(cli, address, "", check=3)["error"]["code"] == "openai.unauthenticated"
     assert world.counts()["openai GET /v1/models"] == {"401": 1}
 
 
-def test_an_environment_key_needs_no_connecting(cli: Cli, server: str, key: str) -> None:
-    found = openai(cli, "--check", env={"OPENAI_API_KEY": key, "OPENAI_BASE_URL": server})
+def test_an_environment_key_needs_no_connecting(cli: Cli, address: str, key: str) -> None:
+    found = openai(cli, "--check", env={"OPENAI_API_KEY": key, "OPENAI_BASE_URL": address})
 
-    assert (found["state"], found["store"], found["server"]) == ("connected", "env", server)
+    assert (found["state"], found["store"], found["server"]) == ("connected", "env", address)
 
 
-def test_connecting_again_keeps_the_server(cli: Cli, server: str, key: str) -> None:
-    connect(cli, server, key)
+def test_connecting_again_keeps_the_server(cli: Cli, address: str, key: str) -> None:
+    connect(cli, address, key)
 
     again = cli("connect", "openai", "--key-stdin", "--json", stdin=key, check=0).data
 
-    assert again["server"] == server
+    assert again["server"] == address
 
 
 def test_a_key_of_the_environment_is_not_sent_to_a_server_that_was_kept_for_another(
-    cli: Cli, server: str, key: str
+    cli: Cli, address: str, key: str
 ) -> None:
     class Watched(Deps):
         asked: ClassVar[list[str]] = []
@@ -154,17 +154,17 @@ def test_a_key_of_the_environment_is_not_sent_to_a_server_that_was_kept_for_anot
             self.asked.append(server)
             return ()
 
-    connect(cli, server, key)
+    connect(cli, address, key)
     cli.make_deps = Watched
 
     cli("connect", "openai", "--key-stdin", stdin="sk-sent-in", check=0)
     cli("connect", "openai", env={"OPENAI_API_KEY": "sk-of-the-environment"}, check=0)
 
-    assert Watched.asked == [server, "https://api.openai.com/v1"]
+    assert Watched.asked == [address, "https://api.openai.com/v1"]
 
 
-def test_a_key_of_the_environment_that_goes_first_is_said(cli: Cli, server: str, key: str) -> None:
-    words = ("connect", "openai", "--base-url", server, "--key-stdin")
+def test_a_key_of_the_environment_that_goes_first_is_said(cli: Cli, address: str, key: str) -> None:
+    words = ("connect", "openai", "--base-url", address, "--key-stdin")
     env = {"OPENAI_API_KEY": key}  # the same key, but for OpenAI itself
 
     done = cli(*words, "--json", stdin=key, env=env, check=0).data
@@ -172,4 +172,4 @@ def test_a_key_of_the_environment_that_goes_first_is_said(cli: Cli, server: str,
     assert (done["store"], done["server"], done["checked"]) == ("env", "https://api.openai.com/v1", False)
     assert done["warnings"] == ["environment_first"]
     assert "OPENAI_API_KEY is set and goes before" in cli(*words, stdin=key, env=env, check=0).stdout
-    assert connect(cli, server, key)["data"]["warnings"] == []
+    assert connect(cli, address, key)["data"]["warnings"] == []

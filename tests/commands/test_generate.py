@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,15 +15,9 @@ from tests.conftest import Cli
 from tests.support.accounts import ROOT
 from tests.support.openai import with_key
 from tests.support.quick import Quick
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 BASE = ("--blueprint", "706", "--print-provider", "29", "--variants", "Black / M", "--price", "26.99")
-
-
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        yield running
 
 
 def test_an_idea_becomes_a_print_file_and_a_product(cli: Cli) -> None:
@@ -148,10 +141,10 @@ def test_a_dry_run_makes_nothing(cli: Cli) -> None:
     assert "costs nothing" in cli("generate", "Plant dad", "--dry-run", check=0).stdout
 
 
-def test_ideas_come_from_trends(cli: Cli, sandbox: RunningSandbox) -> None:
-    sandbox.reset()
+def test_ideas_come_from_trends(cli: Cli, server: RunningSandbox) -> None:
+    server.reset()
     cli.make_deps = Quick
-    cli.environment |= {name: url for name, url in sandbox.environment().items() if name.startswith("PODPUSHER_TREND_")}
+    cli.environment |= {name: url for name, url in server.environment().items() if name.startswith("PODPUSHER_TREND_")}
     cli.environment["PODPUSHER_TRENDS_ALLOW_UNOFFICIAL"] = "1"
     first = cli("generate", "--from-trends", "2", "--json", check=0).data["made"]
     second = cli("generate", "--from-trends", "2", "--json", check=0).data["made"]
@@ -212,19 +205,19 @@ def test_a_folder_that_cannot_be_written_is_the_machines_trouble(cli: Cli) -> No
 
 
 @pytest.fixture
-def paying(cli: Cli, sandbox: RunningSandbox) -> Cli:
+def paying(cli: Cli, server: RunningSandbox) -> Cli:
     """A seller with a key for OpenAI."""
-    sandbox.reset(limits=False)
+    server.reset(limits=False)
     cli.make_deps = Quick
-    return with_key(cli, sandbox)
+    return with_key(cli, server)
 
 
-def test_a_key_alone_spends_nothing(paying: Cli, sandbox: RunningSandbox) -> None:
-    sandbox.clear_calls()
+def test_a_key_alone_spends_nothing(paying: Cli, server: RunningSandbox) -> None:
+    server.clear_calls()
     made = paying("generate", "Plant dad", "--json", check=0).data["made"][0]
 
     assert made["design"]["source"] == "local"
-    assert sandbox.calls() == []
+    assert server.calls() == []
 
 
 def test_openai_makes_it_for_money_that_is_told_before_and_after(paying: Cli) -> None:
@@ -245,9 +238,9 @@ def test_the_setting_makes_openai_the_model(paying: Cli) -> None:
     assert paying("generate", "Plant dad", "--json", check=0).data["made"][0]["design"]["source"] == "openai"
 
 
-def test_an_empty_wallet_stops_the_run_and_the_same_command_goes_on(paying: Cli, sandbox: RunningSandbox) -> None:
+def test_an_empty_wallet_stops_the_run_and_the_same_command_goes_on(paying: Cli, server: RunningSandbox) -> None:
     broke = {"error": {"code": "insufficient_quota", "type": "insufficient_quota", "message": "No money.", "param": None}}
-    sandbox.fault("openai POST /v1/images/generations", "status", nth=2, status=429, body=broke)
+    server.fault("openai POST /v1/images/generations", "status", nth=2, status=429, body=broke)
     first = paying("generate", "Plant dad", "Cat mom", "--model", "openai", "--json", check=7)
     assert first.json["error"]["code"] == "openai.insufficient_quota"
     assert (len(first.data["made"]), first.data["left"]) == (1, 1)

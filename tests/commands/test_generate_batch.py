@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.conftest import Cli, Result
 from tests.support.openai import CHAT, IMAGES, batches_of, pay, spends_of
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 FILES, BATCHES = "openai POST /v1/files", "openai POST /v1/batches"
 LIST, CONTENT = "openai GET /v1/batches", "openai GET /v1/files/{file_id}/content"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        yield running
 
 
 @pytest.fixture

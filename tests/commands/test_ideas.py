@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.conftest import Cli
 from tests.support.quick import Quick
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 
 def texts(rows: list[dict[str, object]]) -> list[object]:
@@ -141,20 +140,14 @@ def test_tables_fit_and_hostile_words_do_nothing(cli: Cli) -> None:
 # By OpenAI
 
 
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        yield running
-
-
 @pytest.fixture
-def paying(cli: Cli, sandbox: RunningSandbox) -> Cli:
+def paying(cli: Cli, server: RunningSandbox) -> Cli:
     """A seller with a key at OpenAI, which is a sandbox server."""
-    sandbox.reset(limits=False)
-    sandbox.clear_calls()
+    server.reset(limits=False)
+    server.clear_calls()
     cli.environment |= {
         "OPENAI_API_KEY": "sk-sandboxsecret",
-        "OPENAI_BASE_URL": f"{sandbox.url}/openai/v1",
+        "OPENAI_BASE_URL": f"{server.url}/openai/v1",
     }
     cli("settings", "set", "openai.dialect", "openai", check=0)
     return cli
@@ -163,14 +156,14 @@ def paying(cli: Cli, sandbox: RunningSandbox) -> Cli:
 MAKE = ("ideas", "make", "nurse", "--count", "3", "--model", "openai")
 
 
-def asked(sandbox: RunningSandbox) -> int:
-    return sum("chat" in each["route"] for each in sandbox.calls())
+def asked(server: RunningSandbox) -> int:
+    return sum("chat" in each["route"] for each in server.calls())
 
 
-def test_paid_ideas_are_estimated_before_and_accounted_for_after(paying: Cli, sandbox: RunningSandbox) -> None:
+def test_paid_ideas_are_estimated_before_and_accounted_for_after(paying: Cli, server: RunningSandbox) -> None:
     planned = cli_data(paying, *MAKE, "--dry-run")
     assert planned["estimate"]["currency"] == "USD"
-    assert (planned["made"], asked(sandbox)) == ([], 0)
+    assert (planned["made"], asked(server)) == ([], 0)
 
     made = cli_data(paying, *MAKE)
     assert len(made["made"]) == 3
@@ -180,30 +173,30 @@ def test_paid_ideas_are_estimated_before_and_accounted_for_after(paying: Cli, sa
     assert [(each["purpose"], each["state"]) for each in shown["spent"]] == [("ideas", "billed")]
 
 
-def test_the_same_command_again_is_a_new_search(paying: Cli, sandbox: RunningSandbox) -> None:
+def test_the_same_command_again_is_a_new_search(paying: Cli, server: RunningSandbox) -> None:
     first = cli_data(paying, *MAKE)
     again = cli_data(paying, *MAKE)
 
-    assert asked(sandbox) == 2
+    assert asked(server) == 2
     assert not {each["text"] for each in first["made"]} & {each["text"] for each in again["made"]}
 
 
 def test_a_request_without_an_answer_is_told_as_perhaps_billed_and_sent_again_only_when_asked(
-    paying: Cli, sandbox: RunningSandbox
+    paying: Cli, server: RunningSandbox
 ) -> None:
-    sandbox.fault("openai POST /v1/chat/completions", "lost_answer")
+    server.fault("openai POST /v1/chat/completions", "lost_answer")
     error = paying(*MAKE, "--json", check=7).json["error"]
     assert error["code"] == "spending.perhaps_billed"
     assert "pay for new ones" in error["hint"]
-    assert asked(sandbox) == 1
+    assert asked(server) == 1
 
     assert len(cli_data(paying, *MAKE)["made"]) == 3
 
 
-def test_an_answer_of_no_use_costs_once_and_says_so(paying: Cli, sandbox: RunningSandbox) -> None:
+def test_an_answer_of_no_use_costs_once_and_says_so(paying: Cli, server: RunningSandbox) -> None:
     error = paying("ideas", "make", "nurse [bad_json]", "--model", "openai", "--json", check=2).json["error"]
     assert error["code"] == "openai.no_ideas"
-    assert asked(sandbox) == 1
+    assert asked(server) == 1
 
 
 def cli_data(cli: Cli, *arguments: str) -> Any:
@@ -241,10 +234,10 @@ def test_what_was_designed_or_is_for_sale_is_no_new_idea(cli: Cli) -> None:
 
 
 @pytest.fixture
-def watching(cli: Cli, sandbox: RunningSandbox) -> Cli:
+def watching(cli: Cli, server: RunningSandbox) -> Cli:
     """A seller who reads trends from a sandbox server."""
-    sandbox.reset(limits=False)
-    cli.environment |= {name: url for name, url in sandbox.environment().items() if name.startswith("PODPUSHER_TREND_")}
+    server.reset(limits=False)
+    cli.environment |= {name: url for name, url in server.environment().items() if name.startswith("PODPUSHER_TREND_")}
     cli.environment["PODPUSHER_TRENDS_ALLOW_UNOFFICIAL"] = "1"
     cli.make_deps = Quick
     return cli

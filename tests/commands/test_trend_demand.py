@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Cli
 from tests.support.quick import Quick
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 LISTINGS = "etsy GET /v3/application/listings/active"
 
 
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        yield running
-
-
 @pytest.fixture
-def seller(cli: Cli, sandbox: RunningSandbox) -> Cli:
+def seller(cli: Cli, server: RunningSandbox) -> Cli:
     """A seller with the keys of an Etsy app and no consent to anything else."""
-    sandbox.reset()
-    sandbox.clear_faults()
+    server.reset()
+    server.clear_faults()
     cli.make_deps = Quick
     known = ("PODPUSHER_ETSY_", "PODPUSHER_TREND_")
-    cli.environment |= {name: value for name, value in sandbox.environment().items() if name.startswith(known)}
+    cli.environment |= {name: value for name, value in server.environment().items() if name.startswith(known)}
     return cli
 
 
@@ -54,8 +47,8 @@ def test_no_word_is_no_word(seller: Cli) -> None:
     assert seller("trends", "related", " # ", "--json", check=2).json["error"]["code"] == "trends.word"
 
 
-def test_where_nobody_answers_the_first_reason_is_told(seller: Cli, sandbox: RunningSandbox) -> None:
-    sandbox.fault(LISTINGS, "status", status=403, times=0)
+def test_where_nobody_answers_the_first_reason_is_told(seller: Cli, server: RunningSandbox) -> None:
+    server.fault(LISTINGS, "status", status=403, times=0)
     error = seller("trends", "related", "dog mom", "--json", check=7).json["error"]
     assert error["code"] == "trends.auth_error"
 
@@ -82,26 +75,26 @@ def test_categories_by_demand(seller: Cli) -> None:
     "words", [("related", "dog mom"), ("--category", "--tag", "dog mom", "--tag", "nurse", "--tag", "mug")]
 )
 def test_a_list_goes_on_where_its_page_ended_and_asks_nobody(
-    seller: Cli, sandbox: RunningSandbox, words: tuple[str, ...]
+    seller: Cli, server: RunningSandbox, words: tuple[str, ...]
 ) -> None:
     whole = seller("trends", *words, "--json", "--limit", "100", check=0).data
     assert len(whole) >= 3
-    asked = len(sandbox.calls(LISTINGS))
+    asked = len(server.calls(LISTINGS))
     pages, cursor = [], None
     while cursor or not pages:
         more = ("--cursor", cursor) if cursor else ()
         page = seller("trends", *words, "--json", "--limit", "2", *more, check=0)
         pages, cursor = [*pages, *page.data], page.json["meta"]["next_cursor"]
     assert pages == whole
-    assert len(sandbox.calls(LISTINGS)) == asked
+    assert len(server.calls(LISTINGS)) == asked
     first = seller("trends", *words, "--json", "--limit", "1", check=0).json["meta"]["next_cursor"]
     for other in (("related", "nurse"), ("--category", "--tag", "dog dad"), ("--source", "etsy", "--tag", "dog mom")):
         refused = seller("trends", *other, "--json", "--cursor", first, check=2)
         assert refused.json["error"]["code"] == "input.cursor"
 
 
-def test_a_category_that_has_no_name_now_is_its_number(seller: Cli, sandbox: RunningSandbox) -> None:
-    sandbox.fault("etsy GET /v3/application/seller-taxonomy/nodes", "status", status=500, times=0)
+def test_a_category_that_has_no_name_now_is_its_number(seller: Cli, server: RunningSandbox) -> None:
+    server.fault("etsy GET /v3/application/seller-taxonomy/nodes", "status", status=500, times=0)
     found = seller("trends", "--category", "--tag", "dog mom", "--json", check=0)
     assert found.data
     assert all(each["category"] == str(each["taxonomy_id"]) for each in found.data)

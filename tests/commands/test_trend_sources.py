@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 
 import pytest
@@ -12,23 +11,17 @@ from podpusher_cli.providers.trends import NAMES, load
 from tests.conftest import Cli
 from tests.support import machine
 from tests.support.clock import FakeClock
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 AGREED = {"PODPUSHER_TRENDS_ALLOW_UNOFFICIAL": "1"}
 ROUTES = {route.id: route for name in NAMES for route in load(name).routes}
 TABLE = "trends GET /pinterest/top_trends_filtered/"
 
 
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        yield running
-
-
 @pytest.fixture
-def seller(cli: Cli, sandbox: RunningSandbox) -> Cli:
+def seller(cli: Cli, server: RunningSandbox) -> Cli:
     """A seller without keys or sessions, on whose machine time passes by itself."""
-    sandbox.reset(limits=False)
+    server.reset(limits=False)
     clock = FakeClock()
 
     class Quick(Deps):
@@ -38,7 +31,7 @@ def seller(cli: Cli, sandbox: RunningSandbox) -> Cli:
 
     cli.make_deps = Quick
     cli.environment |= {
-        name: value for name, value in sandbox.environment().items() if name.startswith("PODPUSHER_TREND_")
+        name: value for name, value in server.environment().items() if name.startswith("PODPUSHER_TREND_")
     }
     cli.environment["PODPUSHER_BROWSER"] = "/no/browser"
     return cli
@@ -67,7 +60,7 @@ def test_each_route_says_what_it_waits_for_and_the_way_to_more_is_told_once(sell
     ]
 
 
-def test_a_check_in_a_real_browser_asks_each_route_once_and_keeps_nothing(seller: Cli, sandbox: RunningSandbox) -> None:
+def test_a_check_in_a_real_browser_asks_each_route_once_and_keeps_nothing(seller: Cli, server: RunningSandbox) -> None:
     browser = machine.browser()
     assert browser
     environment = AGREED | {"PODPUSHER_BROWSER": browser}
@@ -77,12 +70,12 @@ def test_a_check_in_a_real_browser_asks_each_route_once_and_keeps_nothing(seller
         ("pinterest.top_trends", "signals", None),
         ("pinterest.page_dom", "signals", None),
     ]
-    assert len(sandbox.calls(TABLE)) == 2  # one by itself, one by the page
+    assert len(server.calls(TABLE)) == 2  # one by itself, one by the page
     assert seller("trends", "signals", "--source", "pinterest", "--json", check=0).data == []
 
 
-def test_a_route_that_was_not_tried_is_no_key_that_was_refused(seller: Cli, sandbox: RunningSandbox) -> None:
-    sandbox.fault(TABLE, "blocked")
+def test_a_route_that_was_not_tried_is_no_key_that_was_refused(seller: Cli, server: RunningSandbox) -> None:
+    server.fault(TABLE, "blocked")
     text = seller("trends", "check", "--source", "pinterest", env=AGREED, check=7).stdout
     said = {line.split()[0]: line for line in text.splitlines() if line.startswith("pinterest.")}
     assert "key wanted" in said["pinterest.official"]
@@ -101,7 +94,7 @@ def test_a_route_that_serves_another_region_is_asked_for_that(seller: Cli) -> No
     assert "X bills each request: $0.01." in text.stderr
 
 
-def test_what_was_not_asked_is_told_with_the_command_that_changes_it(seller: Cli, sandbox: RunningSandbox) -> None:
+def test_what_was_not_asked_is_told_with_the_command_that_changes_it(seller: Cli, server: RunningSandbox) -> None:
     seller("settings", "set", "trends.agreed", "google", check=0)
     told = seller("trends", "refresh", "--json", check=0)
     assert {each["source"] for each in told.data["outcomes"]} == {"google"}
@@ -112,7 +105,7 @@ def test_what_was_not_asked_is_told_with_the_command_that_changes_it(seller: Cli
     }  # fmt: skip
     assert left["instagram"]["command"] == "podpusher connect instagram --key-stdin"
     assert not left["etsy"]["consent"]
-    assert {call["route"] for call in sandbox.calls("trends *")} == {"trends GET /google/trending/rss"}
+    assert {call["route"] for call in server.calls("trends *")} == {"trends GET /google/trending/rss"}
 
     listed = seller("trends", check=0)
     assert (

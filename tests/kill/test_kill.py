@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,17 +15,16 @@ from podpusher_cli.workflows.publishing import publish
 from tests.support.desk import Rig
 from tests.support.kill import BOUNDARIES, Reaper, fork, kill_at_random, run_here, run_killed, wait_for
 from tests.support.quota import states
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 LOCK = 0.05
 CHUNKS = 6
 
 
 @pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        running.accounts()
-        yield running
+def sandbox(server: RunningSandbox) -> RunningSandbox:
+    server.accounts()
+    return server
 
 
 def prepare(folder: Path, sandbox: RunningSandbox, count: int) -> tuple[Path, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import signal
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,16 +14,10 @@ from tests.support.kill import BOUNDARIES, Reaper
 from tests.support.making import counted, made_apart, workshop
 from tests.support.openai import CHAT, IMAGES, batches_of, carried_out
 from tests.support.quota import states
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 FIFTY = tuple(f"Plant dad number {number}" for number in range(1, 51))
 PARALLEL = 4
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        yield running
 
 
 @pytest.fixture

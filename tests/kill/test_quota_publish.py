@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import signal
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from podpusher_cli.workflows.publishing import publish
 from tests.support.desk import Rig
 from tests.support.kill import BOUNDARIES, Reaper, in_child
 from tests.support.quota import states
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 COUNT, LIMIT = 6, 4
 PLAN = Limits(publishes=LIMIT)
@@ -24,10 +23,9 @@ KILLS = 3
 
 
 @pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        running.accounts()
-        yield running
+def sandbox(server: RunningSandbox) -> RunningSandbox:
+    server.accounts()
+    return server
 
 
 def prepared(home: Path, sandbox: RunningSandbox) -> str:

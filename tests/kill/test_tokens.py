@@ -21,7 +21,7 @@ from tests.conftest import Cli
 from tests.support.accounts import ROOT, free_port, variables
 from tests.support.lines import folder_in_memory, killed_at
 from tests.support.program import outside
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 ME, TOKEN = "etsy GET /v3/application/users/me", "etsy POST /v3/public/oauth/token"
 RENEWING = (
@@ -34,18 +34,6 @@ RENEWING = (
     "store/token_safe.py",
     "store/token_seal.py",
 )
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        yield running
-
-
-@pytest.fixture
-def sandbox(server: RunningSandbox) -> RunningSandbox:
-    server.reset(limits=False)
-    return server
 
 
 @pytest.fixture

@@ -240,8 +240,12 @@ def test_the_default_pace_gives_way_to_what_the_answers_say(
     assert 2.0 <= clock.slept < 3.0
 
 
-def test_a_limit_per_second_is_waited_out(make: Callable[..., Etsy], clock: FakeClock, sandbox: RunningSandbox) -> None:
-    sandbox.fault("etsy GET /v3/application/openapi-ping", "rate_limit")
+@pytest.mark.parametrize("retry_after", [None, 0, 0.2, 1])
+def test_a_limit_per_second_is_waited_out(
+    make: Callable[..., Etsy], clock: FakeClock, sandbox: RunningSandbox, retry_after: float | None
+) -> None:
+    """Never for less than the second that it is about."""
+    sandbox.fault("etsy GET /v3/application/openapi-ping", "rate_limit", retry_after=retry_after)
 
     make().ping()
 
@@ -444,6 +448,11 @@ def test_an_array_keeps_its_rows() -> None:
 def test_a_success_that_says_nothing_useful_is_a_bad_answer(body: str) -> None:
     with pytest.raises(BadAnswer):
         answer(response(200, body), lambda told: told["user_id"])
+
+
+def test_a_way_elsewhere_is_no_answer_and_is_not_gone() -> None:
+    with pytest.raises(BadAnswer):
+        answer(response(302, {"user_id": 1}), lambda told: told["user_id"])
 
 
 def test_a_fault_of_etsy_is_repeated_for_reads(make: Callable[..., Etsy], sandbox: RunningSandbox) -> None:

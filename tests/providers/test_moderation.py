@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +13,10 @@ from podpusher_cli.providers.openai.moderation import MOST, NoModeration, modera
 from tests.conftest import Cli
 from tests.support.openai import with_key
 from tests.support.pictures import print_file
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 MODERATIONS, CHAT = "openai POST /v1/moderations", "openai POST /v1/chat/completions"
 HEADERS = {"authorization": "Bearer sk-sandboxsecret"}
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        yield running
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from podpusher_cli.core.blanks import Facts
@@ -41,23 +39,10 @@ from podpusher_cli.providers.pictures import read_facts
 from podpusher_cli.providers.promptfiles import shipped
 from podpusher_cli.store.spending import Ledger
 from tests.support.clock import FakeClock
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 IMAGES, CHAT = "openai POST /v1/images/generations", "openai POST /v1/chat/completions"
 KEY = "sk-sandboxsecret"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        yield running
-
-
-@pytest.fixture
-def sandbox(server: RunningSandbox) -> RunningSandbox:
-    server.reset(limits=False)
-    server.clear_calls()
-    return server
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
@@ -19,23 +18,10 @@ from podpusher_cli.providers.openai.wire import OpenAIWire
 from podpusher_cli.providers.promptfiles import shipped
 from podpusher_cli.store.spending import Ledger
 from tests.support.clock import FakeClock
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 CHAT = "openai POST /v1/chat/completions"
 PROMPT = next(each for each in shipped() if each.name == "ideas-1")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        yield running
-
-
-@pytest.fixture
-def sandbox(server: RunningSandbox) -> RunningSandbox:
-    server.reset(limits=False)
-    server.clear_calls()
-    return server
 
 
 @pytest.fixture

@@ -18,12 +18,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]
 
 
 @pytest.fixture
-def sandbox(server: RunningSandbox) -> RunningSandbox:
-    server.reset(limits=False)
-    return server
-
-
-@pytest.fixture
 def printify(sandbox: RunningSandbox) -> Iterator[httpx.Client]:
     with sandbox.printify() as client:
         yield client

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -12,22 +11,16 @@ from podpusher_cli.core.notifications import Notice
 from podpusher_cli.store.notices import Notices
 from podpusher_cli.workflows.publishing import publish
 from tests.support.desk import LOCK_S, EachLockIsSeen, Rig
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 CREATE = "printify POST /shops/{shop}/products.json"
 PUBLISH = "printify POST /shops/{shop}/products/{id}/publish.json"
 
 
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        yield running
-
-
 @pytest.fixture
-def rig(tmp_path: Path, sandbox: RunningSandbox) -> Rig:
-    sandbox.reset(publish_lock_s=0.05)
-    return Rig(tmp_path, sandbox)
+def rig(tmp_path: Path, server: RunningSandbox) -> Rig:
+    server.reset(publish_lock_s=0.05)
+    return Rig(tmp_path, server)
 
 
 def notices(rig: Rig) -> tuple[Notice, ...]:

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 from tests.support.trends import TrendDesk
 
 LIST = "trends POST /tiktok/CreativeOne/KnowledgeAPI/GetHashtagList"
 PAGE = "trends GET /tiktok/creative/creativeCenter/trends/hashtag"
 
 
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("sandbox")) as running:
-        yield running
-
-
 @pytest.fixture
-def desk(tmp_path: Path, sandbox: RunningSandbox) -> TrendDesk:
-    sandbox.clear_faults()
-    server: Any = sandbox  # it has an address too
+def desk(tmp_path: Path, server: RunningSandbox) -> TrendDesk:
+    server.clear_faults()
     return TrendDesk(tmp_path, server, prefix="/trends/tiktok")
 
 
@@ -55,12 +46,12 @@ def test_both_routes_tell_the_same(desk, region):
     ],
 )  # fmt: skip
 @pytest.mark.parametrize(("route", "place"), [("tiktok.hashtag_list", LIST), ("tiktok.page_state", PAGE)])
-def test_every_wall_of_the_sandbox_is_seen_as_what_it_is(desk, sandbox, route, place, fault, outcome):
-    sandbox.fault(place, fault, times=0)
+def test_every_wall_of_the_sandbox_is_seen_as_what_it_is(desk, server, route, place, fault, outcome):
+    server.fault(place, fault, times=0)
     assert desk.only(route)[0].outcome == outcome
 
 
-def test_too_many_requests(desk, sandbox):
-    sandbox.fault(LIST, "rate_limit", retry_after=900)
+def test_too_many_requests(desk, server):
+    server.fault(LIST, "rate_limit", retry_after=900)
     told, _ = desk.only("tiktok.hashtag_list")
     assert (told.outcome, told.retry_after) == ("rate_limited", pytest.approx(900, abs=2))

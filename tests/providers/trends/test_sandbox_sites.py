@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from podpusher_cli.providers.trends import NAMES, load
 from podpusher_cli.workflows.sandbox import trend_path
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 from tests.support.trends import TrendDesk
 
 PLACES = {
@@ -27,17 +26,10 @@ WALLS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("sandbox")) as running:
-        yield running
-
-
 @pytest.fixture
-def at(tmp_path: Path, sandbox: RunningSandbox) -> Callable[[str], TrendDesk]:
-    sandbox.clear_faults()
-    server: Any = sandbox  # it has an address too
-    known = sandbox.accounts()["etsy"]
+def at(tmp_path: Path, server: RunningSandbox) -> Callable[[str], TrendDesk]:
+    server.clear_faults()
+    known = server.accounts()["etsy"]
 
     def made(route: str) -> TrendDesk:
         name = route.partition(".")[0]
@@ -63,8 +55,8 @@ def test_a_route_shows_the_trends_of_the_day(at, route):
 
 @pytest.mark.parametrize(("fault", "outcome"), WALLS)
 @pytest.mark.parametrize("route", sorted(HERE))
-def test_every_wall_of_the_sandbox_is_seen_as_what_it_is(at, sandbox, route, fault, outcome):
-    sandbox.fault(HERE[route], fault, times=0)
+def test_every_wall_of_the_sandbox_is_seen_as_what_it_is(at, server, route, fault, outcome):
+    server.fault(HERE[route], fault, times=0)
     assert at(route).only(route, region(route))[0].outcome == outcome
 
 
@@ -101,9 +93,9 @@ def test_etsys_listings_have_tags_in_common_and_categories_with_names(at):
     assert {each.extra["taxonomy_id"] for each in reading.signals if each.kind == "listing"} <= known
 
 
-def test_two_words_in_a_row_keep_to_the_pace_of_etsy(at, sandbox):
+def test_two_words_in_a_row_keep_to_the_pace_of_etsy(at, server):
     desk = at("etsy.api_listings")
     desk.tags = ("dog mom", "plant lady", "nurse")
-    sandbox.config(limits=True)
+    server.config(limits=True)
     assert desk.read(refresh=True).outcomes[0].outcome == "signals"
     assert desk.clock.slept >= 4

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from podpusher_cli.providers.trends import load
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 from tests.support.trend_cases import KEY, SESSION
 from tests.support.trends import TrendDesk
 
@@ -25,16 +24,9 @@ PLACES = {
 }
 
 
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("sandbox")) as running:
-        yield running
-
-
 @pytest.fixture
-def at(tmp_path: Path, sandbox: RunningSandbox) -> Callable[[str], TrendDesk]:
-    sandbox.clear_faults()
-    server: Any = sandbox  # it has an address too
+def at(tmp_path: Path, server: RunningSandbox) -> Callable[[str], TrendDesk]:
+    server.clear_faults()
 
     def made(name: str) -> TrendDesk:
         desk = TrendDesk(tmp_path, server, prefix=f"/trends/{name}", tags=("dog mom",))
@@ -92,8 +84,8 @@ def test_instagrams_own_api_says_how_a_tag_is_met(at):
 
 @pytest.mark.parametrize(("fault", "outcome"), WALLS)
 @pytest.mark.parametrize("route", PLACES)
-def test_every_wall_of_the_sandbox_is_seen_as_what_it_is(at, sandbox, route, fault, outcome):
-    sandbox.fault(PLACES[route], fault, times=0)
+def test_every_wall_of_the_sandbox_is_seen_as_what_it_is(at, server, route, fault, outcome):
+    server.fault(PLACES[route], fault, times=0)
     desk = at(route.partition(".")[0])
     desk.hold("session:instagram", **SESSION)
     assert desk.only(route, desk.source.regions[0])[0].outcome == outcome

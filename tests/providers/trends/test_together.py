@@ -6,7 +6,6 @@ import json
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -15,7 +14,7 @@ import pytest
 from tests.conftest import Cli
 from tests.support.accounts import ROOT
 from tests.support.program import outside
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 FIVE = 5
 # The program with other numbers in Pinterest's route for one word.
@@ -37,9 +36,8 @@ PACE_S = 0.2
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        yield running
+def world(server: RunningSandbox) -> RunningSandbox:
+    return server
 
 
 @pytest.fixture

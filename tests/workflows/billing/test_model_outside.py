@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from podpusher_cli.core.billing import Known
 from podpusher_cli.core.errors import PodpusherError
@@ -25,7 +23,7 @@ from podpusher_cli.workflows.billing.sync import sync
 from podpusher_cli.workflows.billing.upgrade import begin
 from tests.support.billing import DAY, GRACE, CrashError, Fuse, FusedConnection, desk_over
 from tests.support.clock import FakeClock
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 SEQUENCES, VERSION = 24, "2026-10-28.endive"
 LIVING = ("trialing", "active", "past_due")
@@ -42,12 +40,6 @@ class FusedSource(StripeBilling):
         found = super().fetch_state(customer, account, now)
         self.fuse.burn()
         return found
-
-
-@pytest.fixture(scope="module")
-def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("stripe")) as running:
-        yield running
 
 
 class Life:
@@ -176,11 +168,11 @@ def expected(life: Life) -> str:
     return str(item["price"]["lookup_key"])
 
 
-def test_after_one_sync_the_plan_is_what_stripe_holds(outside: RunningSandbox, tmp_path: Path) -> None:
+def test_after_one_sync_the_plan_is_what_stripe_holds(server: RunningSandbox, tmp_path: Path) -> None:
     tiers: set[str] = set()
     crashes = 0
     for seed in range(SEQUENCES):
-        with closing(Life(tmp_path, outside, seed)) as life:
+        with closing(Life(tmp_path, server, seed)) as life:
             life.wishes()
             for _ in range(16):
                 life.step()
