@@ -159,11 +159,13 @@ def _own_fault(error: Exception, options: Options, environment: Mapping[str, str
     import errno
 
     from podpusher_cli.core.errors import DiskTrouble, Fault, Interrupted
-    from podpusher_cli.deps.machine import home_of, log_fault
+    from podpusher_cli.deps.machine import FolderGone, folder_is_gone, home_of, log_fault
     from podpusher_cli.store.db import trouble_of
 
     if isinstance(error.__cause__, KeyboardInterrupt):  # Python wraps it where it makes a class
         return Interrupted()
+    if isinstance(error, FileNotFoundError) and folder_is_gone():
+        return FolderGone()
     state = home_of(options, environment) / "profiles" / str(out.meta["profile"]) / "state.db"
     if trouble := trouble_of(error, state):
         return trouble
@@ -177,6 +179,8 @@ def _own_fault(error: Exception, options: Options, environment: Mapping[str, str
         errno.ENOTDIR,
         errno.EEXIST,  # a file where a folder should be
         errno.ENAMETOOLONG,
+        errno.ELOOP,
+        errno.EIO,
     }:
         return DiskTrouble(path=error.filename or home_of(options, environment), problem=error.strerror)
     log_fault(error, options, environment, str(out.meta["request_id"]))

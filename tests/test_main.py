@@ -276,13 +276,28 @@ def test_a_bug_where_no_log_can_be_written_is_still_told(cli: Cli) -> None:
     assert FAULT in cli("products", check=1).stderr
 
 
-@pytest.mark.parametrize("number", [28, 30, 13, 122])  # ENOSPC, EROFS, EACCES, EDQUOT
+@pytest.mark.parametrize("number", [28, 30, 13, 122, 40, 5])  # ENOSPC, EROFS, EACCES, EDQUOT, ELOOP, EIO
 def test_a_disk_that_refuses_is_this_machines_trouble_and_no_bug(cli: Cli, number: int) -> None:
     cli.make_deps = failing(OSError(number, "no", "/somewhere/state.db"))
     error = cli("products", "--json", check=9).json["error"]
     assert error["code"] == "machine.disk"
     assert "/somewhere/state.db" in error["message"]
     assert log_of(cli) == []
+
+
+def test_a_folder_that_is_gone_is_no_bug_and_keeps_nothing_else_from_working(cli: Cli, tmp_path: Path) -> None:
+    gone = f'mkdir {tmp_path}/gone; cd {tmp_path}/gone; rmdir {tmp_path}/gone; "$@"'
+    assert shell(cli, gone, "runs").returncode == 0
+    for words, environment in ((("db", "export", "rows"), {}), (("runs",), {"PODPUSHER_HOME": "home"})):
+        told = shell(cli, gone, *words, "--json", env=environment)
+        assert (told.returncode, json.loads(told.stdout)["error"]["code"]) == (9, "machine.folder")
+    assert log_of(cli) == []
+
+
+def test_a_home_whose_name_is_no_text_will_do(cli: Cli, tmp_path: Path) -> None:
+    cli.environment["PODPUSHER_HOME"] = str(tmp_path / "h\udcffme")
+    assert cli("doctor", "--json", check=0).data["home"].endswith("me")
+    assert cli("db", "path", check=0).stdout.endswith("state.db\n")
 
 
 def test_an_interrupt_ends_with_130(cli: Cli) -> None:

@@ -28,6 +28,12 @@ class NoHome(MachineTrouble):
     hint = N_("Set HOME, or PODPUSHER_HOME to a folder for podpusher.")
 
 
+class FolderGone(MachineTrouble):
+    code = "machine.folder"
+    message = N_("The folder that you are in is not there any more.")
+    hint = N_("Go to another one with cd, then run the same command again.")
+
+
 class SystemClock:
     """The machine's clock. `interrupt` ends every sleep, now and later, with Interrupted."""
 
@@ -59,6 +65,15 @@ def home_of(options: Options, environment: Mapping[str, str]) -> Path:
     except RuntimeError as error:  # a user without a home
         raise NoHome from error
     return home / "sandbox" if options.sandbox else home
+
+
+def folder_is_gone() -> bool:
+    """Whether somebody has removed the folder that we were started in."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def log_fault(error: Exception, options: Options, environment: Mapping[str, str], request_id: str) -> None:

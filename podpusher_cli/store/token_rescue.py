@@ -55,7 +55,7 @@ class Rescue:
 
     def __init__(self, home: Path, profile: str, folders: Sequence[Path], *, seal: Seal, clock: Clock) -> None:
         self._owner = {"home": str(home), "profile": profile}
-        name = sha256(str(home).encode()).hexdigest()[:8]
+        name = sha256(os.fsencode(home)).hexdigest()[:8]
         self._prefix = f"tokens.rescued.{name}.{profile}."
         self._folders = folders
         self._seal = seal

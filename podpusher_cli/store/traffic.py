@@ -132,8 +132,10 @@ class TrafficFile:
     def _trouble_as_ours(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.OperationalError, OSError) as error:
+        except sqlite3.OperationalError as error:
             raise DiskTrouble(path=self.path, problem=error) from error
+        except OSError as error:
+            raise DiskTrouble(path=self.path, problem=error.strerror or error) from error
         except sqlite3.DatabaseError as error:
             hint = N_("Delete {path}: it holds nothing but counters and copies, and is made again.")
             raise DamagedDatabase(path=self.path, problem=error, hint=hint) from error

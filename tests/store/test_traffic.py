@@ -328,8 +328,9 @@ def test_a_damaged_file_is_named_with_what_to_do(tmp_path, clock):
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path, clock):
     (tmp_path / "file").write_text("")
-    with pytest.raises(DiskTrouble):
+    with pytest.raises(DiskTrouble) as caught:
         SharedPace(TrafficFile(tmp_path / "file" / "net.db", clock)).reserve("a", (MINUTE,), at_most=1)
+    assert caught.value.plain() == f"Cannot write to {tmp_path / 'file' / 'net.db'}: File exists"
 
 
 def test_slots_in_order_of_asking(pace):
