@@ -25,6 +25,7 @@ from podpusher_cli.workflows.replacing import free_place
 
 _MOST_LOG = 1_000_000  # bytes from its end
 _SECRET_NAME = re.compile(r"TOKEN|KEY|SECRET|COOKIES|PROXIES|SMTP|NOTIFY|PASSW")
+_QUERY = re.compile(r"(https?://[^\s\"'?#]*)[?#][^\s\"']*")  # some servers take a key there
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|“[^”\n]*”")
 
 
@@ -60,7 +61,7 @@ def write(
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, told in parts.items():
             text = told if isinstance(told, str) else json.dumps(told, indent=1, ensure_ascii=False)
-            packed.writestr(name, without_mail(mask(_without_home(text))))
+            packed.writestr(name, without_mail(mask(_without_home(_QUERY.sub(r"\1?***", text)))))
     try:
         replace_file(target, made.getvalue())
     except OSError as error:

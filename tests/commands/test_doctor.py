@@ -186,7 +186,7 @@ def canaries(cli: Cli) -> dict[str, str]:
 
 def test_a_bundle_has_what_support_needs_and_no_secret(cli: Cli, canaries: dict[str, str], tmp_path: Path) -> None:
     file = tmp_path / "report.zip"
-    told = {"OPENAI_BASE_URL": "https://canary:canary@models.example/v1"}
+    told = {"OPENAI_BASE_URL": "https://canary:canary@models.example/v1?key=canary"}
     data = cli("doctor", "--bundle", str(file), "--json", env=canaries | told).data
 
     assert data["bundle"] == str(file)
@@ -205,7 +205,7 @@ def test_a_bundle_has_what_support_needs_and_no_secret(cli: Cli, canaries: dict[
     assert json.loads(parts["report.json"])["checks"]
     variables = json.loads(parts["environment.json"])
     assert {variables[name] for name in ("OPENAI_API_KEY", "PODPUSHER_NEW_TOKEN", "PODPUSHER_PROXIES")} == {"***"}
-    assert variables["OPENAI_BASE_URL"] == "https://***@models.example/v1"
+    assert variables["OPENAI_BASE_URL"] == "https://***@models.example/v1?***"
     assert variables["PODPUSHER_TOKEN_STORE"] == "file"
     assert json.loads(parts["settings.json"])["currency"] == "USD"
     assert "create table" in parts["schema.sql"].lower()
