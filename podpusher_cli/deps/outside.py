@@ -1,66 +1,28 @@
-"""The command line, the environment, the sandbox, and the one way out."""
+"""The environment, the sandbox, and the one way out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from podpusher_cli import __version__
-from podpusher_cli.core.options import Options
 from podpusher_cli.core.text import bare
-from podpusher_cli.deps.machine import BadPort, BadSeconds, SystemClock, home_of
+from podpusher_cli.deps.machine import BadSeconds
+from podpusher_cli.deps.terminal import Terminal
 
 if TYPE_CHECKING:
     from podpusher_cli.core.http import Limit
-    from podpusher_cli.core.traffic import Breaker, Cache, Exchange, Pace, Wait
+    from podpusher_cli.core.traffic import Breaker, Cache, Pace
     from podpusher_cli.net.http import Http
-    from podpusher_cli.net.typed import TypedLines
     from podpusher_cli.providers.sandbox import SandboxControls
-    from podpusher_cli.store.log import Log
-    from podpusher_cli.store.profiles import Profiles
     from podpusher_cli.store.traffic import TrafficFile
-    from podpusher_cli.ui.output import Output
     from podpusher_cli.workflows.sandbox import Server
 
 
-class Closing(Protocol):
-    """What is given back at the end."""
-
-    def close(self) -> None: ...
-
-
-class Outside:
-    """The command line, the machine and the way out: what everything else is made of."""
-
-    def __init__(self, options: Options, environment: Mapping[str, str], out: Output) -> None:
-        self.options = options
-        self.out = out
-        self._outer = environment
-        self.home = home_of(options, environment)
-        self._closing: list[Closing] = []
-
-    @cached_property
-    def profile(self) -> str:
-        """The profile in use. Raises BadProfileName or NoProfile."""
-        profile = self.profiles.get(self.options.profile or self.profiles.current())
-        self.out.meta["profile"] = profile.name
-        return profile.name
-
-    @cached_property
-    def profiles(self) -> Profiles:
-        from podpusher_cli.store.profiles import Profiles
-
-        return Profiles(self.home)
-
-    def profile_folder(self, name: str | None = None) -> Path:
-        """Where a profile keeps its database and designs."""
-        return self.home / "profiles" / (name or self.profile)
-
-    @cached_property
-    def clock(self) -> SystemClock:
-        return SystemClock()
+class Outside(Terminal):
+    """The environment as the product sees it, and whatever leaves this machine."""
 
     @cached_property
     def environment(self) -> Mapping[str, str]:
@@ -92,21 +54,6 @@ class Outside:
         if not 0 <= value < 1e6:
             raise BadSeconds(variable=name, text=text)
         return value
-
-    @cached_property
-    def callback_port(self) -> int:
-        """The port of the OAuth callback."""
-        from podpusher_cli.core.settings import DEFAULTS
-
-        text = self._outer.get("PODPUSHER_CALLBACK_PORT") or DEFAULTS["PODPUSHER_CALLBACK_PORT"]
-        if not (text.isdecimal() and 0 < int(text) < 65_536):
-            raise BadPort(text=text)
-        return int(text)
-
-    @property
-    def callback_url(self) -> str:
-        """The address that is registered with the OAuth app, to the letter."""
-        return f"http://localhost:{self.callback_port}/callback"
 
     @property
     def sandbox_folder(self) -> Path:
@@ -206,49 +153,9 @@ class Outside:
 
         return SharedCache(self.traffic)
 
-    @cached_property
-    def log(self) -> Log:
-        from podpusher_cli.store.log import Log
-
-        return Log(self.home / "logs", clock=self.clock, request_id=str(self.out.meta["request_id"]))
-
-    def announce(self, wait: Wait) -> None:
-        """A wait is about to begin: on the screen, whoever is drawing."""
-        self.out.waiting(wait)
-
-    def observe(self, exchange: Exchange) -> None:
-        """A call has ended: into the log, and on the screen at -vv."""
-        self.log.exchange(exchange)
-        self.out.called(exchange)
-
-    @property
-    def outer_environment(self) -> Mapping[str, str]:
-        """The environment as it was given, also in the sandbox."""
-        return self._outer
-
-    def open_page(self, url: str) -> bool:
-        """Open a page in the seller's browser, and whether there is one."""
-        from podpusher_cli.ui.desktop import open_page
-
-        return open_page(url, self._outer)
-
-    def command_line(self, *words: str) -> str:
-        """A command for this profile, to be typed or run later."""
-        chosen = ["--profile", self.profile] if self.profile != "default" else []
-        return " ".join(["podpusher", *words, *chosen, *(["--sandbox"] if self.options.sandbox else [])])
-
-    def typed_lines(self) -> TypedLines:
-        """What the seller types from now on, line by line."""
-        from podpusher_cli.net.typed import TypedLines
-
-        return TypedLines(self.out.stdin)
-
     def close(self) -> None:
         """Give back what was opened."""
-        for connection in self._closing:
-            connection.close()
         for client in ("http", "insistent_http"):
             if client in self.__dict__:
                 getattr(self, client).close()
-        if "log" in self.__dict__:
-            self.log.close()
+        super().close()
