@@ -7,15 +7,13 @@ imported with the first request. What may be sent twice, and what ends in which 
 from __future__ import annotations
 
 import random
-import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from podpusher_cli.core.accounts import PROVIDERS
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import (
     ForbiddenHost,
@@ -26,10 +24,11 @@ from podpusher_cli.core.errors import (
     Unreachable,
     Unsendable,
 )
-from podpusher_cli.core.http import Limit, PlanMinuteFull, Request, Response, Service, Spent, is_loopback_host
-from podpusher_cli.core.traffic import Breaker, Exchange, Pace, Wait, WaitReason
+from podpusher_cli.core.http import Limit, Request, Response, Service, Spent, is_loopback_host
+from podpusher_cli.core.traffic import Breaker, Exchange, Pace, Wait
 from podpusher_cli.net.echoes import confidences, without
 from podpusher_cli.net.failures import AnswerLostError, AnswerSlowError, NothingSentError, TryAgainError, UnfitError
+from podpusher_cli.net.limits import Limits
 from podpusher_cli.net.retries import Retries, retry_after
 
 if TYPE_CHECKING:
@@ -38,9 +37,7 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 120.0  # the longest wait for a slot in our own budget, unless the caller has more
 _RENEW_AFTER_S = 30.0  # a token looked up so long before sending is looked up again
-_MOMENT_S = 1.0  # between a forecast and what it is about
 _REPEATABLE_STATUSES = frozenset({500, 502, 503, 504, 520, 521, 522, 523, 524})
-_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _REFUSED, _UNAUTHORIZED, _TOO_MANY, _SERVER_FAULT, _NOT_IMPLEMENTED = 400, 401, 429, 500, 501
 
 
@@ -89,7 +86,7 @@ class Http:
     ) -> None:
         self._clock = clock
         self._kept = kept
-        self._pace = pace
+        self._limits = Limits(clock=clock, pace=pace, announce=announce, ceiling=ceiling)
         self._breaker = breaker
         self._announce = announce
         self._observe = observe
@@ -98,7 +95,6 @@ class Http:
         self._transport_wrap = transport_wrap
         self._pool = pool
         self._proxy = proxy
-        self._ceiling = ceiling
         self._headers = {
             "user-agent": user_agent,
             "accept": "*/*",
@@ -107,7 +103,6 @@ class Http:
         }
         self._wire: Wire | None = None
         self._making = threading.Lock()
-        self._learned: dict[tuple[str, str], int] = {}
 
     def send(
         self,
@@ -175,7 +170,8 @@ class Http:
         headers = call.auth.headers() if call.auth else {}
         trial = self._breaker.check(call.service.name)
         try:
-            if self._wait_for_slot(call) > _RENEW_AFTER_S and call.auth:
+            waited = self._limits.wait(call.service, call.account, call.request.limits, patience=call.patience)
+            if waited > _RENEW_AFTER_S and call.auth:
                 headers = call.auth.headers()
             response = self._exchange(call, headers)
         except (NothingSentError, AnswerLostError) as trouble:
@@ -191,45 +187,13 @@ class Http:
                 self._breaker.failed(call.service.name)
             else:
                 self._breaker.succeeded(call.service.name)
-            self._learn(call, response)
+            self._limits.learn(call.service, call.account, call.request.limits, response)
         reach = call.service.is_out_of_reach
         if response.status == _UNAUTHORIZED and call.auth and not (call.renewed or (reach and reach(response))):
             call.renewed = True
             if call.auth.renew(headers):
                 return self._try(call)
         return self._judged(call, response)
-
-    def _wait_for_slot(self, call: _Call) -> float:
-        """Wait for our turn; the seconds that took. A pause that began meanwhile sends us to the end of the queue."""
-        waited = 0.0
-        limits = call.request.limits
-        ceiling = self._ceiling() if call.service.name in PROVIDERS else None
-        if ceiling:
-            limits = (ceiling, *limits)
-        while limits:
-            seconds, reason = self._reserved(call, limits, ceiling, at_most=call.patience - waited)
-            if seconds <= 0:
-                break
-            self._announce(Wait(call.service.name, seconds, reason))
-            self._clock.sleep(seconds)
-            waited += seconds
-            if not self._pace.held(call.account, limits):
-                break
-        return waited
-
-    def _reserved(
-        self, call: _Call, limits: Sequence[Limit], ceiling: Limit | None, *, at_most: float
-    ) -> tuple[float, WaitReason]:
-        """Take the next slot: the seconds until it, and whose they are. Raises RateLimited or PlanMinuteFull."""
-        own = self._pace.forecast(call.account, call.request.limits, 1) if ceiling else 0.0
-        try:
-            seconds = self._pace.reserve(call.account, limits, at_most=at_most)
-        except RateLimited as error:
-            if ceiling is None or own > at_most:
-                raise
-            after = error.retry_after
-            raise PlanMinuteFull(provider=call.service.name, retry_after=after, calls=ceiling.calls) from error
-        return seconds, "plan" if ceiling and seconds > own + _MOMENT_S else "pace"
 
     def _exchange(self, call: _Call, headers: Mapping[str, str]) -> Response:
         started = time.perf_counter()
@@ -264,9 +228,7 @@ class Http:
         """The answer, or TryAgainError where it asks for patience."""
         if response.status == _TOO_MANY:
             after = retry_after(response, self._clock.now())
-            if after and call.request.limits:
-                with suppress(MachineTrouble):  # a full disk must not cost us the answer
-                    self._pace.pause(call.account, _blamed(call.request.limits, call.service, response), after)
+            self._limits.pause(call.service, call.account, call.request.limits, response, after)
             told = {"route": call.request.route, "status": response.status, "request_id": response.request_id}
             if call.service.is_spent and call.service.is_spent(response):
                 raise Spent(response, provider=call.service.name, retry_after=after, details=told)
@@ -274,19 +236,6 @@ class Http:
         if response.status in _REPEATABLE_STATUSES and call.request.is_repeatable:
             raise TryAgainError("retry", response, retry_after(response, self._clock.now()))
         return response
-
-    def _learn(self, call: _Call, response: Response) -> None:
-        """Take over the limits that the answer states."""
-        limits = call.request.limits
-        for header, name in call.service.header_limits.items():
-            stated = _whole_number(response.headers.get(header))
-            # The header may speak of any limit that this request counted against.
-            if not name and (not limits or any(limit.calls == stated for limit in limits[:-1])):
-                continue
-            limit = name or limits[-1].name
-            if stated and self._learned.get((call.account, limit)) != stated:
-                self._pace.learn(call.account, limit, stated)
-                self._learned[call.account, limit] = stated
 
     def _tell(self, call: _Call, started: float, response: Response | None = None, error: str | None = None) -> None:
         """Hand one try to whoever observes. It names the route, never the address or a header."""
@@ -303,18 +252,3 @@ class Http:
             error,
         )
         self._observe(exchange)
-
-
-def _blamed(limits: Sequence[Limit], service: Service, response: Response) -> list[str]:
-    """Which limits a 429 is about: the one whose number its header states, else all."""
-    stated = {
-        number
-        for header, name in service.header_limits.items()
-        if not name
-        if (number := _whole_number(response.headers.get(header)))
-    }
-    return [limit.name for limit in limits if limit.calls in stated] or [limit.name for limit in limits]
-
-
-def _whole_number(text: str | None) -> int | None:
-    return int(text) if text and _NUMBER.fullmatch(text) else None
