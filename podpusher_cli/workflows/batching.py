@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
 
 import msgspec
 
-from podpusher_cli.core.batches import MOST_LINES, TOO_MUCH, Batch, BatchState, NoBatches, NoLine, NotInTime, half
+from podpusher_cli.core.batches import MOST_LINES, TOO_MUCH, Batch, BatchState, NoBatches, NoLine, NotInTime
 from podpusher_cli.core.blanks import Facts
-from podpusher_cli.core.caps import CapReached, RunCap
+from podpusher_cli.core.caps import RunCap
 from podpusher_cli.core.errors import OutcomeUnknown, PodpusherError
 from podpusher_cli.core.generating import Planned, Wanted
 from podpusher_cli.core.making import Asked
-from podpusher_cli.core.quota import OverQuota, Taker
-from podpusher_cli.core.spending import Estimate, SpendState
+from podpusher_cli.core.spending import Estimate
 from podpusher_cli.store.batches import Entry, custom_id
+from podpusher_cli.workflows.backlog import Backlog
 from podpusher_cli.workflows.batch_answers import Reader
-from podpusher_cli.workflows.making import COMMAND, Tally
-from podpusher_cli.workflows.orders import briefs_of, spec_of, units
+from podpusher_cli.workflows.making import Tally, give_up
 from podpusher_cli.workflows.studio import Press, Studio
 
 _GRACE_S = 10.0  # a batch that nobody can find so long after it may have been made was not made
@@ -34,8 +33,8 @@ class Batcher:
         press = studio.press
         if press is None:
             raise NoBatches
-        self._studio, self._press, self._wanted, self._run = studio, press, wanted, run
-        self._facts, self._cap, self._tally = facts, cap, tally
+        self._studio, self._press, self._run, self._cap, self._tally = studio, press, run, cap, tally
+        self._backlog = Backlog(studio, press, wanted, run, facts)
         self._batches = press.batches
 
     # Handing in
@@ -53,7 +52,11 @@ class Batcher:
             known = (item, purpose) in before
             return again or not known or (room and before[item, purpose] == TOO_MUCH)
 
-        asked = [(item, each) for item, requests in self._affordable(waiting, may) for each in requests]
+        asked = [
+            (item, each)
+            for item, requests in self._backlog.affordable(waiting, may, cap=self._cap, tally=self._tally)
+            for each in requests
+        ]
         parts: list[tuple[str, list[Entry]]] = []
         for purpose, pictures in (("image", True), ("text", False)):
             lines = iter([_entry(*pair) for pair in asked if (pair[1].order.purpose == "image") is pictures])
@@ -142,9 +145,7 @@ class Batcher:
     def _give_up(self, design: str, error: PodpusherError) -> None:
         item = self._studio.generations.planned(self._run, design)
         if item is not None:
-            self._tally.failed[design] = error
-            doubtful = isinstance(error, OutcomeUnknown)
-            self._studio.generations.failed(self._run, item.place, error, self._studio.quota, perhaps_billed=doubtful)
+            give_up(self._studio, self._run, item, error, self._tally)
 
     # What can go on
 
@@ -152,7 +153,11 @@ class Batcher:
         """The items all of whose answers are there."""
         waiting = self._batches.waiting(self._run)
         held = {design for design, _ in waiting}
-        return [each for each in self._items() if each.design_id not in held and not self._missing(each, waiting)]
+        return [
+            each
+            for each in self._backlog.items()
+            if each.design_id not in held and not self._backlog.missing(each, waiting)
+        ]
 
     @property
     def under_way(self) -> bool:
@@ -163,47 +168,15 @@ class Batcher:
         """What ended batches have left unanswered; None where nothing is."""
         before = self._batches.before(self._run)
         missing = [
-            (item.design_id, each.order.purpose) for item in self._items() for each in self._missing(item, frozenset())
+            (item.design_id, each.order.purpose)
+            for item in self._backlog.items()
+            for each in self._backlog.missing(item, frozenset())
         ]
         count = sum(each in before for each in missing)
         if not count or self.under_way:
             return None
         last = self._batches.of(self._run)[-1]
         return NotInTime(count=count, status=last.problem or last.code or "completed", run=self._run, provider="openai")
-
-    def _items(self) -> Sequence[Planned]:
-        return self._studio.generations.items(self._run).planned
-
-    def _missing(self, item: Planned, waiting: Collection[tuple[str, str]]) -> list[Asked]:
-        """The requests of an item that have no answer and are not `waiting` for one, at the batch's price."""
-        studio, press = self._studio, self._press
-        settled = {each.purpose for each in studio.ledger.spends(item.design_id) if each.state is not SpendState.FREE}
-        asked = [] if studio.designs.find(item.design_id) else [press.images.asked(spec_of(self._wanted, item))]
-        asked += [press.texts.asked(brief) for brief in briefs_of(self._wanted, item, self._facts, "openai", "picture")]
-        return [
-            replace(each, order=replace(each.order, estimate=half(each.order.estimate)))
-            for each in asked
-            if each.order.purpose not in settled and (item.design_id, each.order.purpose) not in waiting
-        ]
-
-    def _affordable(
-        self, waiting: Collection[tuple[str, str]], may: Callable[[str, str], bool]
-    ) -> Iterator[tuple[Planned, list[Asked]]]:
-        """What the limits on spending and the plan let through of what `may` be asked for; its units are reserved."""
-        studio, held = self._studio, self._batches.planned_price(self._run)
-        for item in self._items():
-            missing = [each for each in self._missing(item, waiting) if may(item.design_id, each.order.purpose)]
-            prices = [Estimate(each.order.model, each.order.estimate) for each in missing]
-            if not missing:
-                continue
-            try:
-                studio.ledger.check(prices, self._cap, held=held)
-                studio.quota.take(units(studio, self._wanted, self._run, item), Taker(self._run, COMMAND), queued=True)
-            except (CapReached, OverQuota) as error:
-                self._tally.short[item.design_id] = error
-            else:
-                held += sum(each.micros or 0 for each in prices)
-                yield item, missing
 
 
 def _entry(item: Planned, asked: Asked) -> Entry:

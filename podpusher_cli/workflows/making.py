@@ -201,10 +201,7 @@ class Maker:
         elif concerns_all(error):
             self._stop(error)
         else:
-            studio = self._studio
-            self.tally.failed[item.design_id] = error
-            doubtful = isinstance(error, OutcomeUnknown)
-            studio.generations.failed(self._run, item.place, error, studio.quota, perhaps_billed=doubtful)
+            give_up(self._studio, self._run, item, error, self.tally)
         self._end(item)
 
     def _stop(self, cause: PodpusherError) -> None:
@@ -219,6 +216,13 @@ class Maker:
 
     def _watch(self) -> None:
         self._studio.watch(Progress(self._goal, self._done))
+
+
+def give_up(studio: Studio, run: str, item: Planned, error: PodpusherError, tally: Tally) -> None:
+    """The item is not made: why is kept, and it costs the plan nothing."""
+    tally.failed[item.design_id] = error
+    doubtful = isinstance(error, OutcomeUnknown)
+    studio.generations.failed(run, item.place, error, studio.quota, perhaps_billed=doubtful)
 
 
 def concerns_all(error: PodpusherError) -> bool:
