@@ -7,6 +7,7 @@ from pathlib import Path
 
 from podpusher_cli.store.files import file_lock
 from podpusher_cli.workflows.sandbox import find
+from tests.support.quick import Hurried
 
 REAL = {
     "PODPUSHER_PROFILE": "realshop",
@@ -26,7 +27,8 @@ def free_port() -> int:
 
 def test_the_demo_does_the_whole_job_leaves_files_and_lets_nothing_real_in(cli) -> None:
     """Also where a rehearsal was before, with a real profile and real keys in the environment, and behind a `--`."""
-    waits = {"PODPUSHER_PUBLISH_POLL": "0.1", "PODPUSHER_PUBLISH_WAIT": "30"}
+    cli.make_deps = Hurried
+    waits = {"PODPUSHER_PUBLISH_POLL": "0.1", "PODPUSHER_PUBLISH_WAIT": "100000"}
     cli("--sandbox", "settings", "set", "language", "en", check=0)
 
     result = cli("--json", "--", "demo", env=REAL | waits | {"PODPUSHER_CALLBACK_PORT": str(free_port())}, check=0)

@@ -19,7 +19,7 @@ class Deps(Thinking, Trials, Webhooks, Reviewing):
     def of_profile(self, name: str) -> Iterator[Deps]:
         """The same for another profile; what it opens is closed at the end."""
         ours = self.out.meta["profile"]
-        other = Deps(replace(self.options, profile=name), self.outer_environment, self.out)
+        other = type(self)(replace(self.options, profile=name), self.outer_environment, self.out)
         try:
             yield other
         finally:
