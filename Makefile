@@ -10,19 +10,20 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: demo test lint bench soak messages catalogues browser clean
 
 $(VENV)/.demo: pyproject.toml constraints.txt locales/hatch_build.py
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[sandbox]'
-	touch $@
+	@test -x $(BIN)/pip || { echo 'Making $(VENV)…' && $(PYTHON) -m venv $(VENV); }
+	@echo 'Installing podpusher into $(VENV)…'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[sandbox]'
+	@touch $@
 
 $(VENV)/.test: $(VENV)/.demo
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
 	touch $@
 
 catalogues: $(VENV)/.demo
-	$(BIN)/python locales/catalogues.py compile
+	@$(BIN)/python locales/catalogues.py compile
 
 demo: $(VENV)/.demo catalogues
-	$(BIN)/podpusher demo
+	@$(BIN)/podpusher demo
 
 test: $(VENV)/.test catalogues browser
 	$(BIN)/python -m pytest -n $(WORKERS) -m 'not bench and not soak' $(TESTS)
