@@ -18,10 +18,10 @@ def this_process() -> Holder:
 
 @cache
 def _this(pid: int) -> Holder:
-    return process(pid)
+    return holder_of(pid)
 
 
-def process(pid: int) -> Holder:
+def holder_of(pid: int) -> Holder:
     """The holder that a living process of this machine is."""
     return Holder(socket.gethostname(), pid, _started(pid) or "")
 

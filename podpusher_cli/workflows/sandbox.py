@@ -21,8 +21,7 @@ from podpusher_cli.core.runs import Holder
 from podpusher_cli.core.text import N_
 from podpusher_cli.providers.trends import NAMES
 from podpusher_cli.store.files import make_folder, replace_file
-from podpusher_cli.store.holders import is_here
-from podpusher_cli.store.holders import process as process_of
+from podpusher_cli.store.holders import holder_of, is_here
 
 _PROCESS = "server.process"
 _CONNECT_S = 5.0
@@ -95,7 +94,7 @@ def _start(folder: Path, callback: str, environment: Mapping[str, str]) -> Serve
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, start_new_session=True,
             env={name: value for name, value in environment.items() if not name.startswith(("PODPUSHER_", "OPENAI_"))},
         )  # fmt: skip
-    replace_file(folder / _PROCESS, str(process_of(process.pid)).encode())
+    replace_file(folder / _PROCESS, str(holder_of(process.pid)).encode())
     assert process.stdout is not None
     first = process.stdout.readline()
     process.stdout.close()

@@ -149,7 +149,7 @@ def test_one_that_lives_but_does_not_listen_any_more_is_not_running(seller: Cli)
     kept = (world / "server.json").read_text(encoding="utf-8")
     seller("sandbox", "stop", check=0)
     with subprocess.Popen(["sleep", "60"]) as dying:
-        here = holders.process(dying.pid)
+        here = holders.holder_of(dying.pid)
         (world / "server.json").write_text(json.dumps(json.loads(kept) | {"pid": dying.pid}), encoding="utf-8")
         (world / "server.process").write_text(str(here), encoding="utf-8")
         assert seller("sandbox", "--json", check=0).data["running"] is False
