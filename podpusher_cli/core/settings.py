@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -103,42 +102,6 @@ class UnknownSetting(BadInput):
     code = "settings.unknown"
     message = N_("There is no setting “{key}”.")
     hint = "podpusher settings list"
-
-
-class BadSetting(BadInput):
-    code = "settings.value"
-    message = N_("“{value}” does not suit the setting {key}.")
-    hint = "podpusher settings list"
-
-
-MOST_DIGITS = 9
-_PARALLEL = frozenset({"publish.parallel", "generate.parallel"})
-_SIZE = re.compile(r"[1-9][0-9]{1,3}x[1-9][0-9]{1,3}")
-_AMOUNT = re.compile(r"[0-9]{1,5}(\.[0-9]{2})?")
-
-
-def checked(key: str, value: str) -> str:
-    """The value as it is stored. Raises UnknownSetting or BadSetting."""
-    setting = BY_KEY.get(key)
-    if setting is None:
-        raise UnknownSetting(key=key)
-    text = value.strip()
-    words = {"true": "1", "yes": "1", "on": "1", "false": "0", "no": "0", "off": "0"}
-    if setting.kind == "flag":
-        text = words.get(text.lower(), text)
-    sound = {
-        "whole": not text or (text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS),
-        "flag": text in {"0", "1"},
-    }.get(setting.kind, True)
-    if (
-        not sound
-        or (setting.choices and text not in setting.choices)
-        or (key in _PARALLEL and not 1 <= int(text or 0) <= 32)
-        or (key == "openai.image_size" and text and not _SIZE.fullmatch(text))
-        or (key == "spending.month" and text and not _AMOUNT.fullmatch(text))
-    ):
-        raise BadSetting(key=key, value=value)
-    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from podpusher_cli.core.settings import BY_KEY, checked
+from podpusher_cli.core.setting_values import checked
+from podpusher_cli.core.settings import BY_KEY
 from podpusher_cli.store.db import transaction
 
 
@@ -26,9 +27,8 @@ class Settings:
         return {key: kept.get(key, setting.default) for key, setting in BY_KEY.items()}
 
     def set(self, values: Mapping[str, str]) -> None:
-        """Keep all of these or none. Raises UnknownSetting or BadSetting."""
-        rows = [(key, checked(key, value)) for key, value in values.items()]
+        """Keep all of these or none; an empty text brings the default back. Raises UnknownSetting or BadSetting."""
+        sound = {key: checked(key, value) for key, value in values.items()}
         with transaction(self._db):
-            self._db.executemany(
-                "insert into settings values (?, ?) on conflict (key) do update set value = excluded.value", rows
-            )
+            self._db.executemany("delete from settings where key = ?", [(key,) for key in sound])
+            self._db.executemany("insert into settings values (?, ?)", [each for each in sound.items() if each[1]])

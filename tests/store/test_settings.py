@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from podpusher_cli.core.settings import SETTINGS, BadSetting, UnknownSetting, told
+from podpusher_cli.core.setting_values import BadSetting
+from podpusher_cli.core.settings import SETTINGS, Setting, UnknownSetting, told
 from podpusher_cli.store.db import connect
 from podpusher_cli.store.settings import Settings
 
@@ -30,11 +31,15 @@ def test_what_was_set_is_there_for_the_next_command(db: sqlite3.Connection, tmp_
     assert (again.get("currency"), again.get("publish.parallel"), again.all()["currency"]) == ("GBP", "4", "GBP")
 
 
-def test_empty_is_a_value_of_its_own(db: sqlite3.Connection) -> None:
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda each: each.key)
+def test_an_empty_text_brings_the_default_back(db: sqlite3.Connection, setting: Setting) -> None:
     settings = Settings(db)
-    settings.set({"template.blueprint": "706"})
-    settings.set({"template.blueprint": ""})
-    assert settings.get("template.blueprint") == ""
+    db.execute("insert into settings values (?, 'something')", (setting.key,))
+    settings.set({setting.key: " "})
+    assert settings.get(setting.key) == setting.default
+    if setting.default:
+        settings.set({setting.key: setting.default})
+        assert settings.get(setting.key) == setting.default, "the default suits"
 
 
 @pytest.mark.parametrize(
@@ -45,7 +50,18 @@ def test_empty_is_a_value_of_its_own(db: sqlite3.Connection) -> None:
         ("template.blueprint", "seven"),
         ("publish.parallel", "0"),
         ("publish.parallel", "33"),
-        ("publish.parallel", ""),
+        ("generate.parallel", "x"),
+        ("currency", "euro"),
+        ("currency", "€"),
+        ("template.price", "NaN"),
+        ("template.price", "1e9"),
+        ("template.price", "abc"),
+        ("text.translations", "es,xx"),
+        ("billing.return_url", "ftp://shop.example"),
+        ("billing.return_url", "http://shop.example"),
+        ("billing.return_url", "https://[half"),
+        ("openai.image_size", "10"),
+        ("spending.month", "-5"),
         ("publish.parallel", "-1"),
         ("trends.allow_unofficial", "perhaps"),
         ("openai.quality", "best"),
@@ -58,6 +74,38 @@ def test_a_value_that_does_not_suit_is_refused_by_name(db: sqlite3.Connection, k
         settings.set({"currency": "EUR", key: value})
     assert key in refused.value.plain()
     assert settings.get("currency") == "USD", "all of them or none"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "takes"),
+    [
+        ("model", "gpt", "one of these: local, openai."),
+        ("language", "it", "one of these: en, es, fr, de."),
+        ("trends.allow_unofficial", "perhaps", "one of these: 1, 0."),
+        ("publish.parallel", "99", "a whole number from 1 to 32."),
+        ("quota.images", "-1", "a whole number from 0 to 999999999."),
+        ("template.price", "cheap", "something like 26.99."),
+    ],
+)
+def test_a_refusal_says_what_a_setting_takes(db: sqlite3.Connection, key: str, value: str, takes: str) -> None:
+    with pytest.raises(BadSetting) as refused:
+        Settings(db).set({key: value})
+    assert refused.value.plain() == f"“{value}” does not suit the setting {key}; it takes {takes}"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "kept"),
+    [
+        ("currency", "eur", "EUR"),
+        ("template.price", "26,99 €", "26,99 €"),
+        ("template.price", "$7", "$7"),
+        ("text.translations", "es, fr", "es, fr"),
+        ("billing.return_url", "http://localhost:8000/done", "http://localhost:8000/done"),
+    ],
+)
+def test_what_suits_is_kept(db: sqlite3.Connection, key: str, value: str, kept: str) -> None:
+    Settings(db).set({key: value})
+    assert Settings(db).get(key) == kept
 
 
 def test_a_name_that_there_is_not(db: sqlite3.Connection) -> None:
