@@ -130,7 +130,7 @@ def test_swearing_is_the_sellers_to_decide_and_hatred_is_not(text: str, language
     ("hasse alle Juden und Zigeuner", "de"), ("Töte alle Juden", "de"), ("Vernichtet die Muslime", "de"), ("Sinti und Roma raus", "de"),
     ("Alle Ausländer abschieben", "de"), ("Mata judíos", "es"), ("Maten a los gays", "es"), ("Judíos a la cámara de gas", "es"),
     ("Haïssez les juifs", "fr"), ("Je déteste tous les Arabes", "fr"), ("Gazez les gitans", "fr"), ("Death to all gays", "en"),
-    ("We despise Muslims", "en"), ("Jews must die", "en"),
+    ("We despise Muslims", "en"), ("Jews must die", "en"), ("Down with all Jews", "en"),
 ])  # fmt: skip
 def test_hatred_of_people_is_blocked_in_whatever_person_it_is_said(text: str, language: str) -> None:
     assert [each.severity for each in look(text, "idea", language).findings if each.kind == "policy"] == ["block"]
@@ -139,7 +139,8 @@ def test_hatred_of_people_is_blocked_in_whatever_person_it_is_said(text: str, la
 @pytest.mark.parametrize(("text", "language"), [
     ("Hasse Montage, liebe Kaffee", "de"), ("Tote schwarze Rosen", "de"), ("Raus in die Natur", "de"), ("Jagt die Pilze", "de"),
     ("Odio los lunes", "es"), ("Quemar calorías", "es"), ("Je déteste les lundis", "fr"), ("Dehors les chats", "fr"),
-    ("Death to Mondays", "en"), ("Down with the sickness", "en"), ("Gypsy soul", "en"), ("Jewish pride", "en"),
+    ("Death to Mondays", "en"), ("Down with Chinese food on Mondays", "en"), ("The Jews out of Egypt", "en"),
+    ("Down with the sickness", "en"), ("Gypsy soul", "en"), ("Jewish pride", "en"),
 ])  # fmt: skip
 def test_hating_mondays_is_not(text: str, language: str) -> None:
     assert [each for each in look(text, "idea", language).findings if each.kind == "policy"] == []
