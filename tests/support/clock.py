@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -23,7 +24,7 @@ class FakeClock:
     def sleep(self, seconds: float) -> None:
         with self._lock:
             self.sleeps.append(seconds)
-            self._now += timedelta(seconds=max(0.0, seconds))
+            self._now += timedelta(microseconds=math.ceil(round(max(0.0, seconds) * 1e6, 2)))  # it never wakes too early
 
     def advance(self, seconds: float) -> None:
         """Let time pass without anybody sleeping."""

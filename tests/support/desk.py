@@ -33,6 +33,7 @@ from podpusher_cli.workflows.engine.parts import Waits
 from podpusher_cli.workflows.fitting import ReadyPrint
 from podpusher_cli.workflows.preparing import Preparer
 from podpusher_cli.workflows.publishing import Desk
+from tests.support.clock import FakeClock
 from tests.support.quota import UNLIMITED, ledger_of
 from tests.support.sandbox import RunningSandbox
 
@@ -98,11 +99,16 @@ class Rig:
     wait: float = 1.0
 
     def __post_init__(self) -> None:
-        self.clock = SystemClock()
+        self.clock: SystemClock | FakeClock = SystemClock()
         self.db = connect(self.home / "profiles/default/state.db")
         self.products = Products(self.db)
         self.journal = Journal(self.db)
         self.token = ""
+
+    def hasten(self) -> None:
+        """From now on nobody waits: time passes when somebody would, and a publish that goes well takes none."""
+        self.clock, self.wait = FakeClock(), 60
+        self.sandbox.config(publish_lock_s=0)
 
     def add(
         self, count: int, *, price: int = 2699, variants: tuple[str, ...] = ("Black / M", "Black / L")

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import resource
 import signal
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -16,23 +16,17 @@ from podpusher_cli.workflows.planning import plan
 from podpusher_cli.workflows.publishing import publish
 from tests.support.desk import LOCK_S, EachLockIsSeen, Rig
 from tests.support.kill import fork, wait_for
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 CREATE = "printify POST /shops/{shop}/products.json"
 PAGES = "printify GET /shops/{shop}/products.json"
 PUBLISH = "printify POST /shops/{shop}/products/{product}/publish.json"
 
 
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        yield running
-
-
 @pytest.fixture
-def rig(tmp_path: Path, sandbox: RunningSandbox) -> Rig:
-    sandbox.reset(publish_lock_s=0.05)
-    return Rig(tmp_path, sandbox)
+def rig(tmp_path: Path, server: RunningSandbox) -> Rig:
+    server.reset(publish_lock_s=0.05)
+    return Rig(tmp_path, server)
 
 
 def assert_exactly_once(rig: Rig, count: int) -> None:
@@ -71,6 +65,7 @@ def test_a_second_run_has_nothing_to_do_and_sends_nothing(rig: Rig) -> None:
 @pytest.mark.parametrize("kind", ["lost_answer", "cut"])
 @pytest.mark.parametrize("nth", [1, 2])
 def test_a_lost_answer_to_a_create_makes_no_double(rig: Rig, kind: str, nth: int) -> None:
+    rig.hasten()
     rig.add(3)
     rig.sandbox.fault(CREATE, kind, nth=nth)
 
@@ -82,6 +77,7 @@ def test_a_lost_answer_to_a_create_makes_no_double(rig: Rig, kind: str, nth: int
 
 
 def test_an_error_after_the_effect_makes_no_double(rig: Rig) -> None:
+    rig.hasten()
     rig.add(3)
     rig.sandbox.fault(CREATE, "applied_status", status=502, nth=2)
 
@@ -144,6 +140,7 @@ def test_a_publish_that_fails_in_silence_is_named(rig: Rig) -> None:
 
 
 def test_a_lock_that_never_ends_leaves_the_item_waiting(rig: Rig) -> None:
+    rig.hasten()
     rig.add(2)
     rig.sandbox.fault(PUBLISH, "lock_forever", nth=1)
 
@@ -154,10 +151,11 @@ def test_a_lock_that_never_ends_leaves_the_item_waiting(rig: Rig) -> None:
     assert report.troubles[0].code == "publish.pending"
     waiting = rig.products.get(report.troubles[0].id)
     assert waiting.error is not None
-    assert waiting.error.retry_at is not None
+    assert waiting.error.retry_at == rig.clock.now() + timedelta(seconds=60)
 
 
 def test_the_next_run_only_looks_at_what_is_still_locked(rig: Rig) -> None:
+    rig.hasten()
     rig.add(1)
     rig.sandbox.fault(PUBLISH, "lock_forever")
     publish(rig.desk(), products=None, live=False, command="publish")
@@ -167,12 +165,12 @@ def test_the_next_run_only_looks_at_what_is_still_locked(rig: Rig) -> None:
     report, error = publish(desk, products=None, live=False, command="publish")
 
     assert error is not None
-    assert (report.waiting, error.exit_status) == (1, 7)
+    assert (report.waiting, error.exit_status, error.retry_after) == (1, 7, 60)
     assert {route.split()[1] for route in rig.sandbox.counts()} == {"GET"}
 
 
 def test_a_draft_that_was_not_heard_is_asked_for_once_more(rig: Rig) -> None:
-    rig.wait = 0.3
+    rig.hasten()
     rig.add(1)
     rig.sandbox.fault(PUBLISH, "never_locks")
     desk = rig.desk()
@@ -187,7 +185,7 @@ def test_a_draft_that_was_not_heard_is_asked_for_once_more(rig: Rig) -> None:
 
 @pytest.mark.parametrize(("kind", "heard"), [("never_locks", "200"), ("cut", "none")])
 def test_a_live_publish_costs_money_and_is_never_sent_twice(rig: Rig, kind: str, heard: str) -> None:
-    rig.wait = 0.3
+    rig.hasten()
     rig.add(1)
     rig.sandbox.fault(PUBLISH, kind)
     desk = rig.desk()
@@ -197,6 +195,7 @@ def test_a_live_publish_costs_money_and_is_never_sent_twice(rig: Rig, kind: str,
 
     assert error is not None
     assert [each.code for each in report.troubles] == ["publish.in_doubt"]
+    assert (error.full_code, error.exit_status) == ("publish.in_doubt", 7)
     assert rig.sandbox.counts()[PUBLISH] == {heard: 1}
 
 

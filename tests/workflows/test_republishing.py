@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from podpusher_cli.workflows.planning import plan
 from podpusher_cli.workflows.preparing import Prepared, Preparer
 from podpusher_cli.workflows.publishing import publish
 from tests.support.desk import Rig, picture
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 CREATE = "printify POST /shops/{shop}/products.json"
 PAGES = "printify GET /shops/{shop}/products.json"
@@ -36,16 +35,12 @@ def refused(code: int, reason: str) -> dict[str, Any]:
     }
 
 
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        yield running
-
-
 @pytest.fixture
-def rig(tmp_path: Path, sandbox: RunningSandbox) -> Rig:
-    sandbox.reset(publish_lock_s=0)
-    return Rig(tmp_path, sandbox, wait=0.15)
+def rig(tmp_path: Path, server: RunningSandbox) -> Rig:
+    server.reset()
+    made = Rig(tmp_path, server)
+    made.hasten()
+    return made
 
 
 def go(rig: Rig, *names: str, live: bool = False) -> tuple[PublishReport, PodpusherError | None]:

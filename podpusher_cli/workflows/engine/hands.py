@@ -34,14 +34,14 @@ class Hands:
         self.timed: list[Item] = []
         self.active = 0
         self.tally = Tally()
-        self._told = self._now = clock.now().timestamp()
+        self._told = self._set_back = 0.0
 
     def now(self) -> float:
         """Epoch seconds; where the machine's clock is set back they go on from there, so that no wait is longer for it."""
         told = self._clock.now().timestamp()
-        self._now += max(0.0, told - self._told)
+        self._set_back += max(0.0, self._told - told)
         self._told = told
-        return self._now
+        return told + self._set_back
 
     def take_in(self, job: Job, *, since: float = 0.0) -> Item:
         """Another job is in work."""
