@@ -119,6 +119,7 @@ class TrafficFile:
         draft = self.path.with_name(f"{self.path.name}.{os.getpid()}-{threading.get_ident()}")
         draft.unlink(missing_ok=True)
         try:
+            draft.touch(mode=0o600)
             connection = _connect(draft)
             connection.execute("pragma journal_mode = wal")
             connection.executescript(f"begin; {_SCHEMA} pragma user_version = {_VERSION}; commit;")

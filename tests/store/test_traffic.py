@@ -326,6 +326,12 @@ def test_a_damaged_file_is_named_with_what_to_do(tmp_path, clock):
     assert str(path) in caught.value.plain_hint()
 
 
+def test_the_file_is_its_owners_alone(tmp_path, clock):
+    file = TrafficFile(tmp_path / "net.db", clock)
+    SharedCache(file).put("page", b"x", ttl=60)
+    assert {each.stat().st_mode & 0o777 for each in tmp_path.iterdir()} == {0o600}
+
+
 def test_a_place_that_cannot_be_written_is_named(tmp_path, clock):
     (tmp_path / "file").write_text("")
     with pytest.raises(DiskTrouble) as caught:
