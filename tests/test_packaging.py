@@ -27,6 +27,16 @@ LINES = [
 PINNED = {canonicalize_name(line.partition("==")[0]): line.partition("==")[2] for line in LINES}
 
 
+FOLDERS = {"podpusher_cli", "locales", "tests", "docs", ".ci"}
+MADE = {"dist", ".venv", ".git", ".hypothesis", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache"}
+
+
+def test_the_checkout_has_the_folders_it_should_and_the_sdist_has_all_of_them() -> None:
+    assert {each.name for each in ROOT.iterdir() if each.is_dir()} - MADE == FOLDERS
+    sdist = set(tomllib.loads(TEXT)["tool"]["hatch"]["build"]["targets"]["sdist"]["include"])
+    assert sdist == FOLDERS | {"README.md", "CHANGELOG.md", "LICENSE", "constraints.txt", "Makefile"}
+
+
 def closure() -> dict[str, str]:
     """Everything that podpusher with all its extras needs here, with the version that is installed."""
     found: dict[str, str] = {}

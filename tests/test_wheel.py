@@ -30,16 +30,18 @@ LEFT = shutil.ignore_patterns("_locale", "__pycache__", ".*")
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Built from a copy, so that a build that compiles catalogues disturbs nobody who reads them."""
+    """Made of the sdist, and that of a copy, so that a build that compiles catalogues disturbs nobody who reads them."""
     copy, dist = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("dist")
     for name in SOURCE:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, copy / name, ignore=LEFT)
         else:
             shutil.copy(ROOT / name, copy)
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(dist), str(copy)]
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(dist), str(copy)]
     built = subprocess.run(command, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stdout + built.stderr
+    [sdist] = dist.glob("*.tar.gz")
+    sdist.unlink()  # what it lacks, the wheel lacks
     [made] = dist.iterdir()
     return made
 
@@ -134,6 +136,7 @@ def test_the_licences_are_told_in_the_metadata(wheel: Path, names: set[str]) -> 
     assert told["License-Expression"] == "MIT"
     assert "LICENSE" in told.get_all("License-File", [])
     assert len([file for file in told.get_all("License-File", []) if "fonts/" in file]) >= 40
+    assert {name for name in names if "LICENSE" in name and "dist-info" not in name} <= set(told.get_all("License-File", []))
     assert told["Version"] == podpusher_cli.__version__
     assert {"bench", "billing", "browser", "review", "sandbox", "test"} == set(told.get_all("Provides-Extra", []))
 
