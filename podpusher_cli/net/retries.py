@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 TRIES: dict[WaitReason, int] = {"rate_limit": 4, "retry": 3, "unreachable": 3}
 LONGEST_S = 60.0  # all waits of one request together
 _JITTER_S = 0.5
+_SECOND_S = 1.0  # the shortest limit there is counts by the second, also where an answer asks for no wait at all
 _A_WEEK_S = 7 * 86_400.0
 
 
@@ -61,7 +62,8 @@ class Retries:
         self._failures[again.reason] += 1
         count = self._failures[again.reason]
         if again.after is not None:
-            self._next = again.after + self._dice.uniform(0, _JITTER_S)
+            least = _SECOND_S if again.reason == "rate_limit" else 0.0
+            self._next = max(again.after, least) + self._dice.uniform(0, _JITTER_S)
         elif again.reason == "rate_limit":
             self._next = 2.0**count * self._dice.uniform(1, 1.25)
         elif again.reason == "retry":

@@ -11,7 +11,7 @@ from podpusher_cli.core.errors import ConnectionExpired, NotFound, PodpusherErro
 from podpusher_cli.core.http import BadAnswer, Response
 from podpusher_cli.core.text import N_
 
-_HTTP_ERRORS, _NOT_FOUND, _SERVER_FAULT = 400, 404, 500
+_REDIRECTS, _HTTP_ERRORS, _NOT_FOUND, _SERVER_FAULT = 300, 400, 404, 500
 T = TypeVar("T")
 
 
@@ -136,7 +136,7 @@ def answer(response: Response, read: Callable[[Mapping[str, Any]], T], *, missin
         raise refusal(response, not_found=missing)
     try:
         told = response.json()
-        if isinstance(told, dict):
+        if isinstance(told, dict) and response.status < _REDIRECTS:
             return read(told)
     except (KeyError, TypeError, ValueError) as error:
         raise BadAnswer(provider="etsy", details={"provider_request": response.request_id}) from error
