@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from podpusher_cli.core.text import N_, NN_
 
 COLUMNS = ("title", "description", "tags", "design", "blueprint_id", "print_provider_id", "variants", "price")
 MOST_CELL = 131_072
+_SEPARATOR = re.compile(r'"?sep=.?"?', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +102,13 @@ class BadCell(BadInput):
 def read_rows(text: str, file: str) -> Iterator[BulkRow]:
     """The rows of a CSV text; comma, semicolon or tab, as the headings show. Raises NotACsv or UnknownColumn.
 
-    Blank lines are passed over, and empty cells at the end of one. Headings may stand in any order, in any case.
+    Blank lines are passed over, empty cells at the end of one, and the first line `sep=;` that Excel takes for an order.
+    Headings may stand in any order, in any case.
     """
     columns = ", ".join(COLUMNS)
-    lines = text.lstrip("\ufeff").splitlines(keepends=True)
+    lines = list(io.StringIO(text.lstrip("\ufeff"), newline=""))  # only CR and LF end a line, inside a cell too
+    if lines and _SEPARATOR.fullmatch(lines[0].strip()):
+        lines[0] = "\n"
     heading = next((line for line in lines if line.strip()), "")
     delimiter = max(",;\t", key=heading.count)
     csv.field_size_limit(MOST_CELL)

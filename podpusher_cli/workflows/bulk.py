@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -162,7 +163,7 @@ def _trouble(error: PodpusherError) -> Trouble:
 def _text(file: Path) -> str:
     body = read_given(file)
     try:
-        return body.decode("utf-8")
+        return body.decode("utf-16" if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8")
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
         raise NotUtf8(file=file.name, line=line, columns=", ".join(COLUMNS)) from error

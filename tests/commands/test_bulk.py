@@ -71,10 +71,14 @@ def test_a_line_is_taken_once_however_often_the_file_is_read(cli: Cli, folder: P
         ("title\tdescription\nOne\tSoft\n", ["One"]),
         ('Title,DESCRIPTION\n"One, two","Soft\nand ""good"""\n', ["One, two"]),
         ("description,title\nSoft,One\n\n\n , \n", ["One"]),
+        ("sep=;\r\ntitle;description\r\nOne;Soft, and good\r\n", ["One"]),
     ],
 )
-def test_the_forms_that_spreadsheets_write(cli: Cli, folder: Path, text: str, titles: list[str] | None) -> None:
-    (folder / "x.csv").write_text(text, encoding="utf-8", newline="")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_the_forms_that_spreadsheets_write(
+    cli: Cli, folder: Path, text: str, titles: list[str] | None, encoding: str
+) -> None:
+    (folder / "x.csv").write_text(text, encoding=encoding, newline="")
     result = cli("bulk", "import", str(folder / "x.csv"), "--json")
     if titles is None:
         assert (result.exit_status, result.json["error"]["code"]) == (2, "bulk.file")
@@ -108,7 +112,7 @@ def test_a_file_of_nothing_but_bad_lines_is_refused(cli: Cli, folder: Path) -> N
         (b"title,TITLE\nx,y\n", "bulk.column", 2),
         (b"title,,price\nx,y,1\n", "bulk.column", 2),
         (b"title,description\nx,y,z\n", "bulk.file", 2),
-        ("title\nCaf\xe9\n".encode("utf-16"), "bulk.file", 2),
+        ("title\nCaf\xe9\n".encode("utf-16")[:-1], "bulk.file", 2),
         ("title,description\nCaf\xe9,Sch\xf6n\n".encode("cp1252"), "bulk.file", 2),
         (b'title\n"never ends\n', "bulk.file", 2),
         (b"title\n" + b"x" * 200_000 + b"\n", "bulk.file", 2),
@@ -150,7 +154,7 @@ def test_a_thousand_lines(cli: Cli, folder: Path) -> None:
         ("title,description\nOne,Soft\nCaf\xe9,Sch\xf6n\n".encode("cp1252"), "is not saved as UTF-8: line 3 has a letter in another encoding."),
         (b"", "is empty."),
         (b"title\nOne\n" + b"x" * 200_000, "has a cell of more than 131072 letters."),
-        (b"title\nOne\nTwo,Three\n", "Line 3 of shirts.csv has 2 cells, but there are 1 headings."),
+        (b"title\nOne\nTwo,Three\n", "Line 3 of shirts.csv has 2 cells, but there is 1 heading."),
         (b"title,title\nx,y\n", "has the column “title” twice."),
     ],
 )

@@ -31,6 +31,19 @@ def test_a_quoted_cell_may_hold_line_ends_and_rows_know_their_line() -> None:
     assert [(row.number, row.line) for row in found] == [(1, 2), (2, 4)]
 
 
+@pytest.mark.parametrize("letter", ["\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"])
+def test_only_line_ends_end_a_line(letter: str) -> None:
+    assert rows(f"title,price\r\nOne{letter}two,26.99\rThree,1\n") == [
+        {"title": f"One{letter}two", "price": "26.99"},
+        {"title": "Three", "price": "1"},
+    ]
+
+
+def test_the_order_to_excel_is_no_heading_and_counts_as_a_line() -> None:
+    found = list(read_rows("sep=;\ntitle;description\nA;b, c\n", "x.csv"))
+    assert [(row.line, dict(row.cells)) for row in found] == [(3, {"title": "A", "description": "b, c"})]
+
+
 def test_a_column_we_do_not_know_is_named() -> None:
     with pytest.raises(UnknownColumn, match="colour"):
         rows("title,colour\nA,red\n")
