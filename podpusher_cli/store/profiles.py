@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from podpusher_cli.core.errors import MachineTrouble
+from podpusher_cli.core.errors import CannotRead, MachineTrouble
 from podpusher_cli.core.ids import token
 from podpusher_cli.core.profiles import DEFAULT, NoProfile, Profile, ProfileExists, checked_name
 from podpusher_cli.core.results import Cursors, Page
@@ -45,11 +45,13 @@ class Profiles:
         return self._profile(name, self.current())
 
     def current(self) -> str:
-        """The profile that commands use unless told otherwise."""
+        """The profile that commands use unless told otherwise; what is no text is no profile's name. Raises CannotRead."""
         try:
-            return self._chosen.read_text(encoding="utf-8").strip() or DEFAULT
+            return self._chosen.read_text(encoding="utf-8", errors="replace").strip() or DEFAULT
         except FileNotFoundError:
             return DEFAULT
+        except OSError as error:
+            raise CannotRead(path=self._chosen, problem=error.strerror or error) from error
 
     def add(self, name: str) -> Profile:
         """An empty profile, with its database: one that could keep nothing is none. Raises BadProfileName, ProfileExists or MachineTrouble."""

@@ -96,3 +96,19 @@ def test_outputs_are_sentences(cli: Cli) -> None:
     assert "fox" in cli("profile", "use", "fox").stdout
     assert "owl" in cli("profile", "rename", "fox", "owl").stdout
     assert "owl" in cli("profile", "remove", "owl", "-y").stdout
+
+
+def test_a_choice_that_is_damaged_is_named_seen_by_the_doctor_and_made_anew(cli: Cli) -> None:
+    cli("profile", "add", "fox", check=0)
+    (cli.home / "profile").write_bytes(b"\xff\xfe\x00\x1b[31m")
+    assert cli("products", "--json", check=2).json["error"]["code"] == "profile.name"
+    assert "bad" in {each["health"] for each in cli("doctor", "--json", check=9).data["checks"]}
+    assert listed(cli) == {"default": False, "fox": False}
+    cli("profile", "use", "fox", check=0)
+    assert listed(cli) == {"default": False, "fox": True}
+
+    (cli.home / "profile").unlink()
+    (cli.home / "profile").mkdir()
+    refused = cli("products", "--json", check=9).json["error"]
+    assert refused["message"] == f"Cannot read {cli.home / 'profile'}: Is a directory"
+    assert cli("products", "-P", "fox", "--json").exit_status == 9
