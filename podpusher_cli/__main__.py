@@ -177,6 +177,7 @@ def _own_fault(error: Exception, options: Options, environment: Mapping[str, str
         errno.EDQUOT,
         errno.EPERM,
         errno.ENOTDIR,
+        errno.EISDIR,
         errno.EEXIST,  # a file where a folder should be
         errno.ENAMETOOLONG,
         errno.ELOOP,

@@ -276,7 +276,7 @@ def test_a_bug_where_no_log_can_be_written_is_still_told(cli: Cli) -> None:
     assert FAULT in cli("products", check=1).stderr
 
 
-@pytest.mark.parametrize("number", [28, 30, 13, 122, 40, 5])  # ENOSPC, EROFS, EACCES, EDQUOT, ELOOP, EIO
+@pytest.mark.parametrize("number", [28, 30, 13, 122, 21, 40, 5])  # ENOSPC, EROFS, EACCES, EDQUOT, EISDIR, ELOOP, EIO
 def test_a_disk_that_refuses_is_this_machines_trouble_and_no_bug(cli: Cli, number: int) -> None:
     cli.make_deps = failing(OSError(number, "no", "/somewhere/state.db"))
     error = cli("products", "--json", check=9).json["error"]
