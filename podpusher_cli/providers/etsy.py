@@ -101,9 +101,10 @@ class Etsy:
     def listings(self, ids: Iterable[str]) -> dict[str, EtsyListing]:
         """Listings by their ids, drafts too; those that Etsy does not have are left out.
 
-        Read by the hundred. What a batch leaves out is asked for once more by itself.
+        Read by the hundred. What a batch leaves out is asked for once more by itself. What can be no listing's id, as of a shop
+        that is not at Etsy, is not asked for: Etsy would refuse all that are asked for with it.
         """
-        wanted = list(dict.fromkeys(ids))
+        wanted = [each for each in dict.fromkeys(ids) if each.isascii() and each.isdecimal()]
         found: dict[str, EtsyListing] = {}
         for start in range(0, len(wanted), BATCH):
             found |= self._batch(wanted[start : start + BATCH])

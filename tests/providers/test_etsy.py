@@ -210,6 +210,14 @@ def test_more_than_a_hundred_take_two_batches(
     assert sandbox.counts() == {"etsy GET /v3/application/listings/batch": {"200": 2}}
 
 
+def test_an_id_that_is_none_spoils_no_batch(etsy: Etsy, sandbox: RunningSandbox) -> None:
+    (good,) = drafts(sandbox, 1)
+    sandbox.clear_calls()
+
+    assert list(etsy.listings(["gid://shopify/Product/1", "", good, "../users/me", "٣"])) == [good]
+    assert sandbox.counts() == {"etsy GET /v3/application/listings/batch": {"200": 1}}
+
+
 def test_no_ids_no_request(etsy: Etsy, sandbox: RunningSandbox) -> None:
     sandbox.clear_calls()
 
