@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import socket
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from podpusher_cli.store.files import file_lock
 from podpusher_cli.workflows.sandbox import find
 from tests.support.quick import Hurried
 
+PAGE = (Path(__file__).parents[1] / "docs" / "sandbox.md").read_text(encoding="utf-8")
 REAL = {
     "PODPUSHER_PROFILE": "realshop",
     "PODPUSHER_PRINTIFY_TOKEN": "canary-printify",
@@ -38,7 +41,12 @@ def test_the_demo_does_the_whole_job_leaves_files_and_lets_nothing_real_in(cli) 
     assert Path(result.data["contact_sheet"]).read_bytes().startswith(b"\x89PNG")
     assert len(result.data["designs"]) == 3
     assert all(Path(file).is_file() for file in result.data["designs"])
+    assert find(cli.home / "sandbox" / "world") is None, "without --keep the server ends"
     assert len(cli("--sandbox", "products", "--json", check=0).data) == 3, "they are there to play with"
+    lines = [shlex.split(line, comments=True) for line in re.findall(r"^    podpusher (.*)$", PAGE, re.MULTILINE)]
+    assert lines[0] == ["demo", "--keep"]
+    for words in lines[1 : lines.index(["sandbox", "stop"]) + 1]:
+        cli(*words, *(["--yes"] if "reset" in words else []), check=0)  # it asks
     kept = [path for path in cli.home.rglob("*") if path.is_file()]
     assert not [path for path in kept if b"canary" in path.read_bytes()]
     assert "canary" not in result.stdout + result.stderr
