@@ -45,7 +45,7 @@ def mount(app: typer.Typer) -> None:
         noun,
         "sandbox open",
         open_page,
-        help=N_("Show where it listens, for a browser or a script."),
+        help=N_("Look into its shops with the browser; also says where it listens."),
         result="rehearsal.SandboxStatus",
     )
     command(
@@ -101,6 +101,8 @@ def open_page(context: typer.Context) -> None:
     deps = deps_of(context)
     server = deps.sandbox_server
     deps.out.text(SandboxStatus(running=True, url=server.url, pid=server.pid), server.url)
+    if deps.out.watched:
+        deps.open_page(f"{server.url}/")
 
 
 def _status(deps: Deps) -> SandboxStatus:

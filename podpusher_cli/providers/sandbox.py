@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from podpusher_cli.core.errors import BadInput
+from podpusher_cli.core.errors import BadInput, OutcomeUnknown, TryLater, Unreachable
 from podpusher_cli.core.http import BadAnswer, Request
 from podpusher_cli.core.text import N_
 
@@ -13,10 +13,19 @@ if TYPE_CHECKING:
     from podpusher_cli.net.http import Http
 
 
+_TIMEOUT_S = 5.0  # it is on this machine
+
+
 class SandboxRefused(BadInput):
     code = "sandbox.refused"
     message = N_("The sandbox does not take that: {problem}")
     hint = "podpusher sandbox fault --help"
+
+
+class SandboxSilent(TryLater):
+    code = "sandbox.silent"
+    message = N_("The sandbox does not answer.")
+    hint = N_("podpusher sandbox stop, then run the same command again.")
 
 
 class NoSuchRoute(SandboxRefused):
@@ -75,9 +84,13 @@ class SandboxControls:
 
     def _ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
         route = f"{method} /_sandbox/{path}"
-        response = self._http.send(
-            Request(method, f"{self._url}/_sandbox/{path}", route, json=body), provider="sandbox"
-        )
+        request = Request(method, f"{self._url}/_sandbox/{path}", route, json=body, timeout=_TIMEOUT_S)
+        try:
+            response = self._http.send(request, provider="sandbox")
+        except Unreachable:
+            raise
+        except (TryLater, OutcomeUnknown) as error:  # a process that stands still, say
+            raise SandboxSilent(provider="sandbox", details=error.details) from error
         answer = response.json()
         if not isinstance(answer, dict):
             raise BadAnswer(provider="sandbox")

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from podpusher_cli.sandbox import accounts, census, etsy_sales, printify_shops
+from podpusher_cli.sandbox import accounts, census, etsy_sales, front, printify_shops
 from podpusher_cli.sandbox.answers import Answer, answer_json
 from podpusher_cli.sandbox.exchange import Exchange
 from podpusher_cli.sandbox.faults import Fault
@@ -69,6 +69,11 @@ class Admin:
             return handler(asked, body) if handler else answer_json(404, {"error": f"no control {method} {path}"})
         except (msgspec.MsgspecError, ValueError) as problem:
             return answer_json(400, {"error": str(problem)})
+
+    def front(self) -> Answer:
+        """The page for people, at the sandbox's own address."""
+        self._settle()
+        return front.front(self.world, self.exchange.faults.all)
 
     def _status(self, _asked: dict[str, str], _body: bytes) -> Answer:
         held = self.exchange.holds.waiting

@@ -48,6 +48,8 @@ class App:
             await send_answer(answer_json(421, {"error": "the sandbox answers to names of this machine only"}), send)
         elif path.startswith(ADMIN + "/"):
             await self._control(scope, receive, send, from_page=b"origin" in headers)
+        elif path == "/" and scope["method"] in {"GET", "HEAD"}:
+            await send_answer(self.admin.front(), send)
         elif path.startswith(_BARE):
             await self.exchange({**scope, "path": Stripe.prefix + path}, receive, send)
         elif self.exchange.knows(path):

@@ -7,8 +7,10 @@ import os
 import signal
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +57,15 @@ def test_a_rehearsal_keeps_to_the_plans_minute_too(seller: Cli) -> None:
             "select count(*) from budgets join slots on budget = id where name = 'plan.minute'"
         ).fetchone()
     assert count >= 1
+
+
+def test_what_it_says_to_do_next_stays_in_the_sandbox(seller: Cli) -> None:
+    assert "podpusher --sandbox generate" in seller("--sandbox", "products", check=0).stdout
+    made = seller("--sandbox", "--lang", "de", "generate", "Plant dad", check=0).stdout
+    assert "podpusher --sandbox products edit p-" in " ".join(made.split())
+    told = seller("--sandbox", "doctor", check=0).stdout
+    assert "podpusher --sandbox connect etsy" in told
+    assert "podpusher --sandbox products list" in seller("--sandbox", "products", "show", "p-none", check=4).stderr
 
 
 def test_emptying_it_asks(seller: Cli) -> None:
@@ -121,6 +132,30 @@ def test_it_says_so_in_the_sellers_language_and_without_words_to_stderr(seller: 
         for words in (("sandbox",), ("sandbox", "fault")):
             text = seller(*words, "--lang", language, check=0).stdout
             assert all(len(line) <= 80 for line in text.splitlines()), text
+
+
+def test_without_its_extra_it_says_what_to_install(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "starlette", None)  # as where it is not installed
+    for words in (("sandbox", "start"), ("sandbox", "open"), ("sandbox", "fault"), ("--sandbox", "status")):
+        error = cli(*words, "--json", check=9).json["error"]
+        assert (error["code"], error["hint"]) == ("sandbox.missing", "pip install 'podpusher[sandbox]'")
+    for words in (("sandbox",), ("sandbox", "stop")):
+        assert cli(*words, "--json", check=0).data["running"] is False
+
+
+def test_open_shows_its_page_to_a_person_and_its_address_to_a_script(seller: Cli, tmp_path: Path) -> None:
+    browser, asked = tmp_path / "browser", tmp_path / "asked"
+    os.mkfifo(asked)
+    browser.write_text(f'#!/bin/sh\necho "$1" > {asked}\n', encoding="utf-8")
+    browser.chmod(0o700)
+    environment = seller.environment | {"DISPLAY": ":0", "PODPUSHER_BROWSER": str(browser)}
+    address = seller("sandbox", "open", env=environment, check=0).stdout.strip()
+
+    status, screen = at_a_terminal(environment, ("sandbox", "open"), [])
+
+    assert status == 0
+    assert address in screen
+    assert asked.read_text(encoding="utf-8").strip() == address + "/", "once, and not by the script before"
 
 
 def test_three_that_start_it_at_once_get_one(seller: Cli) -> None:
