@@ -20,6 +20,9 @@ LANGUAGES = ("es", "fr", "de")
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "NN_": (1, 2)}
 # What speaks to machines, to buyers in their own languages or to nobody: it is not the seller's to read.
 SILENT = ("sandbox", "providers", "net")
+TOLD_BY_ERRORS = {"message", "hint"}
+TOLD_BY_CALLS = {"note", "warn", "confirm", "ask", "secret"}
+_WORD, _FIELD = re.compile(r"[^\W\d_]"), re.compile(r"\{\w*\}")
 _SENTENCE = re.compile(r"[A-Z“{][^\n]* [^\n]* [^\n]*[^\n ][.?!:]")
 
 
@@ -102,9 +105,11 @@ def _names(text: str) -> set[str]:
 def unmarked(folder: Path = ROOT / "podpusher_cli") -> Iterator[str]:
     """Sentences of the source that no catalogue can have: not marked, or put together inside the mark."""
     for file in sorted(folder.rglob("*.py")):
-        if file.relative_to(folder).parts[0] not in SILENT:
-            for line, fault in _unmarked(ast.parse(file.read_text(encoding="utf-8"))):
-                yield f"{file.relative_to(folder.parent)}:{line}: {fault}"
+        tree, top = ast.parse(file.read_text(encoding="utf-8")), file.relative_to(folder).parts[0]
+        found = set(_unmarked(tree)) if top not in SILENT else set()
+        found |= set(_unmarked_places(tree)) if top != "sandbox" else set()
+        for line, fault in sorted(found):
+            yield f"{file.relative_to(folder.parent)}:{line}: {fault}"
 
 
 def _unmarked(tree: ast.Module) -> Iterator[tuple[int, str]]:
@@ -124,6 +129,24 @@ def _unmarked(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield node.lineno, f"not marked: {text!r}"  # type: ignore[attr-defined]
         if isinstance(node, ast.JoinedStr):
             seen |= {*node.values}
+
+
+def _unmarked_places(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Words of any form where sellers read: what an error says and advises, a help text, a note, a question, a heading."""
+    for node in ast.walk(tree):
+        places: list[ast.expr | None] = []
+        if isinstance(node, ast.ClassDef):
+            told = [each for each in node.body if isinstance(each, ast.Assign | ast.AnnAssign)]
+            targets = {each: each.targets[0] if isinstance(each, ast.Assign) else each.target for each in told}
+            places = [each.value for each in told if getattr(targets[each], "id", None) in TOLD_BY_ERRORS]
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", None))
+            places = [each.value for each in node.keywords if each.arg == "help"]
+            places += {"table": node.args}.get(str(name), node.args[:1] if name in TOLD_BY_CALLS else [])
+        for place in places:
+            text = _text(place) if place is not None else None
+            if text and _WORD.search(_FIELD.sub("", text)) and not text.startswith("podpusher "):
+                yield place.lineno, f"not marked: {text!r}"  # type: ignore[union-attr]
 
 
 def _text(node: ast.AST) -> str | None:
