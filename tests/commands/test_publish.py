@@ -70,6 +70,30 @@ def test_a_dry_run_shows_the_plan_and_writes_nothing(seller: Cli, world: Running
     assert states(seller) == {"ready"}
 
 
+def test_the_plan_names_what_cannot_be_published_and_counts_the_rest(seller: Cli) -> None:
+    product = seller("products", "--json", check=0).data[0]["id"]
+    seller("products", "edit", product, "--blueprint", "999999", check=0)
+
+    plan = seller("publish", "--dry-run", "--live", "--json", check=0).data["plan"]
+    assert (plan["total"], plan["blocked"], plan["fees"]["amount"]) == (2, 1, 40)
+    (named,) = [each for each in plan["items"] if each["trouble"]]
+    assert (named["id"], named["trouble"]["code"]) == (product, "publish.blueprint")
+    assert "1 more cannot be published as it is" in seller("publish", "--dry-run", check=0).stdout
+
+    status, screen = at_a_terminal(seller.environment, ["publish"], [("Publish 2 as drafts?", "y")])
+    assert status == 5, screen
+    assert states(seller) == {"published", "failed"}
+
+
+def test_what_is_still_under_way_says_when_to_come_back(seller: Cli, world: RunningSandbox) -> None:
+    world.fault(PUBLISH, "lock_forever", times=0)
+    error = seller("publish", "--json", env={"PODPUSHER_PUBLISH_WAIT": "0.2"}, check=7).json["error"]
+    assert (error["code"], error["retry_after"], len(error["details"]["items"])) == ("publish.pending", 0.2, 3)
+    run = seller("runs", "list", "--json", check=0).data[0]["id"]
+    shown = seller("runs", "show", run, "--json", check=0).data["troubles"]
+    assert [each["retry_after"] for each in shown] == pytest.approx([0.2] * 3, abs=1e-3)
+
+
 def test_only_those_that_are_named(seller: Cli) -> None:
     first = seller("products", "--json", check=0).data[0]["id"]
     assert seller("publish", first, first, "--json", check=0).data["published"] == 1

@@ -10,8 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from podpusher_cli.core.errors import Busy, MachineTrouble, PartlyFailed
+from podpusher_cli.core.errors import Busy, DiskTrouble, MachineTrouble, PartlyFailed
 from podpusher_cli.core.products import ProductState
+from podpusher_cli.store.traffic import SharedPace
 from podpusher_cli.workflows.planning import plan
 from podpusher_cli.workflows.publishing import publish
 from tests.support.desk import LOCK_S, EachLockIsSeen, Rig
@@ -27,6 +28,10 @@ PUBLISH = "printify POST /shops/{shop}/products/{product}/publish.json"
 def rig(tmp_path: Path, server: RunningSandbox) -> Rig:
     server.reset(publish_lock_s=0.05)
     return Rig(tmp_path, server)
+
+
+def full_disk(*_: object, **__: object) -> float:
+    raise DiskTrouble(path="net.db", problem="database or disk is full")
 
 
 def assert_exactly_once(rig: Rig, count: int) -> None:
@@ -197,6 +202,19 @@ def test_a_live_publish_costs_money_and_is_never_sent_twice(rig: Rig, kind: str,
     assert [each.code for each in report.troubles] == ["publish.in_doubt"]
     assert (error.full_code, error.exit_status) == ("publish.in_doubt", 7)
     assert rig.sandbox.counts()[PUBLISH] == {heard: 1}
+
+
+def test_a_disk_without_room_for_what_paces_us_stops_the_run_and_marks_no_product_as_failed(rig: Rig) -> None:
+    rig.add(3)
+    desk = rig.desk(parallel=1)
+    net: SharedPace = desk.pace  # type: ignore[assignment] # the real one
+    net.reserve = full_disk  # type: ignore[method-assign] # as its file does where it finds no room
+
+    report, error = publish(desk, products=None, live=False, command="publish")
+
+    assert error is not None
+    assert (error.exit_status, report.failed, report.left) == (9, 0, 3)
+    assert rig.products.counts() == {ProductState.READY: 3}
 
 
 def test_a_price_below_cost_is_not_published_and_the_next_is_not_even_sent(rig: Rig) -> None:
