@@ -121,7 +121,7 @@ def _run_command(
     out: Output,
     make_deps: Callable[[Options, Mapping[str, str], Output], Deps] | None,
 ) -> None:
-    from podpusher_cli import cli, i18n
+    from podpusher_cli import cli
     from podpusher_cli.commands.options import COMPLETING
     from podpusher_cli.deps import Deps
 
@@ -129,7 +129,7 @@ def _run_command(
     try:
         # A shell that completes a word shall not wait for a database.
         if not options.lang and COMPLETING not in environment and (wish := deps.profile_language()):
-            i18n.activate(*i18n.choose(wish, environment=environment))
+            _speak(options, wish, environment)
         cli.invoke(rest, deps)
     finally:
         deps.close()
@@ -138,11 +138,20 @@ def _run_command(
 def _choose_language(options: Options, environment: Mapping[str, str]) -> None:
     from podpusher_cli import i18n
 
-    i18n.activate(*i18n.choose(options.lang, environment=environment))
+    _speak(options, options.lang, environment)
     if options.lang and not i18n.speaks(options.lang):
         from podpusher_cli.core.options import UnknownLanguage
 
         raise UnknownLanguage(text=options.lang, languages=", ".join(i18n.LANGUAGES))
+
+
+def _speak(options: Options, wish: str | None, environment: Mapping[str, str]) -> None:
+    """Speak a language, in which the commands that are named lead to this profile."""
+    from podpusher_cli import i18n
+    from podpusher_cli.commands.words import WORDS
+    from podpusher_cli.core.options import leading
+
+    i18n.activate(*i18n.choose(wish, environment=environment), lead=leading(options, WORDS))
 
 
 def _fail(error: PodpusherError, out: Output) -> int:

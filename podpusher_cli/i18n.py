@@ -22,27 +22,40 @@ _REGIONS = {"en": "en_US", "es": "es_ES", "fr": "fr_FR", "de": "de_DE"}
 
 
 class Catalogue:
-    """One language: `translate` for sentences, `money` and `moment` for numbers."""
+    """One language: `translate` for sentences, `money` and `moment` for numbers.
+
+    `lead` is given every sentence that is translated, for the commands in it to lead to the profile that is in use.
+    """
 
     def __init__(self, language: str, locale: str | None = None) -> None:
         self.language = language
         self.locale = locale or _REGIONS[language]
+        self.lead: Callable[[str], str] = str
         self._text = gettext.translation(DOMAIN, _FOLDER, [language], fallback=True)
 
     def translate(self, message: str) -> str:
         """The sentence in this language, or as it is; one with two forms keeps them for `fill`."""
         if isinstance(message, Counted):
             return _Translated(message, self.plural)
-        return self._text.gettext(message) if message else ""
+        return self.lead(self._text.gettext(message)) if message else ""
+
+    def within(self, context: str, message: str) -> str:
+        """The word in this language as it is said of something, such as an idea."""
+        return self._text.pgettext(context, message)
 
     def plural(self, one: str, many: str, count: int) -> str:
         """The form that `count` needs; fill `{count}` yourself."""
-        return self._text.ngettext(one, many, count)
+        return self.lead(self._text.ngettext(one, many, count))
 
     def retell(self, told: str) -> str:
         """A sentence that was kept in English, its fields filled in, as this language says it; any other text as it is."""
-        if self.language == "en" or (said := self.translate(told)) != told:
-            return told if self.language == "en" else said
+        return self.lead(self._retold(told))
+
+    def _retold(self, told: str) -> str:
+        if self.language == "en" or not told:
+            return told
+        if (said := self._text.gettext(told)) != told:
+            return said
         for pattern, said in self._filled:
             if found := pattern.fullmatch(told):
                 return fill(said, found.groupdict())
@@ -162,11 +175,12 @@ _current = Catalogue("en")
 _asked: tuple[str, str | None] = ("en", None)
 
 
-def activate(language: str, locale: str | None = None) -> Catalogue:
-    """Make this the language that `_` speaks."""
+def activate(language: str, locale: str | None = None, *, lead: Callable[[str], str] = str) -> Catalogue:
+    """Make this the language that `_` speaks; `lead` says where the commands in its sentences lead."""
     global _current, _asked  # one process speaks one language, like gettext's own install()
     if (language, locale) != _asked:
         _current, _asked = Catalogue(language, _known(locale)), (language, locale)
+    _current.lead = lead
     return _current
 
 
@@ -189,6 +203,11 @@ def current() -> Catalogue:
 def _(message: str) -> str:
     """Translate now."""
     return _current.translate(message)
+
+
+def pgettext(context: str, message: str) -> str:
+    """Translate now, a word that is said of something."""
+    return _current.within(context, message)
 
 
 def retell(told: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from podpusher_cli.core.errors import UsageError
@@ -110,6 +111,30 @@ def split(arguments: Sequence[str], base: Options) -> tuple[Options, list[str]]:
         else:
             found = _with(found, option.name, found.verbose + 1 if option.name == "verbose" else True)
     return found, rest
+
+
+_WITHOUT_PROFILE = frozenset({"profile", "sandbox", "demo", "completion", "schema"})
+_OF_NOBODY = _WITHOUT_PROFILE - {"profile"}
+
+
+def leading(options: Options, words: Iterable[str]) -> Callable[[str], str]:
+    """What makes the commands in a sentence of ours lead to where this one was: to the same profile, or to the sandbox.
+
+    `words` are the commands of the root; another word after the program's name begins no command.
+    """
+    rehearsed = " --sandbox" if options.sandbox else ""
+    chosen = f" --profile {options.profile}" if options.profile else ""
+    if not rehearsed + chosen:
+        return str
+    command = re.compile(rf"\bpodpusher(?= ({'|'.join(map(re.escape, sorted(words)))})(?![\w-]))")
+
+    def led(found: re.Match[str]) -> str:
+        word = found.group(1)
+        if word in _OF_NOBODY:
+            return found.group()
+        return found.group() + ("" if word in _WITHOUT_PROFILE else chosen) + rehearsed
+
+    return lambda sentence: command.sub(led, sentence)
 
 
 def _check(word: str) -> None:

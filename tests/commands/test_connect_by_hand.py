@@ -186,8 +186,8 @@ def test_what_is_wrong_with_a_connection_is_told_in_the_language(
 def test_a_hint_leads_to_the_profile_it_is_about(seller: Cli) -> None:
     seller("profile", "add", "fox", check=0)
 
-    assert "podpusher connect etsy --profile fox;" in seller("publish", "--profile", "fox", check=3).stderr
-    assert "podpusher connect etsy --profile fox\n" in seller("status", "--profile", "fox", check=0).stdout
+    assert "podpusher --profile fox connect etsy;" in seller("publish", "--profile", "fox", check=3).stderr
+    assert "podpusher --profile fox connect etsy\n" in seller("status", "--profile", "fox", check=0).stdout
     assert "podpusher profile list\n" in seller("status", "--profile", "owl", check=4).stderr
     assert (
         seller("publish", "--profile", "fox", "--json", check=3)

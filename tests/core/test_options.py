@@ -13,6 +13,7 @@ from podpusher_cli.core.options import (
     MissingValue,
     Options,
     from_environment,
+    leading,
     split,
 )
 
@@ -113,6 +114,29 @@ def test_each_has_a_field_a_variable_and_a_help() -> None:
         assert hasattr(NONE, option.name)
         assert option.variable == "PODPUSHER_" + option.name.upper()
         assert option.help.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence", "led"),
+    [
+        (Options(sandbox=True), "Next: podpusher publish --dry-run", "Next: podpusher --sandbox publish --dry-run"),
+        (
+            Options(profile="fox"),
+            "podpusher publish; podpusher products edit p-1 …",
+            "podpusher --profile fox publish; podpusher --profile fox products edit p-1 …",
+        ),
+        (Options(profile="fox", sandbox=True), "podpusher publish", "podpusher --profile fox --sandbox publish"),
+        (Options(profile="fox", sandbox=True), "podpusher profile list", "podpusher --sandbox profile list"),
+        (Options(profile="fox", sandbox=True), "podpusher sandbox start", "podpusher sandbox start"),
+        (Options(sandbox=True), "podpusher does without, podpusher-publish too", None),
+        (Options(sandbox=True), "podpusher --sandbox publish", None),
+        (NONE, "podpusher publish", None),
+    ],
+)
+def test_the_commands_in_a_sentence_lead_to_where_it_was_said(options: Options, sentence: str, led: str | None) -> None:
+    lead = leading(options, ["publish", "products", "profile", "sandbox"])
+    assert lead(sentence) == (led or sentence)
+    assert lead(lead(sentence)) == lead(sentence)
 
 
 plain_words = st.text(st.characters(exclude_characters="-", exclude_categories=["Cs"]), min_size=1, max_size=8)

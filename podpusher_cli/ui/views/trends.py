@@ -135,7 +135,7 @@ def routes(page: Page[RouteState], proxies: Sequence[ProxyState] = ()) -> Render
         last = _(WORDS[each.last_outcome]) if each.last_outcome else ""
         made.add_row(cell(each.route), cell(seen), cell(last), cell(_state(each)))
     parts = [made]
-    closed = {command_for(each.needs): each.source for each in page.items if not each.opens}
+    closed = {current().lead(command_for(each.needs)): each.source for each in page.items if not each.opens}
     if closed:
         more = table(N_("Source"), N_("This opens more of it"), wide=1)
         for command, source in closed.items():
