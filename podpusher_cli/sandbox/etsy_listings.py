@@ -160,6 +160,8 @@ class Writes:
                     )
         if state == "inactive" and doc["state"] == "draft":
             raise _bad("A draft cannot be made inactive.")
+        if state == "active" and doc["state"] == "sold_out":
+            doc["quantity"] = 1
         doc["state"] = state
 
     def _arrange(self, listing_id: int, wanted: list[int]) -> None:

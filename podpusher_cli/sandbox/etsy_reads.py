@@ -117,6 +117,8 @@ class Reads:
         found = [*market.active(words), *self._own_active(words)]
         if asked.get("taxonomy_id"):
             found = [doc for doc in found if doc["taxonomy_id"] == asked["taxonomy_id"]]
+        if place := asked.get("shop_location"):
+            found = _in_country(found, place)
         low, high = asked.get("min_price") or 0, asked.get("max_price") or float("inf")
         found = [doc for doc in found if low <= doc["price"]["amount"] / 100 <= high]
         if words and asked["sort_on"] != "score":
@@ -213,6 +215,13 @@ class Reads:
         if self.window.load(checked.values["listing_id"]) is None:
             raise missing()
         return answer_json(200, self._stock(checked.values["listing_id"]))
+
+
+def _in_country(docs: list[dict[str, Any]], place: str) -> list[dict[str, Any]]:
+    """Listings of the shops there. Raises Refuse for what is no country's code: what cannot be parsed is an error."""
+    if not (len(place) == 2 and place.isascii() and place.isalpha()):
+        raise Refuse(answer_json(400, {"error": "There was a problem with /shop_location : could not be parsed"}))
+    return [doc for doc in docs if market.country(doc) == place.upper()]
 
 
 def _sorted(docs: list[dict[str, Any]], asked: dict[str, Any]) -> list[dict[str, Any]]:

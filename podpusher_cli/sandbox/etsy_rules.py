@@ -39,7 +39,9 @@ def price_problem(price: float) -> str | None:
 
 
 def field_problem(asked: dict[str, Any], window: ShopWindow) -> Refuse | None:
-    """What is wrong with tags, materials, styles, price, quantity or a named id; None when all is well."""
+    """What is wrong with tags, materials, styles, price, quantity, a maker or a named id; None when all is well."""
+    if asked.get("who_made") and not {"when_made", "is_supply"} <= asked.keys():
+        return problem_with("/who_made : requires when_made and is_supply")
     checks = {"tags": tags_problem, "materials": materials_problem, "styles": styles_problem}
     for field, check in checks.items():
         text = check(asked[field]) if asked.get(field) else None

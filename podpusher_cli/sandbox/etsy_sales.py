@@ -16,14 +16,21 @@ _SHIPPING_CENTS = 450
 
 
 def sell(world: World, listing_id: int, quantity: int, at: float) -> dict[str, Any]:
-    """Book one sale of an active listing; the receipt. Raises ValueError for any other."""
-    doc = ShopWindow(world).load(listing_id)
+    """Book one sale of an active listing; the receipt. Raises ValueError for any other, and for more than there is of it."""
+    window = ShopWindow(world)
+    doc = window.load(listing_id)
     if doc is None or doc["state"] != "active":
         message = f"listing {listing_id} is not active"
         raise ValueError(message)
+    left = doc["quantity"] - quantity
+    if quantity < 1 or left < 0:
+        message = f"of listing {listing_id} there are {doc['quantity']}"
+        raise ValueError(message)
     number = world.row("select coalesce(max(receipt_id) + 1, ?) from receipts", FIRST_RECEIPT)[0]
     receipt = _receipt(number, doc, quantity, int(at))
-    world.run("insert into receipts values (?, ?, ?)", number, at, dumps(receipt))
+    with world.together():
+        world.run("insert into receipts values (?, ?, ?)", number, at, dumps(receipt))
+        window.save(doc | {"quantity": left, "state": doc["state"] if left else "sold_out"})
     return receipt
 
 

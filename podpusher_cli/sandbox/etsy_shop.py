@@ -181,7 +181,7 @@ class ShopWindow:
         if flags.get("tags", True):
             doc["tags"] = product["tags"]
         doc |= {"skus": product["skus"], "price": money(product["cents"]), "has_variations": len(product["skus"]) > 1}
-        doc |= {"quantity": min(999, 999 * len(product["skus"])), "url": url(doc["listing_id"], doc["title"])}
+        doc |= {"quantity": 999 * len(product["skus"]), "url": url(doc["listing_id"], doc["title"])}
         if not fresh:
             self.save(doc, inventory=product["inventory"])
             return doc

@@ -7,12 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from podpusher_cli.sandbox import accounts
 from podpusher_cli.sandbox.answers import loads
 from podpusher_cli.sandbox.etsy_docs import blank, money, url
 
 FIRST = 900_000_001
 FOREIGN_SHOP, FOREIGN_USER = 20_000_000, 30_000_000
 _EPOCH = 1_760_000_000
+_COUNTRIES = ("US", "US", "US", "GB", "DE", "CA", "FR", "AU")  # of the shops, by their numbers
 
 
 def _number(*words: object) -> int:
@@ -63,6 +65,13 @@ def active(words: list[str]) -> list[dict[str, Any]]:
         if all(word in text for word in words):
             found.append(doc)
     return sorted(found, key=lambda doc: (-doc["num_favorers"], doc["listing_id"]))
+
+
+def country(doc: dict[str, Any]) -> str:
+    """Where the shop of a listing is; the seller's own is in the US."""
+    if doc["user_id"] == accounts.ETSY_USER:
+        return "US"
+    return _COUNTRIES[(doc["shop_id"] - FOREIGN_SHOP) % len(_COUNTRIES)]
 
 
 @cache

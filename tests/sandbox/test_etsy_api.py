@@ -122,6 +122,19 @@ def test_the_market_can_be_searched_without_a_token(sandbox):
     assert market.get("/listings/active", params={"offset": 12_001}).status_code == 400
 
 
+def test_the_market_of_a_country_is_that_of_its_shops(sandbox):
+    market = sandbox.etsy()
+
+    def found(**asked):
+        return market.get("/listings/active", params={"keywords": "dog mom", "limit": 100} | asked).json()
+
+    here = {item["listing_id"] for item in found(shop_location="DE")["results"]}
+    assert here
+    assert here < {item["listing_id"] for item in found()["results"]}
+    assert found(shop_location="NL")["count"] == 0
+    assert "/shop_location" in found(shop_location="???")["error"]
+
+
 def test_own_live_listings_are_in_the_market(shop, sandbox):
     _, listing = shop.published(visible=True)
     found = sandbox.etsy().get("/listings/active", params={"keywords": "retro fox"}).json()["results"]
@@ -139,6 +152,17 @@ def test_sales_appear_as_receipts_and_transactions(shop, etsy, sandbox):
     assert (sold["quantity"], sold["sku"]) == (3, "PP-1A2B-1")
     assert etsy.get(SHOP + "/transactions").json()["count"] == 1
     assert etsy.get(SHOP).json()["transaction_sold_count"] == 1
+
+
+def test_what_is_sold_out_comes_back_with_one_and_for_a_fee(shop, etsy, sandbox):
+    _, listing = shop.published(visible=True)
+    assert etsy.get(f"/listings/{listing}").json()["quantity"] == 2 * 999
+    sandbox.sell(listing, quantity=2 * 999)
+    assert [item["listing_id"] for item in etsy.get(SHOP + "/listings?state=sold_out").json()["results"]] == [listing]
+    fees = sandbox.state()["fees_cents"]
+    again = etsy.patch(f"{SHOP}/listings/{listing}", data={"state": "active"}).json()
+    assert (again["state"], again["quantity"]) == ("active", 1)
+    assert sandbox.state()["fees_cents"] == fees + 20
 
 
 def test_profiles_of_the_shop(etsy):

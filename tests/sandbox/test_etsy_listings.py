@@ -181,6 +181,11 @@ def test_patch_takes_some_fields_in_silence_and_without_effect(patch, etsy, list
     assert sandbox.violations()
 
 
+def test_who_made_it_is_told_with_when_and_for_what(patch):
+    assert patch(who_made="collective").json()["error"].startswith("There was a problem with /who_made")
+    assert patch(who_made="collective", when_made="made_to_order", is_supply="false").json()["who_made"] == "collective"
+
+
 def test_patch_of_another_field_is_refused(patch):
     assert "/colour" in patch(colour="red").json()["error"]
 
