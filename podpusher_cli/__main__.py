@@ -55,11 +55,11 @@ def main(
 
     from podpusher_cli.core.errors import PodpusherError
     from podpusher_cli.core.ids import request_id
-    from podpusher_cli.core.options import Options, from_environment, split
+    from podpusher_cli.core.options import at_first, from_environment, split
     from podpusher_cli.ui.output import Output
 
     trouble: PodpusherError | None = None
-    options, rest = Options(json="--json" in arguments), list(arguments)
+    options, rest = at_first(arguments, environment), list(arguments)
     try:
         options, rest = split(arguments, from_environment(environment))
         if [word for word in rest if word != "--"][:1] == ["demo"]:

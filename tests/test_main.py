@@ -216,6 +216,41 @@ def test_a_usage_error_is_in_the_sellers_language_and_its_code_is_not(cli: Cli) 
     assert document["meta"]["locale"] == "de_DE"
 
 
+@pytest.mark.parametrize(
+    ("words", "environment"),
+    [
+        (("products", "--lang"), {"PODPUSHER_JSON": "1"}),
+        (("products", "--quiet=1"), {"PODPUSHER_JSON": "yes"}),
+        (("products",), {"PODPUSHER_JSON": "1", "PODPUSHER_QUIET": "perhaps"}),
+        (("products", "--quiet=1", "--json"), {}),
+    ],
+)
+def test_options_that_cannot_be_read_obey_json_all_the_same(
+    cli: Cli, words: tuple[str, ...], environment: dict[str, str]
+) -> None:
+    assert cli(*words, env=environment, check=2).json["error"]["code"] == "usage"
+
+
+@pytest.mark.parametrize(
+    ("words", "environment"),
+    [
+        (("products", "--quiet=1", "--lang", "de"), {}),
+        (("--lang=de", "products", "--profile"), {}),
+        (("products", "--quiet=1"), {"PODPUSHER_LANG": "de"}),
+        (("products",), {"PODPUSHER_LANG": "de", "PODPUSHER_QUIET": "perhaps"}),
+    ],
+)
+def test_options_that_cannot_be_read_are_told_in_the_sellers_language(
+    cli: Cli, words: tuple[str, ...], environment: dict[str, str]
+) -> None:
+    assert cli(*words, env=environment, check=2).stderr.startswith("Fehler: ")
+
+
+def test_what_follows_two_dashes_says_nothing_of_how_a_mistake_is_told(cli: Cli) -> None:
+    told = cli("--quiet=1", "products", "--", "--lang=de", check=2)
+    assert (told.stdout, told.stderr) == ("", "Error: --quiet takes no value.\n")
+
+
 def test_hostile_words_do_nothing_to_the_terminal(cli: Cli) -> None:
     hostile = "[red]x[/red]\x1b]0;owned\x07\x9b31m\u202e"
     for words in (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from podpusher_cli.core.errors import UsageError
 from podpusher_cli.core.text import N_
@@ -73,6 +74,15 @@ def from_environment(environment: Mapping[str, str]) -> Options:
         elif text.lower() not in _FALSE:
             raise BadVariable(variable=option.variable, text=text)
     return Options(**values)  # type: ignore[arg-type]  # keys are the fields of Options, values of their kinds
+
+
+def at_first(arguments: Sequence[str], environment: Mapping[str, str]) -> Options:
+    """What is obeyed where the rest cannot be read: `--json` and `--lang`, or their variables."""
+    words = list(arguments)[: arguments.index("--") if "--" in arguments else None]
+    said = [value for word, value in pairwise(words) if word == "--lang"]
+    said += [word.partition("=")[2] for word in words if word.startswith("--lang=")]
+    lang = next((each for each in said if each and not each.startswith("-")), environment.get("PODPUSHER_LANG"))
+    return Options(json="--json" in words or environment.get("PODPUSHER_JSON", "").lower() in _TRUE, lang=lang or None)
 
 
 def split(arguments: Sequence[str], base: Options) -> tuple[Options, list[str]]:
