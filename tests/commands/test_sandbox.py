@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from podpusher_cli.core.settings import PROVIDER_VARIABLES, VARIABLES
 from podpusher_cli.store import holders
 from tests.conftest import Cli
 from tests.support.accounts import at_a_terminal, free_port
@@ -27,7 +28,9 @@ REAL = {
     "OPENAI_API_KEY": "sk-canary-0123456789abcdef",
     "OPENAI_BASE_URL": "https://api.openai.com/v1",
     "PODPUSHER_TREND_TIKTOK_URL": "https://ads.tiktok.com",
+    "PODPUSHER_PROXIES": "http://canaryuser:canarypassword@127.0.0.1:9",
 }
+SECRETS = {each.name: f"canary-{each.name.lower()}" for each in VARIABLES if each.secret}
 
 
 @pytest.fixture
@@ -96,8 +99,14 @@ def test_its_profile_is_not_the_real_one(seller: Cli) -> None:
     assert len(seller("--sandbox", "products", "--json", check=0).data) == 1
 
 
+def test_every_variable_that_opens_a_door_or_names_one_is_among_those_that_are_ignored() -> None:
+    doors = ("_URL", "_COOKIES", "_TOKEN", "_KEYSTRING", "_ID", "_SECRET", "_KEY")
+    found = {each.name for each in VARIABLES if each.secret or each.name.endswith(doors)}
+    assert found - PROVIDER_VARIABLES == {"PODPUSHER_TOKEN_PASSPHRASE"}  # which deps/tokens.py ignores
+
+
 def test_no_real_credential_enters_and_no_other_host_is_asked(seller: Cli) -> None:
-    real = REAL | {"PODPUSHER_TOKEN_STORE": "env"}
+    real = SECRETS | REAL | {"PODPUSHER_TOKEN_STORE": "env"}
     found = seller("--sandbox", "status", "--json", env=real, check=0).data
     assert {each["provider"]: each["state"] for each in found} == {
         "etsy": "not_connected", "printify": "not_connected", "stripe": "not_connected", "openai": "connected",

@@ -225,11 +225,14 @@ def test_no_ids_no_request(etsy: Etsy, sandbox: RunningSandbox) -> None:
     assert sandbox.calls() == []
 
 
-def test_one_listing_that_is_not_there(etsy: Etsy) -> None:
+def test_one_listing_that_is_not_there(etsy: Etsy, sandbox: RunningSandbox) -> None:
     with pytest.raises(NotFound) as caught:
         etsy.listing("99")
 
     assert (caught.value.full_code, caught.value.exit_status) == ("etsy.listing_not_found", 4)
+    assert caught.value.details["provider_request"] == sandbox.calls()[-1]["request_id"], (
+        "the id by which Etsy knows it"
+    )
 
 
 # Limits
