@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("es", "fr", "de")
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "NN_": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "NN_": (1, 2), "pgettext": ((1, "c"), 2), "NP_": ((1, "c"), 2)}
 # What speaks to machines, to buyers in their own languages or to nobody: it is not the seller's to read.
 SILENT = ("sandbox", "providers", "net")
 TOLD_BY_ERRORS = {"message", "hint"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -116,6 +117,39 @@ def test_a_sentence_that_no_catalogue_can_have_is_found(
 
     assert len(found) == (fault is not None), found
     assert all(each.startswith(f"{tmp_path.name}/core/new.py:3: {fault}") for each in found)
+
+
+@pytest.mark.parametrize("folder", ["providers", "net"])
+def test_where_machines_are_spoken_to_an_error_is_still_the_sellers(catalogues: ModuleType, tmp_path: Path, folder: str) -> None:
+    (tmp_path / folder).mkdir()
+    lines = 'SCOPE = "A sentence for a model to read."\nclass Gone(Error):\n    message = "The shop is gone."\n'
+    (tmp_path / folder / "new.py").write_text(lines, encoding="utf-8")
+    assert list(catalogues.unmarked(tmp_path)) == [f"{tmp_path.name}/{folder}/new.py:3: not marked: 'The shop is gone.'"]
+
+
+@pytest.mark.parametrize(
+    ("language", "wrong"),
+    [
+        ("es", r"[“”„]|(?i:\busted(es)?\b)"),
+        ("es", r"^[^¿]*\?(?:$| )"),  # a question has both its marks
+        (
+            "fr",
+            r"[“”„]| [;!?»]| :|« |\w'\w|(?i:\b(tu|ton|tes|toi)\b)",
+        ),  # what may not be torn off its word is kept to it
+        ("fr", r"\w[;!?](?: |$)"),
+        ("de", r"[«»”]|„[^“]*$|(?i:\bIhr wollt\b)|\b(du|dein|deine|dich|dir|euch)\b"),
+        ("es", r"\{\w+\} (%|s|MB|GB|mm|DPI)(?!\w)"),
+        ("fr", r"\{\w+\} (%|s|Mo|Go|mm|DPI)(?!\w)"),
+        ("de", r"\{\w+\} (%|s|MB|GB|mm|DPI)(?!\w)"),
+    ],
+)
+def test_each_language_is_written_as_it_is_set(catalogues: ModuleType, language: str, wrong: str) -> None:
+    told = [
+        (message.string,) if isinstance(message.string, str) else message.string
+        for message in catalogues.load(language)
+        if message.id
+    ]
+    assert [form for forms in told for form in forms if re.search(wrong, form)] == []
 
 
 def test_make_messages_fails_on_a_fault(catalogues: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys) -> None:

@@ -11,7 +11,7 @@ from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_
 
 Every = Annotated[bool, typer.Option("--all", help=N_("Those that were read, too."))]
-ReadAll = Annotated[bool, typer.Option("--all", help=N_("All of them, said aloud."))]
+ReadAll = Annotated[bool, typer.Option("--all", help=N_("All of them, as when none is named."))]
 NoticeId = Annotated[
     str | None, typer.Argument(metavar="[NOTICE]", help=N_("A notice, as in `notifications`; none means all."))
 ]

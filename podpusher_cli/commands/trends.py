@@ -93,7 +93,7 @@ def list_trends(
     trend_demand.tell_outcomes(deps, found.outcomes)
     _tell_left_out(deps, found.left_out)
     for each in found.unranked:
-        sentence = N_("{source} tells posts, which are kept and in no ranking. They are listed by: {command}")
+        sentence = N_("{source} gives posts, which are kept but not ranked. To list them: {command}")
         deps.out.note(sentence, source=each.title, command=f"podpusher trends signals --source {each.name}")
     trend_history.tell_seasons(deps, found.too_late, found.coming)
 

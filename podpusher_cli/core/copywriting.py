@@ -179,7 +179,7 @@ def _tags(tags: Sequence[str]) -> Iterator[Finding]:
         yield Finding("tags_empty", "tags", "refuse", N_("A tag is empty."), N_("Take out the empty tag."))
     if len({same_tag(tag) for tag in tags}) < len(tags):
         yield Finding(
-            "tags_twice", "tags", "refuse", N_("A tag stands there twice."), N_("Put another tag in its place."),
+            "tags_twice", "tags", "refuse", N_("A tag is there twice."), N_("Put another tag in its place."),
         )  # fmt: skip
     if len(tags) < MOST_TAGS:
         yield Finding(

@@ -62,7 +62,7 @@ class Unseen(PodpusherError):
 class NotWell(PodpusherError):
     code = "doctor.bad"
     exit_status = 9
-    message = N_("Not well: {names}.")
+    message = N_("Something is wrong with: {names}.")
     hint = N_("Each line above says what mends it.")
 
 

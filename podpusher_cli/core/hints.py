@@ -50,7 +50,7 @@ _MISSING = {
         "{source} is read here with a browser, and there is none. Name one in PODPUSHER_BROWSER, or: {command}"
     ),
     "network": N_(
-        "No connection to {source} came about. See that this computer is online, then run the same command again."
+        "podpusher could not connect to {source}. Check that this computer is online, then run the same command again."
     ),
     "robots": N_("{source} asks programs to leave this page alone (robots.txt), so podpusher does."),
     "proxies": N_("None of your proxies lets a connection to {source} through: {command}"),

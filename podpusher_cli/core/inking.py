@@ -105,7 +105,7 @@ def _lines(ink: InkFacts, dpi: float) -> Iterator[PrintFinding]:
 def _edges(ink: InkFacts, cloths: Sequence[Cloth]) -> Iterator[PrintFinding]:
     if ink.soft_share > MOST_SOFT:
         yield PrintFinding(
-            "soft", "warn", N_("{share} % of the artwork is half transparent, which prints as speckles."),
+            "soft", "warn", N_("{share}% of the artwork is half transparent, which prints as speckles."),
             N_("Make the artwork opaque, or draw its soft tones as dots."), {"share": round(100 * ink.soft_share)},
         )  # fmt: skip
     tones = {tone_of(each.colour) for each in cloths}

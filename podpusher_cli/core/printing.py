@@ -175,13 +175,13 @@ def _ink(facts: PrintFacts) -> Iterator[PrintFinding]:
         )  # fmt: skip
     if width < LEAST_INK_WIDTH * facts.width and height < LEAST_INK_WIDTH * facts.height:
         yield PrintFinding(
-            "small", "warn", N_("The artwork fills only {share} % of the file's width."),
+            "small", "warn", N_("The artwork fills only {share}% of the file's width."),
             N_("Trim the file to the artwork, or make the artwork larger."),
             {"share": round(100 * width / facts.width)},
         )  # fmt: skip
     off = (left + width / 2) / facts.width - 0.5
     if abs(off) > MOST_OFF_CENTRE:
         yield PrintFinding(
-            "off_centre", "warn", N_("The artwork is off the centre by {share} % of the width."),
+            "off_centre", "warn", N_("The artwork is off the centre by {share}% of the width."),
             N_("Centre the artwork in the file."), {"share": round(100 * abs(off), 1)},
         )  # fmt: skip

@@ -202,13 +202,13 @@ def _description(copy: Copy) -> Iterator[SeoReason]:
     if max(map(len, text.split("\n"))) > LONG_PARAGRAPH:
         yield SeoReason(
             "description_wall", "description", 5, N_("A paragraph has more than {most} characters."),
-            N_("Break it up; on a telephone nobody reads it."), {"most": LONG_PARAGRAPH},
+            N_("Break it up; nobody reads it on a phone."), {"most": LONG_PARAGRAPH},
         )  # fmt: skip
     lengths = [len(words_of(sentence)) for sentence in _sentences(text)]
     if lengths and sum(lengths) / len(lengths) > LONG_SENTENCE:
         yield SeoReason(
             "description_sentences", "description", 5, N_("The sentences have more than {most} words on average."),
-            N_("Make two of one."), {"most": LONG_SENTENCE},
+            N_("Split the long ones in two."), {"most": LONG_SENTENCE},
         )  # fmt: skip
 
 

@@ -39,6 +39,11 @@ def NN_(one: str, many: str, by: str = "count") -> Counted:  # noqa: N802 - N_ f
     return Counted(one, many, by)
 
 
+def NP_(context: str, message: str) -> str:  # noqa: ARG001, N802 - N_ for a word that goes with another
+    """Mark a word for the catalogues that is said of something, such as `new` of an idea: its gender goes by that."""
+    return message
+
+
 _KEPT = {"\n", "\t"}
 
 

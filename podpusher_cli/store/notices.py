@@ -60,7 +60,14 @@ def leave(
 ) -> None:
     """What `Notices.add` does, inside a transaction of the caller's."""
     told = json.dumps({name: str(value) for name, value in fields.items()}, sort_keys=True)
-    given = {"id": new_id("n"), "kind": kind, "message": SENTENCES[kind], "fields": told, "now": stamp(now), "once": once}
+    given = {
+        "id": new_id("n"),
+        "kind": kind,
+        "message": SENTENCES[kind],
+        "fields": told,
+        "now": stamp(now),
+        "once": once,
+    }
     connection.execute(
         "delete from notices where kind = :kind and read_at is null and fields <> :fields"
         " and json_remove(fields, '$.run') = json_remove(:fields, '$.run') and json_extract(fields, '$.failed') = '0'",
@@ -76,6 +83,7 @@ def leave(
 
 def _notice(row: sqlite3.Row) -> Notice:
     fields = json.loads(row["fields"])
+    message = SENTENCES.get(row["kind"], row["message"])  # what is kept has one form; a kind that is gone has no other
     return Notice(
-        row["id"], row["kind"], fill(row["message"], fields), from_seconds(row["created_at"]), unstamp(row["read_at"]), fields
+        row["id"], row["kind"], fill(message, fields), from_seconds(row["created_at"]), unstamp(row["read_at"]), fields
     )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from podpusher_cli.core.text import one_line
-from podpusher_cli.i18n import _
+from podpusher_cli.i18n import _, pgettext
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -74,8 +74,8 @@ def facts(rows: Iterable[tuple[str, object]]) -> Table:
     return made
 
 
-def state(word: str) -> Text:
-    """A state in its colour, in the seller's language."""
+def state(word: str, of: str = "") -> Text:
+    """A state in its colour, in the seller's language. `of`: what it is said of, where that has its own words."""
     from rich.text import Text
 
-    return Text(_(word), style=STATE_STYLES.get(word, ""))
+    return Text(pgettext(of, word) if of and word else _(word), style=STATE_STYLES.get(word, ""))

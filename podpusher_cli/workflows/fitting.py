@@ -78,7 +78,7 @@ class PrintRoom:
 def _bleed(design: Design, area: PrintArea) -> PrintFinding:
     share = round(100 * cut_off(design.width, design.height, area))
     return PrintFinding(
-        "bleed", "warn", N_("{share} % of the picture is cut off so that it fills the poster to its edges."),
+        "bleed", "warn", N_("{share}% of the picture is cut off so that it fills the poster to its edges."),
         N_("Bring a picture of {width} x {height} pixels to choose what is seen."),
         {"share": share, "width": area.width, "height": area.height},
     )  # fmt: skip

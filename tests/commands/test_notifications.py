@@ -36,7 +36,7 @@ def test_a_notice_is_listed_until_it_is_read(seller: Cli) -> None:
     leave(seller)
     leave(seller, run="r-2")
     (second, first) = seller("notifications", "--json", check=0).data
-    assert first["text"].startswith("Publishing run r-1: 2 failed, 1 wait.")
+    assert first["text"].startswith("Publishing run r-1: 2 failed, 1 waiting.")
     assert seller("notifications", "read", first["id"], "--json", check=0).data == {"marked": 1, "unread": 1}
     assert [each["id"] for each in seller("notifications", "--json", check=0).data] == [second["id"]]
     assert len(seller("notifications", "--all", "--json", check=0).data) == 2

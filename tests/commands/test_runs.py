@@ -194,4 +194,4 @@ def test_in_a_terminal_without_our_letters(seller: Cli) -> None:
     seller("publish", check=0)
     told = run_program(seller, "runs", "--lang", "de", env={"PYTHONIOENCODING": "ascii"})
     assert (told.returncode, told.stderr) == (0, "")
-    assert "ver?ffentlicht 3" in told.stdout
+    assert "ver?ffentlicht: 3" in told.stdout

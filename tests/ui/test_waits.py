@@ -81,7 +81,7 @@ def test_a_terminal_shows_one_line_in_the_sellers_language_that_gives_way_to_wha
         desk = Desk(live=True)
         desk.out.waiting(HOUR)
         line = desk.out.waited_for()
-        assert line.startswith("Warte 3600 s")
+        assert line.startswith("Warte 3600\xa0s")
         desk.out.note("Something else.")
         desk.out.show(None, as_text=lambda _: "the result")
     finally:

@@ -33,7 +33,7 @@ WARNINGS = {
     "scopes_missing": N_("{provider} does not allow all that podpusher does; missing: {scopes}"),
     "shop_changed": N_("This is another shop than before: {shop}"),
     "account_changed": N_("This is another {provider} account than before: {shop}"),
-    "environment_first": N_("{variable} is set and goes before what was kept now. Take it away to use that."),
+    "environment_first": N_("{variable} is set and overrides what was just kept. Take it away to use that."),
     "full_key": N_("This key may do everything at {provider}. A restricted key does less harm if it is ever lost."),
     "model_missing": N_("The server does not list the models that are set: podpusher settings list"),
     "not_revoked": N_("{provider} could not be told, so its own list of connected apps may still name podpusher."),

@@ -13,6 +13,7 @@ from podpusher_cli.ui.theme import cell, facts, state, table
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.text import Text
 
 VERDICTS = (N_("kept"), N_("dropped"))
 SUBJECTS = {"idea": N_("idea"), "design": N_("design"), "copy": N_("copy")}
@@ -24,9 +25,7 @@ def listing(page: Page[Feedback]) -> RenderableType:
         return _("Nothing was said yet. podpusher designs review shows the designs one after the other.")
     rows = table(N_("About"), N_("Text"), N_("Verdict"), N_("Rating"), N_("Why"), wide=(1, 4))
     for each in page.items:
-        rows.add_row(
-            cell(each.id), cell(each.text), state(each.verdict or ""), cell(stars(each.rating)), cell(why(each))
-        )
+        rows.add_row(cell(each.id), cell(each.text), _verdict(each), cell(stars(each.rating)), cell(why(each)))
     return rows
 
 
@@ -37,7 +36,7 @@ def sheet(said: Feedback) -> RenderableType:
             (N_("About"), said.id),
             (N_("Kind"), _(SUBJECTS[said.about])),
             (N_("Text"), said.text),
-            (N_("Verdict"), state(said.verdict) if said.verdict else None),
+            (N_("Verdict"), _verdict(said) if said.verdict else None),
             (N_("Why"), why(said)),
             (N_("Rating"), stars(said.rating)),
             (N_("Note"), said.note),
@@ -62,3 +61,7 @@ def why(said: Feedback) -> str:
 def stars(rating: int | None) -> str:
     """`★★★☆☆`, or "" where there is no rating."""
     return "" if rating is None else "★" * rating + "☆" * (len(STARS) - rating)
+
+
+def _verdict(said: Feedback) -> Text:
+    return state(said.verdict or "", "idea" if said.about == "idea" else "")

@@ -9,7 +9,7 @@ from podpusher_cli.core.errors import PROVIDER_NAMES, fill
 from podpusher_cli.core.ideabook import Draft, Evidence, IdeaEntry, IdeaSheet, IdeaSource, Ideation, Reason
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.spending import total
-from podpusher_cli.core.text import N_
+from podpusher_cli.core.text import N_, NP_
 from podpusher_cli.i18n import _, current
 from podpusher_cli.ui.theme import cell, facts, state, table
 from podpusher_cli.ui.views.trends import metric
@@ -17,7 +17,7 @@ from podpusher_cli.ui.views.trends import metric
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-STATES = (N_("new"), N_("kept"), N_("dropped"), N_("made"))
+STATES = (NP_("idea", "new"), NP_("idea", "kept"), NP_("idea", "dropped"), NP_("idea", "made"))
 SOURCES = {IdeaSource.TREND: N_("trend"), IdeaSource.WORDS: N_("words"), IdeaSource.SEASON: N_("event")}
 _KINDS = {
     "idea": N_("Left out, for there is the idea “{text}”: {id}"),
@@ -44,7 +44,7 @@ def decided(found: Sequence[IdeaEntry]) -> RenderableType:
 def _table(found: Sequence[IdeaEntry]) -> RenderableType:
     rows = table(N_("Idea"), N_("Text"), N_("Score"), N_("From"), N_("State"), wide=(1, 3))
     for each in found:
-        rows.add_row(cell(each.id), cell(each.text), cell(each.score), cell(_origin(each)), state(each.state))
+        rows.add_row(cell(each.id), cell(each.text), cell(each.score), cell(_origin(each)), state(each.state, "idea"))
     return rows
 
 
@@ -94,7 +94,7 @@ def sheet(shown: IdeaSheet) -> RenderableType:
         [
             (N_("Idea"), idea.id),
             (N_("Text"), idea.text),
-            (N_("State"), state(idea.state)),
+            (N_("State"), state(idea.state, "idea")),
             (N_("Why"), idea.because),
             (N_("From"), _(SOURCES[idea.source])),
             (N_("Trend"), idea.trend),

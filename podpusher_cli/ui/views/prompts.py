@@ -14,6 +14,10 @@ from podpusher_cli.ui.theme import below, cell, facts, table
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+NOTES = (
+    N_("The first wording."),
+    N_("Phrases that buyers type, one search a tag, and what this seller liked before."),
+)
 _KINDS = {"listing": N_("listings"), "design": N_("designs"), "ideas": N_("ideas")}
 
 
@@ -22,9 +26,14 @@ def listing(prompts: tuple[PromptSheet, ...]) -> RenderableType:
     rows = table(N_("Prompt"), N_("For"), N_("Used"), N_("Note"), wide=3)
     for each in prompts:
         rows.add_row(
-            cell(each.name), cell(_(_KINDS[each.kind])), cell(_("yes") if each.used else ""), cell(each.note)
+            cell(each.name), cell(_(_KINDS[each.kind])), cell(_("yes") if each.used else ""), cell(_note(each))
         )  # fmt: skip
     return rows
+
+
+def _note(prompt: PromptSheet) -> str:
+    """A seller's own note as it is, one of ours in the language."""
+    return prompt.note if prompt.own else _(prompt.note)
 
 
 def sheet(prompt: PromptSheet) -> RenderableType:
@@ -38,7 +47,7 @@ def sheet(prompt: PromptSheet) -> RenderableType:
                 (N_("Prompt"), prompt.name),
                 (N_("For"), _(_KINDS[prompt.kind])),
                 (N_("Used"), _("yes") if prompt.used else _("no")),
-                (N_("Note"), prompt.note),
+                (N_("Note"), _note(prompt)),
             ]
         )
     ]

@@ -9,8 +9,8 @@ from podpusher_cli.core.publishing import ItemTrouble, Listed, MadeItem, Publish
 from podpusher_cli.core.quota import Usage
 from podpusher_cli.core.results import Page
 from podpusher_cli.core.runs import Run
-from podpusher_cli.core.text import N_
-from podpusher_cli.i18n import _, current, ngettext, retell
+from podpusher_cli.core.text import N_, NP_
+from podpusher_cli.i18n import _, current, ngettext, pgettext, retell
 from podpusher_cli.ui.theme import below, cell, state, table
 from podpusher_cli.ui.views.prints import told_of
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 RUN_STATES = (N_("running"), N_("done"), N_("partial"), N_("failed"), N_("interrupted"), N_("waiting"))
-OUTCOMES = (N_("published"), N_("failed"), N_("waiting"), N_("left"), N_("made"))
+OUTCOMES = (
+    NP_("items", "published"), NP_("items", "failed"), NP_("items", "waiting"), NP_("items", "left"), NP_("items", "made"),
+)  # fmt: skip
 _SHOWN = 20
 
 
@@ -40,6 +42,13 @@ def plan(planned: PublishPlan) -> RenderableType:
     ]
     if planned.beyond and planned.quota is not None:
         lines.append(_beyond(planned, planned.quota))
+    if planned.blocked:
+        sentence = ngettext(
+            "{count} more cannot be published as it is: podpusher publish tells why.",
+            "{count} more cannot be published as they are: podpusher publish tells why.",
+            planned.blocked,
+        )
+        lines.append(fill(sentence, {"count": planned.blocked}))
     if planned.drafts:
         lines.append(
             fill(
@@ -172,11 +181,15 @@ def runs(page: Page[Run]) -> RenderableType:
         return _("No runs yet.")
     rows = table(N_("Run"), N_("Command"), N_("State"), N_("Begun"), N_("Items"), wide=(1, 4))
     for each in page.items:
-        counts = ", ".join(f"{_(name)} {count}" for name, count in each.counts.items() if count)
+        counts = ", ".join(_outcome(name, count) for name, count in each.counts.items() if count)
         rows.add_row(
             cell(each.id), cell(each.command), state(each.state), cell(current().moment(each.started_at)), cell(counts)
         )
     return rows
+
+
+def _outcome(name: str, count: int) -> str:
+    return fill(_("{outcome}: {count}"), {"outcome": pgettext("items", name), "count": current().number(count)})
 
 
 def run_sheet(sheet: RunSheet) -> RenderableType:

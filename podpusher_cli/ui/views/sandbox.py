@@ -24,7 +24,7 @@ def status(found: SandboxStatus) -> RenderableType:
             fill(_("The sandbox runs at {url}."), {"url": found.url}),
             fill(
                 _(
-                    "In its shops: {products} products, {listings} listings, {duplicates} doubles; fees charged: {fees}."
+                    "In its shops: products {products}, listings {listings}, duplicates {duplicates}, fees charged {fees}."
                 ),
                 {"products": found.products, "listings": found.listings, "duplicates": found.duplicates, "fees": fees},
             ),
