@@ -113,10 +113,10 @@ class Lookout:
             there = walk.found.get(item.job.printify_id or "")
             if there is not None:
                 self._seen(item, walk.started, there)
-            elif walk.failed is None:
-                self._look_at(item)  # it may have moved from one page to another meanwhile, or be no more
-            else:
+            elif walk.failed is not None:
                 self._give_up(item, walk.started, walk.failed)
+            elif self._drained():  # what we make moves others from page to page: the next look finds them
+                self._look_at(item)
         self._doubts.settle(walk)
         self._due = self._hands.now() + self._grown_pause()
 

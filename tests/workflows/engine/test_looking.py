@@ -210,14 +210,17 @@ def test_a_walk_that_other_writers_disturb_proves_nothing(scene: Scene) -> None:
     assert scene.calls.endings == [("p-1", Outcome.WAITING, "publish.create_in_doubt")]
 
 
-def test_what_is_on_no_page_is_asked_for_by_itself_at_once(scene: Scene) -> None:
-    scene.shelf.pages = 1
+def test_what_is_on_no_page_is_asked_for_by_itself_once_nothing_more_is_made(scene: Scene) -> None:
     scene.lookout.watch(scene.item("1", Stage.PUBLISH_SENT, "a"))
     scene.shelf.singly = [placed("a", "KEY000000001", listing="17")]
+    scene.pass_to_next_look()
+    assert scene.shelf.looks == ["page 1"]
 
+    scene.drained = True
+    scene.lookout.look()
     scene.pass_to_next_look()
 
-    assert scene.shelf.looks == ["page 1", "a"]
+    assert scene.shelf.looks == ["page 1", "page 1", "a"]
     assert list(scene.confirmer.waiting) == ["p-1"]
 
 
