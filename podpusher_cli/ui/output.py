@@ -112,11 +112,13 @@ class Output:
         if self.json:
             self._data = data
         else:
+            self._countdown.end()
             self._mark_sandbox(results=False)
             self._write(self._stdout, text)
 
     def stream(self, lines: Iterable[str]) -> None:
         """A result that is too long to hold: lines of JSON as they come, for a pipe or a file."""
+        self._countdown.end()
         self._mark_sandbox(results=False)
         self._pen.lift()
         with guarded(self._stdout):

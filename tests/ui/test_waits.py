@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from podpusher_cli.core.errors import NotFound
 from podpusher_cli.core.options import Options
 from podpusher_cli.core.traffic import Wait
 from podpusher_cli.i18n import activate
@@ -102,6 +103,21 @@ def test_a_line_is_cut_where_the_terminal_ends() -> None:
     drawn = window.getvalue().split(CLEARED)
     assert drawn[1] == "Waiting 3600 s: Et…"
     assert drawn[-1] == "x\n", "what is said begins at the margin"
+
+
+def test_with_any_result_nothing_is_waited_for() -> None:
+    for told in ("text", "lines", "view", "error"):
+        desk = Desk(live=True)
+        desk.out.waiting(HOUR)
+        if told == "text":
+            desk.out.text(None, "word")
+        elif told == "lines":
+            desk.out.stream(["{}"])
+        elif told == "view":
+            desk.out.show(None, as_text=lambda _: "word")
+        else:
+            desk.out.error(NotFound(name="fox"))
+        assert desk.out.waited_for() == ""
 
 
 def test_below_a_bar_the_bar_tells_it_and_what_is_said_goes_above() -> None:
