@@ -61,8 +61,6 @@ class Etsy:
         operation = operations().get((call.method, call.template))
         try:
             checked = self._checked(call, operation)
-            if call.violations:
-                self._violations.keep(call)
             self._check_key(call)
             if operation is None or checked is None:
                 raise _refuse(404, _TEXTS[404])
@@ -78,6 +76,9 @@ class Etsy:
     def error(self, call: Call, status: int, fault: Fault) -> Answer:
         """An error a fault asked for, in Etsy's shapes."""
         call.request_id = call.request_id or str(uuid.uuid4())
+        # A call that was applied has been looked at.
+        if fault.kind != "applied_status" and not call.path.startswith(_OPEN):
+            self._checked(call, operations().get((call.method, call.template)))
         body = fault.body
         if body is None:
             text = "Exceeded daily rate limit" if fault.daily else _TEXTS.get(status, "Bad request")
@@ -97,9 +98,12 @@ class Etsy:
         """The request by the document; what it does not allow is written down whatever the answer."""
         if operation is None:
             call.violations.append(f"no operation {call.method} {call.path}")
+            self._violations.keep(call)
             return None
         checked = check(operation, call)
         call.violations += [problem.text() for problem in checked.problems]
+        if call.violations:
+            self._violations.keep(call)
         if operation.id == "updateListing":
             checked.problems = [p for p in checked.problems if p.path[1:] not in _SILENT]
         return checked

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from podpusher_cli.sandbox import etsy_spec
+from podpusher_cli.sandbox.etsy_violations import FILE
 
 SHOP = "/shops/51300771"
 DOCUMENT = json.loads(Path(etsy_spec.__file__).with_name("etsy-openapi.json").read_text())
@@ -99,6 +100,16 @@ def test_what_the_document_does_not_allow_is_refused_and_written_down(etsy, sand
     (call,) = sandbox.violations()
     assert call["spec_violation"][0].startswith(problem)
     assert call["status"] == 400
+
+
+def test_also_where_a_fault_answers_in_place_of_etsy(etsy, sandbox):
+    for kind, status in (("status", 503), ("applied_status", 500)):
+        sandbox.clear_calls()
+        sandbox.fault("etsy * *", kind, status=status)
+        assert etsy.get("/listings/batch").status_code == status
+        assert [call["spec_violation"] for call in sandbox.violations()] == [["/listing_ids : is required"]]
+    written = [json.loads(line) for line in (sandbox.home / FILE).read_text().splitlines()]
+    assert [line["problems"] for line in written[-2:]] == [["/listing_ids : is required"]] * 2
 
 
 def test_unknown_paths_are_written_down_too(etsy, sandbox):
