@@ -82,7 +82,7 @@ class Lookout:
             return
         self._walk = Walk(
             self._dispatch, page=partial(self._printer.page, self._shop_id), keep=self._asked_about, done=self._walked,
-            started=self._hands.now(), quiet=quiet,
+            started=self._hands.now(), quiet=quiet, most=None if quiet else len(self.watched),
         )  # fmt: skip
         self._walk.go_on()
 
@@ -115,7 +115,7 @@ class Lookout:
                 self._seen(item, walk.started, there)
             elif walk.failed is not None:
                 self._give_up(item, walk.started, walk.failed)
-            elif self._drained():  # what we make moves others from page to page: the next look finds them
+            elif walk.cut or self._drained():  # what we make moves others from page to page: the next look finds them
                 self._look_at(item)
         self._doubts.settle(walk)
         self._due = self._hands.now() + self._grown_pause()

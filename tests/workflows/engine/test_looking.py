@@ -135,11 +135,24 @@ def test_few_in_a_large_shop_are_asked_for_one_by_one(scene: Scene) -> None:
     scene.shelf.products, scene.shelf.pages = [placed("a", "KEY000000001", locked=True)], 3
     scene.lookout.watch(scene.item("1", Stage.PUBLISH_SENT, "a"))
     scene.pass_to_next_look()
-    assert scene.shelf.looks == ["page 1", "page 2", "page 3"]
+    assert scene.shelf.looks == ["page 1"], "which tells how many there are, and shows the product"
+
+    scene.pass_to_next_look()
+    assert scene.shelf.looks[1:] == ["a"]
+
+    scene.doubts.add(scene.item("2", Stage.CREATE_SENT), due=scene.hands.now())
+    scene.lookout.look()
+    assert scene.shelf.looks[2:] == ["page 1", "page 2", "page 3"], "what is in doubt may be anywhere"
+
+
+def test_what_the_first_page_of_a_large_shop_does_not_show_is_asked_for_at_once(scene: Scene) -> None:
+    scene.shelf.singly, scene.shelf.pages = [placed("a", "KEY000000001", listing="17")], 3
+    scene.lookout.watch(scene.item("1", Stage.PUBLISH_SENT, "a"))
 
     scene.pass_to_next_look()
 
-    assert scene.shelf.looks[3:] == ["a"]
+    assert scene.shelf.looks == ["page 1", "a"]
+    assert list(scene.confirmer.waiting) == ["p-1"]
 
 
 def test_one_match_is_adopted_and_several_stop_the_item_by_name(scene: Scene) -> None:
