@@ -19,7 +19,7 @@ from podpusher_cli.core.printify import (
     Variant,
 )
 from podpusher_cli.providers.printify_answers import read_page, read_product, read_variant, said
-from podpusher_cli.providers.printify_refusals import refusal
+from podpusher_cli.providers.printify_refusals import ShopUnknown, refusal
 
 if TYPE_CHECKING:
     from podpusher_cli.net.auth import Auth
@@ -141,9 +141,7 @@ class Printify:
     def _ask(
         self, path: str, route: str, *, params: Mapping[str, int] | None = None, limits: Sequence[Limit] = (GLOBAL,)
     ) -> Response:
-        request = Request(
-            "GET", self._url + path, f"GET {route}", params=params or {}, limits=tuple(limits)
-        )
+        request = Request("GET", self._url + path, f"GET {route}", params=params or {}, limits=tuple(limits))
         return self._sent(request, path)
 
     def _write(
@@ -166,5 +164,8 @@ class Printify:
                 provider="printify", details={"status": answer.status, "provider_request": answer.request_id}
             )
         if answer.status >= 400:
-            raise refusal(answer, path)
+            refused = refusal(answer, path)
+            if isinstance(refused, ShopUnknown):
+                self.shops()  # the only way to be sure: it raises ConnectionExpired where it is the token after all
+            raise refused
         return answer

@@ -84,7 +84,8 @@ def refusal(response: Response, path: str) -> PodpusherError:
     }
     common: dict[str, Any] = {"provider": "printify", "details": details, "problem": problem}
     if response.status == 401:
-        if path.startswith("/shops/"):
+        # A bad token is told in words; nothing at all is said of a shop that is not this token's.
+        if path.startswith("/shops/") and not told:
             return ShopUnknown(reason="shop_unknown", shop=path.split("/")[2], **common)
         return ConnectionExpired(reason="unauthenticated", name="printify", **common)
     if code == 8252:
