@@ -7,7 +7,16 @@ from typing import Annotated
 import typer
 
 from podpusher_cli.commands import asking, connect_sources, logins
-from podpusher_cli.commands.options import Blueprint, Price, PrintProvider, Variants, command, deps_of, group
+from podpusher_cli.commands.options import (
+    Blueprint,
+    Price,
+    PrintProvider,
+    Variants,
+    command,
+    complete_drafts,
+    deps_of,
+    group,
+)
 from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_
 
@@ -120,6 +129,7 @@ def printify(
         template = asking.template(deps)
     if template.values():
         templates.keep(template, deps.settings, deps.catalogue)
+        complete_drafts(deps)
     logins.tell_next(deps)
 
 

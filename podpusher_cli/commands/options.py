@@ -11,7 +11,7 @@ import typer
 from typer._click import Context
 
 from podpusher_cli.core.errors import UsageError
-from podpusher_cli.core.text import N_
+from podpusher_cli.core.text import N_, NN_
 from podpusher_cli.deps import Deps
 
 Limit = Annotated[int, typer.Option("--limit", min=1, max=1000, help=N_("How many to show."))]
@@ -59,6 +59,18 @@ def tell_overage(deps: Deps) -> None:
         passed = over_quota(usage, tier=deps.plan.tier)
         deps.out.warn(passed.message, **passed.fields)
         deps.out.meta.setdefault("over_quota", []).append(usage.resource)
+
+
+def complete_drafts(deps: Deps) -> None:
+    """Let the drafts that waited for the template have what it says, and say how many are ready."""
+    from podpusher_cli.workflows import drafts
+
+    if ready := drafts.complete(deps.products, deps.settings, deps.catalogue, deps.clock):
+        sentence = NN_(
+            "{count} draft lacked nothing but this and is ready now: podpusher products list --state ready",
+            "{count} drafts lacked nothing but this and are ready now: podpusher products list --state ready",
+        )
+        deps.out.note(sentence, count=ready)
 
 
 class BeforeTheWord(UsageError):

@@ -101,4 +101,5 @@ def remove(context: typer.Context, product: ProductId) -> None:
     gone = products.remove(
         product, products=deps.products, printer=lambda: deps.printify, confirm=deps.out.confirm, clock=deps.clock
     )
-    deps.out.show(gone, views.sheet)
+    if gone is not None:
+        deps.out.show(gone, views.forgotten)

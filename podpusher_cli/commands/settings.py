@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from podpusher_cli.commands.options import command, deps_of, group
+from podpusher_cli.commands.options import command, complete_drafts, deps_of, group
 from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.text import N_
 
@@ -54,3 +54,5 @@ def set_value(context: typer.Context, key: Key, value: Value) -> None:
     deps.settings.set({key: value})
     kept = deps.settings.get(key)
     deps.out.text(settings.Told(key, kept, settings.BY_KEY[key].help), f"{key} = {kept}")
+    if key.startswith("template."):
+        complete_drafts(deps)

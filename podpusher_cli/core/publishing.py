@@ -367,6 +367,14 @@ class Incomplete(BadInput):
     hint = N_("podpusher products edit {product} …")
 
 
+class DraftAtEtsy(BadInput):
+    """Nobody has seen Printify put a draft on sale by another publish (reference/printify.md, section 6.3)."""
+
+    code = "publish.draft_at_etsy"
+    message = N_("“{title}” is a draft at Etsy already; nothing was sent.")
+    hint = N_("Put it on sale at Etsy: Shop Manager, Listings, Drafts, listing {listing}.")
+
+
 class SeveralMatches(PodpusherError):
     code = "publish.several_matches"
     exit_status = 2

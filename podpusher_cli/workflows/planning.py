@@ -19,8 +19,8 @@ _OF_ONE_ITEM = frozenset({2, 4, 6})  # exit statuses of what stands in the way o
 
 
 def plan(desk: Desk, *, products: Sequence[str] | None, live: bool) -> PublishPlan:
-    """What a publish would do now. Raises NotFound, Incomplete or AllDrafts."""
-    check_named(desk.products, products)
+    """What a publish would do now. Raises NotFound, Incomplete, DraftAtEtsy or AllDrafts."""
+    check_named(desk.products, products, live=live)
     now = desk.clock.now()
     total, held = desk.journal.open_count(products, now)
     drafts = desk.products.counts().get(ProductState.DRAFT, 0) if products is None else 0

@@ -109,14 +109,18 @@ def _check_texts(said: Mapping[str, Any]) -> None:
 
 def remove(
     name: str, *, products: Products, printer: Callable[[], Printer], confirm: Callable[..., bool], clock: Clock
-) -> Product:
-    """Forget a product; `printer` is asked about one that was put there. Raises NotFound, InShop, InDoubt or ProductBusy."""
+) -> Product | None:
+    """Forget a product, which is returned, or None where the seller would rather not.
+
+    `printer` is asked about one that was put there. Raises NotFound, InShop, InDoubt or ProductBusy.
+    """
     product = products.get(name)
     there = product.printify
     if there.product_id and not _deleted(printer(), there.shop_id or "", there.product_id):
         raise InShop(title=product.title)
-    if confirm(N_("Forget “{title}”?"), title=product.title):
-        products.remove(name, clock.now(), deleted=there.product_id)
+    if not confirm(N_("Forget “{title}”?"), title=product.title or name):
+        return None
+    products.remove(name, clock.now(), deleted=there.product_id)
     return product
 
 

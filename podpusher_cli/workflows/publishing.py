@@ -19,6 +19,7 @@ from podpusher_cli.core.errors import (
 from podpusher_cli.core.http import Limit
 from podpusher_cli.core.products import ProductState
 from podpusher_cli.core.publishing import (
+    DraftAtEtsy,
     Incomplete,
     ItemTrouble,
     Outcome,
@@ -46,7 +47,10 @@ class AllDrafts(BadInput):
         "The only draft is not complete; “{title}” lacks: {missing}.",
         "None of the {count} drafts is complete; “{title}” lacks: {missing}.",
     )
-    hint = N_("podpusher products edit {product} …, or set the template: podpusher settings set template.price 26.99")
+    hint = N_(
+        "podpusher products edit {product} …, or say once what all start from:"
+        " podpusher connect printify --blueprint 6 --print-provider 29 --variants all --price 26.99"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,9 @@ def publish(
     """Publish what is ready, or what is named; carry on where an earlier run stopped.
 
     The report, and the error that says how the run ended when not everything got through. Raises NotFound, Incomplete,
-    AllDrafts, and Busy when living runs hold all of it.
+    DraftAtEtsy, AllDrafts, and Busy when living runs hold all of it.
     """
-    check_named(desk.products, products)
+    check_named(desk.products, products, live=live)
     now = desk.clock.now()
     total, held = desk.journal.open_count(products, now)
     drafts = desk.products.counts().get(ProductState.DRAFT, 0)
@@ -171,18 +175,26 @@ def _verdict(run: str, tally: Tally, total: int, troubles: Sequence[ItemTrouble]
     return PartlyFailed(failed=total - tally.published, total=total, run=run, details={"items": items})
 
 
-def check_named(products: Products, names: Sequence[str] | None) -> None:
-    """Raises NotFound, or Incomplete for one that lacks something."""
+def check_named(products: Products, names: Sequence[str] | None, *, live: bool) -> None:
+    """Raises NotFound, Incomplete for one that lacks something, or DraftAtEtsy for one that cannot go `live` from here."""
     for name in names or ():
         product = products.get(name)
         if missing := product.content.missing():
-            raise Incomplete(title=product.title, missing=", ".join(missing), product=name)
+            raise Incomplete(title=product.title or name, missing=_words(missing), product=name)
+        if live and product.state is ProductState.PUBLISHED and product.etsy.state == "draft":
+            raise DraftAtEtsy(title=product.title, listing=product.etsy.listing_id)
+
+
+def _words(fields: Sequence[str]) -> str:
+    return ", ".join(fields).replace("_", " ")
 
 
 def all_drafts(products: Products, count: int) -> AllDrafts:
     """The error that says what the newest draft lacks."""
     first = products.page(limit=1, state=ProductState.DRAFT).items[0]
-    return AllDrafts(count=count, title=first.title, missing=", ".join(first.content.missing()), product=first.id)
+    return AllDrafts(
+        count=count, title=first.title or first.id, missing=_words(first.content.missing()), product=first.id
+    )
 
 
 def resume(desk: Desk, run: Run) -> tuple[PublishReport, PodpusherError | None]:

@@ -81,7 +81,7 @@ def test_a_change_that_cannot_be_right_changes_nothing(seller: Cli, option: str,
 def test_forgetting_asks_and_leaves_the_design(seller: Cli) -> None:
     product = ids(seller)[0]
     assert seller("products", "remove", product, "--json", check=2).json["error"]["code"] == "input.needed"
-    seller("products", "remove", product, "--yes", check=0)
+    assert f"is forgotten: {product}" in seller("products", "remove", product, "--yes", check=0).stdout
     assert product not in ids(seller)
     assert len(seller("designs", "--json", check=0).data) == 3
 
@@ -186,6 +186,7 @@ def test_no_answer_is_no(seller: Cli) -> None:
     assert "nobody may be asked" not in seller("products", "remove", product, "-y", "-q", check=0).stderr
     status, screen = at_a_terminal(seller.environment, ["products", "remove", ids(seller)[0]], [("[y/N]", "n")])
     assert (status, len(ids(seller))) == (0, 2), screen
+    assert "forgotten" not in screen
 
 
 def test_two_changes_at_once_are_both_there(seller: Cli) -> None:

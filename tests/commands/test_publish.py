@@ -127,6 +127,35 @@ def test_a_draft_that_lacks_something_names_the_command(connected: Cli) -> None:
     assert f"podpusher products edit {product}" in named["hint"]
 
 
+def test_a_draft_made_before_the_template_is_completed_by_it(connected: Cli) -> None:
+    for key in ("template.blueprint", "template.print_provider"):
+        connected("settings", "set", key, "", check=0)
+    connected("generate", "Plant dad", "--json", check=0)
+    told = connected("publish", check=2).stderr
+    assert "print provider" in told
+    assert "podpusher connect printify --blueprint 6" in told
+
+    connected("settings", "set", "template.print_provider", "29", check=0)
+    mug = connected("settings", "set", "template.blueprint", "68", check=0)
+    assert states(connected) == {"draft"}, "its words are a shirt's"
+    assert "ready now" not in mug.stderr
+    template = ("--blueprint", "6", "--print-provider", "29", "--variants", "all", "--price", "26.99")
+    assert "1 draft lacked nothing but this" in connected("connect", "printify", *template, check=0).stderr
+    assert states(connected) == {"ready"}
+
+
+def test_a_draft_at_etsy_is_not_put_on_sale_in_silence(connected: Cli, world: RunningSandbox) -> None:
+    product = connected("generate", "Plant dad", "--json", check=0).data["made"][0]["product"]["id"]
+    listing = connected("publish", "--json", check=0).data["listings"][0]["listing_id"]
+    world.clear_calls()
+
+    for words in (("--yes",), ("--dry-run",)):
+        error = connected("publish", product, "--live", *words, "--json", check=2).json["error"]
+        assert error["code"] == "publish.draft_at_etsy"
+        assert listing in error["hint"]
+    assert writes(world) == []
+
+
 def test_without_a_connection_nothing_begins(cli: Cli, world: RunningSandbox) -> None:
     error = cli("publish", "--json", check=3).json["error"]
     assert "podpusher connect" in error["hint"]

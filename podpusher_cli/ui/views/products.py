@@ -83,6 +83,12 @@ def sheet(product: Product) -> RenderableType:
     )
 
 
+def forgotten(product: Product) -> RenderableType:
+    """What is no more."""
+    sentence = _("“{title}” is forgotten: {product}. Its design stays.")
+    return fill(sentence, {"title": product.title, "product": product.id})
+
+
 def whole(product: ProductSheet) -> RenderableType:
     """One product with its translations, its score and what would raise it."""
     from rich.console import Group
