@@ -137,19 +137,19 @@ class Outside(Terminal):
 
     @cached_property
     def pace(self) -> Pace:
-        from podpusher_cli.store.traffic import SharedPace
+        from podpusher_cli.store.pace import SharedPace
 
         return SharedPace(self.traffic)
 
     @cached_property
     def breaker(self) -> Breaker:
-        from podpusher_cli.store.traffic import SharedBreaker
+        from podpusher_cli.store.breaker import SharedBreaker
 
         return SharedBreaker(self.traffic)
 
     @cached_property
     def cache(self) -> Cache:
-        from podpusher_cli.store.traffic import SharedCache
+        from podpusher_cli.store.cache import SharedCache
 
         return SharedCache(self.traffic)
 

@@ -1,4 +1,4 @@
-"""Pace, breaker and cache in one small SQLite file that all processes of a machine share.
+"""The small SQLite file that pace, breaker and cache keep their rows in, for all processes of a machine.
 
 Nothing in it is precious: counters and copies of answers. Statements are short and commit by themselves, so that eight
 processes with eight threads each get through.
@@ -9,16 +9,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from podpusher_cli.core.clock import Clock
-from podpusher_cli.core.errors import CircuitOpen, DiskTrouble, RateLimited
-from podpusher_cli.core.http import Limit
+from podpusher_cli.core.errors import DiskTrouble
 from podpusher_cli.core.text import N_
-from podpusher_cli.core.traffic import Cached
 from podpusher_cli.store.db import DamagedDatabase, NewerDatabase
 from podpusher_cli.store.files import make_folder
 
@@ -38,13 +35,6 @@ create table breakers (
 create table answers (key text primary key, value blob not null, kept real not null, expires real not null) strict;
 create index answers_expires on answers (expires);
 """
-
-_MARGIN_SHARE, _MARGIN_LEAST, _MARGIN_MOST = 0.02, 0.05, 0.5  # seconds: requests arrive with jitter
-_FAR_FUTURE_S = 3600.0  # no slot is reserved further ahead: a row that is says that the clock was set back
-
-_FAILURES_TO_OPEN = 5
-_FIRST_REST_S, _LONGEST_REST_S = 30.0, 600.0
-_TRIAL_S = 60.0  # a trial whose process died is given to somebody else after this
 
 
 class TrafficFile:
@@ -146,198 +136,3 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None)
     connection.execute("pragma synchronous = normal")
     return connection
-
-
-class SharedPace:
-    """Pace: a log of slots for each account and limit, exact over any stretch of a limit's length."""
-
-    def __init__(self, file: TrafficFile) -> None:
-        self._file = file
-
-    def reserve(self, account: str, limits: Sequence[Limit], *, at_most: float) -> float:
-        """See core.traffic.Pace."""
-        if not limits:
-            return 0.0
-        with self._file.writing() as connection:
-            now = slot = self._file.now()
-            budgets = []
-            for limit in limits:
-                budget, calls, paused = _budget(connection, account, limit)
-                _forget(connection, budget, before=now - _window(limit), after=now + _FAR_FUTURE_S)
-                slot = max(slot, paused, _nth_latest(connection, budget, calls) + _window(limit))
-                budgets.append(budget)
-            wait = slot - now
-            if wait > min(at_most, _FAR_FUTURE_S):
-                raise RateLimited(provider=account.partition(":")[0], retry_after=wait)
-            for budget in budgets:
-                connection.execute(
-                    "insert into slots select ?1, ?2, coalesce(max(serial) + 1, 0) from slots"
-                    " where budget = ?1 and at = ?2",
-                    (budget, slot),
-                )
-        return wait
-
-    def held(self, account: str, limits: Sequence[Limit]) -> float:
-        """See core.traffic.Pace."""
-        with self._file.reading() as connection:
-            until = max((_known(connection, limit.account or account, limit.name)[2] for limit in limits), default=0.0)
-        return max(0.0, until - self._file.now())
-
-    def learn(self, account: str, limit: str, calls: int) -> None:
-        """See core.traffic.Pace."""
-        with self._file.reading() as connection:
-            if _known(connection, account, limit)[1] == calls:
-                return
-        with self._file.writing() as connection:
-            connection.execute(
-                "insert into budgets (account, name, calls) values (?, ?, ?)"
-                " on conflict (account, name) do update set calls = excluded.calls",
-                (account, limit, calls),
-            )
-
-    def pause(self, account: str, limits: Sequence[str], seconds: float) -> None:
-        """See core.traffic.Pace."""
-        with self._file.writing() as connection:
-            until = self._file.now() + seconds
-            connection.executemany(
-                "insert into budgets (account, name, paused) values (?, ?, ?)"
-                " on conflict (account, name) do update set paused = max(paused, excluded.paused)",
-                [(account, limit, until) for limit in limits],
-            )
-
-    def count(self, account: str, limit: Limit) -> tuple[int, int]:
-        """See core.traffic.Pace."""
-        with self._file.reading() as connection:
-            budget, calls, _paused = _known(connection, limit.account or account, limit.name)
-            since = self._file.now() - _window(limit)
-            row = connection.execute("select count(*) from slots where budget = ? and at > ?", (budget, since)).fetchone()
-        return int(row[0]), calls or limit.calls
-
-    def forecast(self, account: str, limits: Sequence[Limit], count: int) -> float:
-        """See core.traffic.Pace."""
-        now = slot = self._file.now()
-        logs: list[tuple[deque[float], float]] = []
-        with self._file.reading() as connection:
-            for limit in limits:
-                budget, calls, paused = _known(connection, limit.account or account, limit.name)
-                calls = calls or limit.calls
-                slot = max(slot, paused)
-                rows = connection.execute(
-                    "select at from slots where budget = ? and at > ? order by at desc limit ?",
-                    (budget, now - _window(limit), calls),
-                ).fetchall()
-                log = deque((row[0] for row in reversed(rows)), maxlen=calls)
-                log.extendleft([0.0] * (calls - len(log)))
-                logs.append((log, _window(limit)))
-        for _ in range(count):
-            slot = max([slot, *(log[0] + window for log, window in logs)])
-            for log, _window_s in logs:
-                log.append(slot)
-        return slot - now
-
-
-def _window(limit: Limit) -> float:
-    return limit.seconds + min(_MARGIN_MOST, max(_MARGIN_LEAST, limit.seconds * _MARGIN_SHARE))
-
-
-def _known(connection: sqlite3.Connection, account: str, limit: str) -> tuple[int, int | None, float]:
-    """A budget's id, the calls learned for it, the end of its pause; zeros where nothing is known."""
-    found: tuple[int, int | None, float] | None = connection.execute(
-        "select id, calls, paused from budgets where account = ? and name = ?", (account, limit)
-    ).fetchone()
-    return found or (0, None, 0.0)
-
-
-def _budget(connection: sqlite3.Connection, account: str, limit: Limit) -> tuple[int, int, float]:
-    owner = limit.account or account
-    budget, calls, paused = _known(connection, owner, limit.name)
-    if not budget:
-        cursor = connection.execute("insert into budgets (account, name) values (?, ?)", (owner, limit.name))
-        budget = cursor.lastrowid or 0
-    return budget, calls or limit.calls, paused
-
-
-def _forget(connection: sqlite3.Connection, budget: int, *, before: float, after: float) -> None:
-    connection.execute("delete from slots where budget = ? and at <= ?", (budget, before))
-    connection.execute("delete from slots where budget = ? and at > ?", (budget, after))
-
-
-def _nth_latest(connection: sqlite3.Connection, budget: int, n: int) -> float:
-    found = connection.execute(
-        "select at from slots where budget = ? order by at desc limit 1 offset ?", (budget, n - 1)
-    ).fetchone()
-    return found[0] if found else float("-inf")
-
-
-class SharedBreaker:
-    """Breaker: open after five failures in a row, for 30 seconds, doubling up to ten minutes; then one trial."""
-
-    def __init__(self, file: TrafficFile) -> None:
-        self._file = file
-
-    def check(self, key: str) -> bool:
-        """See core.traffic.Breaker."""
-        with self._file.reading() as connection:
-            row = connection.execute("select failures, opens, trial from breakers where key = ?", (key,)).fetchone()
-        if row is None or row[0] < _FAILURES_TO_OPEN:
-            return False
-        now = self._file.now()
-        if row[1] <= now:
-            with self._file.writing() as connection:
-                taken = connection.execute(
-                    "update breakers set trial = ? where key = ? and opens <= ? and trial <= ?",
-                    (now + _TRIAL_S, key, now, now),
-                )
-                if taken.rowcount:
-                    return True
-        raise CircuitOpen(provider=key.partition(":")[0], retry_after=max(1.0, max(row[1], row[2]) - now))
-
-    def succeeded(self, key: str) -> None:
-        """See core.traffic.Breaker."""
-        with self._file.reading() as connection:
-            if connection.execute("select 1 from breakers where key = ?", (key,)).fetchone() is None:
-                return
-        with self._file.writing() as connection:
-            connection.execute("delete from breakers where key = ?", (key,))
-
-    def failed(self, key: str) -> None:
-        """See core.traffic.Breaker."""
-        with self._file.writing() as connection:
-            now = self._file.now()
-            row = connection.execute("select failures, rest, opens from breakers where key = ?", (key,)).fetchone()
-            failures, rest, opens = row or (0, 0.0, 0.0)
-            if failures >= _FAILURES_TO_OPEN and now < opens:
-                return  # it was sent before the breaker opened, and says nothing new
-            failures += 1
-            if failures >= _FAILURES_TO_OPEN:
-                rest = min(_LONGEST_REST_S, rest * 2 or _FIRST_REST_S)
-                opens = now + rest
-            connection.execute("insert or replace into breakers values (?, ?, ?, ?, 0)", (key, failures, rest, opens))
-
-    def release(self, key: str) -> None:
-        """See core.traffic.Breaker."""
-        with self._file.writing() as connection:
-            connection.execute("update breakers set trial = 0 where key = ?", (key,))
-
-
-class SharedCache:
-    """Cache: what has expired is thrown out whenever something new is put in."""
-
-    def __init__(self, file: TrafficFile) -> None:
-        self._file = file
-
-    def get(self, key: str) -> Cached | None:
-        """See core.traffic.Cache."""
-        now = self._file.now()
-        with self._file.reading() as connection:
-            row = connection.execute(
-                "select value, kept from answers where key = ? and expires > ?", (key, now)
-            ).fetchone()
-        return None if row is None else Cached(row[0], max(0.0, now - row[1]))
-
-    def put(self, key: str, value: bytes, ttl: float) -> None:
-        """See core.traffic.Cache."""
-        now = self._file.now()
-        with self._file.writing() as connection:
-            connection.execute("delete from answers where expires <= ?", (now,))
-            connection.execute("insert or replace into answers values (?, ?, ?, ?)", (key, value, now, now + ttl))

@@ -16,7 +16,9 @@ CHILD = """
 import json, resource, sys, time
 from pathlib import Path
 from podpusher_cli.net.http import Http
-from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile
+from podpusher_cli.store.breaker import SharedBreaker
+from podpusher_cli.store.pace import SharedPace
+from podpusher_cli.store.traffic import TrafficFile
 from tests.support.clock import FakeClock
 from tests.workflows.test_batch_answers import Bench, RATES
 from podpusher_cli.workflows.batch_answers import Reader

@@ -9,7 +9,9 @@ import pytest
 
 from podpusher_cli.core.traffic import Exchange, Wait
 from podpusher_cli.net.http import Http
-from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile
+from podpusher_cli.store.breaker import SharedBreaker
+from podpusher_cli.store.pace import SharedPace
+from podpusher_cli.store.traffic import TrafficFile
 from tests.net.server import Answer, Server
 from tests.support.clock import FakeClock
 

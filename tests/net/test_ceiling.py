@@ -11,7 +11,8 @@ from podpusher_cli.core.errors import RateLimited
 from podpusher_cli.core.http import Limit, PlanMinuteFull, Request
 from podpusher_cli.core.traffic import Wait
 from podpusher_cli.net.http import Http
-from podpusher_cli.store.traffic import SharedPace, TrafficFile
+from podpusher_cli.store.pace import SharedPace
+from podpusher_cli.store.traffic import TrafficFile
 from tests.net.server import Answer, Server
 from tests.support.clock import FakeClock
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from podpusher_cli.net.http import Http
+from podpusher_cli.store.breaker import SharedBreaker
 from podpusher_cli.store.db import connect
+from podpusher_cli.store.pace import SharedPace
 from podpusher_cli.store.spending import Ledger
-from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile
+from podpusher_cli.store.traffic import TrafficFile
 from tests.support.clock import FakeClock
 
 

@@ -21,8 +21,10 @@ from podpusher_cli.net.oauth import new_pkce, read_redirect
 from podpusher_cli.providers.etsy import Etsy
 from podpusher_cli.providers.etsy_answers import DailyLimit, KeyRefused, LoginRefused, answer, refusal
 from podpusher_cli.providers.etsy_login import EtsyLogin
+from podpusher_cli.store.breaker import SharedBreaker
+from podpusher_cli.store.pace import SharedPace
 from podpusher_cli.store.tokens import MemoryStore
-from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile
+from podpusher_cli.store.traffic import TrafficFile
 from tests.support.clock import FakeClock
 from tests.support.sandbox import CALLBACK, RunningSandbox
 

@@ -34,7 +34,9 @@ from podpusher_cli.providers.printify_refusals import (
     ShopUnknown,
     refusal,
 )
-from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile
+from podpusher_cli.store.breaker import SharedBreaker
+from podpusher_cli.store.pace import SharedPace
+from podpusher_cli.store.traffic import TrafficFile
 from tests.support.bodies import BLACK_M, BLACK_S, png
 from tests.support.clock import FakeClock
 from tests.support.sandbox import RunningSandbox, start_sandbox
@@ -278,10 +280,26 @@ def test_a_wrong_token_is_not_a_wrong_shop(make: Callable[..., Printify], printi
     assert (ended.value.full_code, ended.value.exit_status, ended.value.plain_hint()) == (
         "printify.unauthenticated", 3, "podpusher connect printify",
     )  # fmt: skip
+    with pytest.raises(ConnectionExpired) as in_a_shop:
+        make("eyJ.wrong.token").page(SHOP, 1)
+    assert in_a_shop.value.full_code == "printify.unauthenticated"
     with pytest.raises(ShopUnknown) as foreign:
         printify.page(FOREIGN, 1)
     assert (foreign.value.full_code, foreign.value.exit_status) == ("printify.shop_unknown", 3)
     assert FOREIGN in foreign.value.plain()
+
+
+def test_nothing_said_of_a_shop_may_mean_the_token_and_is_asked_about(
+    printify: Printify, sandbox: RunningSandbox
+) -> None:
+    """Section 7: 401 with an empty object. GET /shops.json tells which of the two it is."""
+    sandbox.fault(ONE, "status", status=401, body={})
+    with pytest.raises(ShopUnknown):
+        printify.product(SHOP, "0" * 24)
+    sandbox.fault("printify GET *", "status", status=401, body={}, times=0)
+    with pytest.raises(ConnectionExpired) as ended:
+        printify.product(SHOP, "0" * 24)
+    assert not isinstance(ended.value, ShopUnknown)
 
 
 # Errors that the sandbox never sends

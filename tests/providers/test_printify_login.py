@@ -14,7 +14,9 @@ from podpusher_cli.core.http import BadAnswer
 from podpusher_cli.core.tokens import TokenSet
 from podpusher_cli.net.http import Http
 from podpusher_cli.providers.printify_login import AppRefused, LoginEnded, PrintifyLogin
-from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile
+from podpusher_cli.store.breaker import SharedBreaker
+from podpusher_cli.store.pace import SharedPace
+from podpusher_cli.store.traffic import TrafficFile
 from tests.net.server import Answer, Server
 from tests.support.clock import FakeClock
 

@@ -13,7 +13,10 @@ import pytest
 from podpusher_cli.core.errors import CircuitOpen, DiskTrouble, MachineTrouble, RateLimited
 from podpusher_cli.core.http import Limit
 from podpusher_cli.core.traffic import Cached
-from podpusher_cli.store.traffic import SharedBreaker, SharedCache, SharedPace, TrafficFile
+from podpusher_cli.store.breaker import SharedBreaker
+from podpusher_cli.store.cache import SharedCache
+from podpusher_cli.store.pace import SharedPace
+from podpusher_cli.store.traffic import TrafficFile
 from tests.support.clock import FakeClock
 
 MINUTE = Limit("minute", 10, 60.0)
@@ -57,7 +60,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from podpusher_cli.core.errors import CircuitOpen
 from podpusher_cli.core.http import Limit
-from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile
+from podpusher_cli.store.breaker import SharedBreaker
+from podpusher_cli.store.pace import SharedPace
+from podpusher_cli.store.traffic import TrafficFile
 class Clock:
     def now(self): return datetime.now(UTC)
     def sleep(self, seconds): time.sleep(seconds)

@@ -24,11 +24,13 @@ from podpusher_cli.net.auth import bearer
 from podpusher_cli.net.http import Http
 from podpusher_cli.providers.etsy import Etsy
 from podpusher_cli.providers.printify import Printify
+from podpusher_cli.store.breaker import SharedBreaker
 from podpusher_cli.store.db import connect, stamp, transaction
 from podpusher_cli.store.notices import Notices
+from podpusher_cli.store.pace import SharedPace
 from podpusher_cli.store.products import NewProduct, Products
 from podpusher_cli.store.publishing import Journal
-from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile
+from podpusher_cli.store.traffic import TrafficFile
 from podpusher_cli.workflows.engine.parts import Waits
 from podpusher_cli.workflows.fitting import ReadyPrint
 from podpusher_cli.workflows.preparing import Preparer

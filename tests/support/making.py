@@ -13,7 +13,9 @@ from podpusher_cli.providers.openai.texts import OpenAITexts
 from podpusher_cli.providers.openai.wire import OpenAIWire
 from podpusher_cli.providers.promptfiles import shipped
 from podpusher_cli.store.batches import Batches
-from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile
+from podpusher_cli.store.breaker import SharedBreaker
+from podpusher_cli.store.pace import SharedPace
+from podpusher_cli.store.traffic import TrafficFile
 from podpusher_cli.workflows.generating import generate
 from podpusher_cli.workflows.studio import Press
 from tests.support.kill import Reaper, apart

@@ -25,14 +25,17 @@ from podpusher_cli.providers.trends.memory import Memory
 from podpusher_cli.providers.trends.readings import Reading, Wanted
 from podpusher_cli.providers.trends.robots import Robots
 from podpusher_cli.providers.trends.ways import Ways
+from podpusher_cli.store.breaker import SharedBreaker
+from podpusher_cli.store.cache import SharedCache
 from podpusher_cli.store.db import connect
 from podpusher_cli.store.files import file_lock
 from podpusher_cli.store.keyword_index import KeywordIndex
 from podpusher_cli.store.notices import Notices
+from podpusher_cli.store.pace import SharedPace
 from podpusher_cli.store.rests import SharedRests
 from podpusher_cli.store.rollups import Rollups
 from podpusher_cli.store.settings import Settings
-from podpusher_cli.store.traffic import SharedBreaker, SharedCache, SharedPace, TrafficFile
+from podpusher_cli.store.traffic import TrafficFile
 from podpusher_cli.store.trends import Bodies, Signals
 from podpusher_cli.workflows.consent import Consent
 from podpusher_cli.workflows.trend_alerts import Alerts

@@ -18,7 +18,9 @@ from podpusher_cli.core.spending import Rates, SpendState
 from podpusher_cli.net.http import Http
 from podpusher_cli.providers.openai.batches import OpenAIBatches
 from podpusher_cli.store.batches import Batches, Entry
-from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile
+from podpusher_cli.store.breaker import SharedBreaker
+from podpusher_cli.store.pace import SharedPace
+from podpusher_cli.store.traffic import TrafficFile
 from podpusher_cli.workflows.batch_answers import Reader
 from tests.support.clock import FakeClock
 from tests.support.studio import Workshop

@@ -12,7 +12,7 @@ import pytest
 
 from podpusher_cli.core.errors import Busy, DiskTrouble, MachineTrouble, PartlyFailed
 from podpusher_cli.core.products import ProductState
-from podpusher_cli.store.traffic import SharedPace
+from podpusher_cli.store.pace import SharedPace
 from podpusher_cli.workflows.planning import plan
 from podpusher_cli.workflows.publishing import publish
 from tests.support.desk import LOCK_S, EachLockIsSeen, Rig

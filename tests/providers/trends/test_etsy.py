@@ -14,7 +14,8 @@ from podpusher_cli.core.trend_routes import Params
 from podpusher_cli.core.trends import Kind
 from podpusher_cli.providers.etsy import DAY, Etsy
 from podpusher_cli.providers.trends import etsy, load
-from podpusher_cli.store.traffic import SharedPace, TrafficFile
+from podpusher_cli.store.pace import SharedPace
+from podpusher_cli.store.traffic import TrafficFile
 from tests.net.server import Answer
 from tests.support.trends import body
 

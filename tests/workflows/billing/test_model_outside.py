@@ -15,8 +15,10 @@ from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.plans import TIERS
 from podpusher_cli.net.http import Http
 from podpusher_cli.providers.stripe_billing import StripeBilling
+from podpusher_cli.store.breaker import SharedBreaker
 from podpusher_cli.store.db import connect
-from podpusher_cli.store.traffic import SharedBreaker, SharedPace, TrafficFile
+from podpusher_cli.store.pace import SharedPace
+from podpusher_cli.store.traffic import TrafficFile
 from podpusher_cli.workflows.billing.apply import deliver
 from podpusher_cli.workflows.billing.desk import BillingDesk
 from podpusher_cli.workflows.billing.sync import sync
