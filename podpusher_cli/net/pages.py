@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from podpusher_cli.core.http import Response, is_loopback_host
-from podpusher_cli.net.browser import of_system
+from podpusher_cli.net.browser import preferred
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser as Chromium
@@ -139,7 +139,7 @@ class Browser:
         except ImportError as error:
             raise NoBrowserError("playwright") from error
         self._playwright = await async_playwright().start()
-        program = self._program or _preferred(self._playwright.chromium.executable_path)
+        program = self._program or preferred(self._playwright.chromium.executable_path)
         if program is None:
             raise NoBrowserError("chromium")
         root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
@@ -199,11 +199,6 @@ class Browser:
             await route.abort()
         else:
             await route.fulfill(status=found.status, headers=dict(found.headers), body=found.body)
-
-
-def _preferred(own: str) -> str | None:
-    """Playwright's own browser where it is installed, else the system's."""
-    return own if Path(own).is_file() else of_system()
 
 
 async def _settled(page: Page, visit: Visit, data: asyncio.Future[Answer]) -> None:
