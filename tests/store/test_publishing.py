@@ -15,10 +15,11 @@ from podpusher_cli.core.money import Money
 from podpusher_cli.core.products import AtEtsy, Content, Origin, ProductState
 from podpusher_cli.core.publishing import ItemTrouble, Job, Outcome, Stage, Step, TakenOver
 from podpusher_cli.core.runs import Holder, RunState
+from podpusher_cli.store.claims import CLAIM_SECONDS
 from podpusher_cli.store.db import connect
 from podpusher_cli.store.holders import this_process
 from podpusher_cli.store.products import NewProduct, Products
-from podpusher_cli.store.publishing import CLAIM_SECONDS, Ended, Intent, Journal
+from podpusher_cli.store.publishing import Ended, Intent, Journal
 from tests.support.clock import START, FakeClock
 from tests.support.kill import fork, in_child, wait_for
 from tests.support.quota import ledger_of

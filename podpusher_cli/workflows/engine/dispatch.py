@@ -14,7 +14,8 @@ from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import OutcomeUnknown, PodpusherError
 from podpusher_cli.core.publishing import ItemTrouble, Job, Outcome, Step
 from podpusher_cli.core.quota import OverQuota, Unit
-from podpusher_cli.store.publishing import CLAIM_SECONDS, Ended, Intent, Journal
+from podpusher_cli.store.claims import CLAIM_SECONDS
+from podpusher_cli.store.publishing import Ended, Intent, Journal
 from podpusher_cli.store.quota import QuotaLedger
 from podpusher_cli.workflows.engine.parts import Item
 
