@@ -24,6 +24,7 @@ catalogues: $(VENV)/.demo
 
 demo: $(VENV)/.demo catalogues
 	@$(BIN)/podpusher demo
+	@command -v podpusher > /dev/null || echo 'Until it is installed (pipx install .), podpusher is $(BIN)/podpusher here.'
 
 test: $(VENV)/.test catalogues browser
 	$(BIN)/python -m pytest -n $(WORKERS) -m 'not bench and not soak' $(TESTS)
