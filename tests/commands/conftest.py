@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import Cli
@@ -31,3 +36,35 @@ def connected(cli: Cli, world: RunningSandbox) -> Cli:
     for key, value in TEMPLATE.items():
         cli("settings", "set", f"template.{key}", value, check=0)
     return cli
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """`made("Plant dad", …)`: the profile in which `generate` made these, drawn once for all tests that care for what comes after."""
+
+    @cache
+    def profile(*words: str, complete: bool) -> Path:
+        cli = Cli(tmp_path_factory.mktemp("made"))
+        for key, value in TEMPLATE.items() if complete else ():
+            cli("settings", "set", f"template.{key}", value, check=0)
+        cli("generate", *words, check=0)
+        return cli.home / "profiles" / "default"
+
+    return profile
+
+
+@pytest.fixture
+def begun(cli: Cli, made: Callable[..., Path]) -> Callable[..., Cli]:
+    """`begun("Plant dad", …)`: the seller's home, with what was made of these; `complete` with all that publishing needs."""
+
+    def copied(*words: str, complete: bool = False) -> Cli:
+        shutil.copytree(made(*words, complete=complete), cli.home / "profiles" / "default")
+        return cli
+
+    return copied
+
+
+@pytest.fixture
+def three_ready(begun: Callable[..., Cli]) -> Cli:
+    """Three products that are ready, before anything is connected: to be asked for before `connected`."""
+    return begun("Plant dad", "Cat mom", "Coffee first", complete=True)

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -22,9 +23,8 @@ from tests.support.sandbox import RunningSandbox
 
 
 @pytest.fixture
-def seller(cli: Cli) -> Cli:
-    cli("generate", "Plant dad", check=0)
-    return cli
+def seller(begun: Callable[..., Cli]) -> Cli:
+    return begun("Plant dad")
 
 
 def count(cli: Cli) -> int:

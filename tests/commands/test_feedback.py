@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.conftest import Cli
 
 
 @pytest.fixture
-def seller(cli: Cli) -> Cli:
-    cli("generate", "Plant dad", "--seed", "3", check=0)
-    return cli
+def seller(begun: Callable[..., Cli]) -> Cli:
+    return begun("Plant dad", "--seed", "3")
 
 
 def design(cli: Cli) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.conftest import Cli
@@ -11,9 +13,8 @@ from tests.support.sandbox import RunningSandbox
 
 
 @pytest.fixture
-def seller(cli: Cli) -> Cli:
-    cli("generate", "Plant dad", "Cat mom", "Coffee first", "--seed", "3", check=0)
-    return cli
+def seller(begun: Callable[..., Cli]) -> Cli:
+    return begun("Plant dad", "Cat mom", "Coffee first", "--seed", "3")
 
 
 def ids(cli: Cli, *options: str) -> list[str]:

@@ -21,9 +21,8 @@ CREATE, PUBLISH = "printify POST /shops/{shop}/products.json", "printify POST /s
 
 
 @pytest.fixture
-def seller(connected: Cli, world: RunningSandbox) -> Cli:
+def seller(three_ready: Cli, connected: Cli, world: RunningSandbox) -> Cli:
     """Three products that are ready."""
-    connected("generate", "Plant dad", "Cat mom", "Coffee first", check=0)
     world.clear_calls()
     return connected
 

@@ -12,9 +12,8 @@ REFUSED = {"code": 8150, "errors": {"reason": "The title is no good."}}
 
 
 @pytest.fixture
-def seller(connected: Cli) -> Cli:
+def seller(three_ready: Cli, connected: Cli) -> Cli:
     """Three products that are ready: the design of one is dropped, the text of another."""
-    connected("generate", "Plant dad", "Cat mom", "Coffee first", check=0)
     first, second, _ = connected("products", "--json", check=0).data
     connected("feedback", first["design_id"], "--drop", "--because", "rights", check=0)
     connected("feedback", second["id"], "--drop", check=0)

@@ -16,9 +16,8 @@ REFUSED = {"status": "error", "code": 8150, "message": "Validation failed.", "er
 
 
 @pytest.fixture
-def seller(connected: Cli, world: RunningSandbox) -> Cli:
+def seller(three_ready: Cli, connected: Cli, world: RunningSandbox) -> Cli:
     """Three products that are ready."""
-    connected("generate", "Plant dad", "Cat mom", "Coffee first", check=0)
     world.clear_calls()
     return connected
 

@@ -16,9 +16,8 @@ BAD_VARIANTS = {"status": "error", "code": 8251, "errors": {"reason": "variants"
 
 
 @pytest.fixture
-def seller(connected: Cli, world: RunningSandbox) -> Cli:
+def seller(three_ready: Cli, connected: Cli, world: RunningSandbox) -> Cli:
     """Three products that are ready, and a plan for two."""
-    connected("generate", "Plant dad", "Cat mom", "Coffee first", check=0)
     connected("settings", "set", "quota.publishes", "2", check=0)
     connected("settings", "set", "publish.parallel", "1", check=0)
     world.clear_calls()

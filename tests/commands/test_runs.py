@@ -19,9 +19,8 @@ REFUSED = {"status": "error", "code": 8150, "message": "Validation failed.", "er
 
 
 @pytest.fixture
-def seller(connected: Cli, world: RunningSandbox) -> Cli:
+def seller(three_ready: Cli, connected: Cli, world: RunningSandbox) -> Cli:
     """Three products that are ready, made by one run."""
-    connected("generate", "Plant dad", "Cat mom", "Coffee first", check=0)
     return connected
 
 
