@@ -165,7 +165,7 @@ def _request_id(status: int, headers: Mapping[str, str], body: bytes) -> str | N
         return None
     try:
         stated = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     found = stated.get("request_id") if isinstance(stated, dict) else None
     return found if isinstance(found, str) else None

@@ -87,7 +87,7 @@ def said(read: Callable[[], T]) -> T:
     """What an answer says. Raises BadAnswer where it lacks what Printify promises."""
     try:
         return read()
-    except (KeyError, TypeError, ValueError, AttributeError, msgspec.MsgspecError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, msgspec.MsgspecError) as error:
         raise BadAnswer(provider="printify") from error
 
 

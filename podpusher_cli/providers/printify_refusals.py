@@ -103,15 +103,20 @@ def refusal(response: Response, path: str) -> PodpusherError:
     return PrintifyRefused(reason=reason, hint=_HINTS.get(reason), **common)
 
 
-def _reason(text: object) -> str:
+_DEEPEST = 8  # field errors have two levels
+
+
+def _reason(text: object, depth: int = 0) -> str:
     """The reason in words; it may be a JSON text of field errors (section 7)."""
+    if depth > _DEEPEST:
+        return "…"
     if isinstance(text, str) and text[:1] in {"{", "["}:
         try:
             text = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return str(text)
     if isinstance(text, dict):
-        return "; ".join(f"{field}: {_reason(value)}" for field, value in text.items())
+        return "; ".join(f"{field}: {_reason(value, depth + 1)}" for field, value in text.items())
     if isinstance(text, list):
-        return " ".join(_reason(each) for each in text)
+        return " ".join(_reason(each, depth + 1) for each in text)
     return str(text)

@@ -88,7 +88,7 @@ def briefs() -> tuple[CopyBrief, ...]:
 def _read(path: Path) -> Prompt:
     try:
         told = tomllib.loads(path.read_text("utf-8"))
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, RecursionError) as error:
         raise BadPrompt(name=path.stem, problem=str(error)) from error
     return _prompt(path.stem, told, own=True)
 

@@ -57,6 +57,13 @@ def test_a_request_carries_agent_id_token_and_json(http, serve):
     assert asked.headers["content-type"] == "application/json"
 
 
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"request_id": ' * 100_000])
+def test_an_answer_that_is_nested_without_end_is_no_json(http, serve, body):
+    server = serve(Answer(400, {}, body))
+    response = http.send(get(server.url), provider="printify")
+    assert (response.status, response.json(), response.request_id) == (400, None, None)
+
+
 def test_a_parameter_joins_those_in_the_address(http, serve):
     server = serve()
     http.send(Request("GET", f"{server.url}/x?page=2", params={"limit": 50}), provider="printify")

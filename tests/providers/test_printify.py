@@ -25,7 +25,7 @@ from podpusher_cli.core.traffic import Wait
 from podpusher_cli.net.auth import bearer
 from podpusher_cli.net.http import Http
 from podpusher_cli.providers.printify import Printify
-from podpusher_cli.providers.printify_answers import read_product
+from podpusher_cli.providers.printify_answers import read_page, read_product
 from podpusher_cli.providers.printify_refusals import (
     Locked,
     PrintifyRefused,
@@ -367,10 +367,19 @@ def test_each_shape_and_code_has_its_name(status: int, told: Any, code: str, exi
         ("{not json", "{not json"),
         ({"title": "bad"}, "title: bad"),
         ("one\x1b[31m\ntwo {x}", "one[31m two {x}"),
+        ("[" * 12 + '"deep"' + "]" * 12, "…"),
+        ("[" * 5000, "[" * 499 + "…"),
     ],
 )
 def test_the_reason_is_told_in_words_whatever_its_shape(reason: object, words: str) -> None:
     assert refused(400, coded(8150, reason)).plain() == f"Printify refused it: {words}"
+
+
+def test_an_answer_that_is_nested_without_end_is_none_of_printifys() -> None:
+    deep = "[" * 100_000
+    assert refused(400, deep).plain() == "Printify refused it: HTTP 400"
+    with pytest.raises(BadAnswer):
+        read_page(Response(200, {}, f'{{"data": {deep}'.encode()))
 
 
 # Trouble on the way

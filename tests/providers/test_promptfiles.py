@@ -104,6 +104,7 @@ def test_a_shipped_wording_is_never_replaced_by_a_file(prompts: PromptFiles):
     [
         ("", "must say what it is for"),
         ("kind = ", "Invalid value"),
+        ("kind = " + "[" * 5000, "recursion"),
         ('kind = "poem"', "must say what it is for"),
         ('kind = "listing"\nrepair = "{broken}"', "lacks the text “system”"),
         (OWN.replace("{language}", "English"), "needs the place {language}"),
