@@ -113,7 +113,12 @@ def _status(deps: Deps) -> SandboxStatus:
     there = [each for each in state["products"] if not each.get("deleted")]
     counts = {name: len(state[name]) for name in ("listings", "duplicates", "orphans")}
     return SandboxStatus(
-        running=True, url=server.url, pid=server.pid, products=len(there), fees=Money(int(state["fees_cents"])), **counts
+        running=True,
+        url=server.url,
+        pid=server.pid,
+        products=len(there),
+        fees=Money(int(state["fees_cents"])),
+        **counts,
     )
 
 
