@@ -13,7 +13,6 @@ import pytest
 from typer.core import TyperGroup
 
 import podpusher_cli
-from podpusher_cli.cli import build
 from podpusher_cli.commands.options import RESULTS
 from podpusher_cli.commands.words import WORDS
 from podpusher_cli.core.errors import PodpusherError
@@ -21,25 +20,13 @@ from podpusher_cli.core.options import GLOBAL_OPTIONS
 from podpusher_cli.core.settings import SETTINGS, VARIABLES
 from podpusher_cli.core.trend_access import KEY_PARTS, SESSION_SITES
 from tests.conftest import Cli
+from tests.support.commands import commands, tree
 
 ROOT = Path(__file__).resolve().parents[1]
 STATUSES = {1, 2, 3, 4, 5, 6, 7, 8, 9, 130}
 
 
-def leaves() -> dict[str, object]:
-    """Every command by its path."""
-
-    def walk(command: object, path: str) -> Iterator[tuple[str, object]]:
-        if isinstance(command, TyperGroup):
-            for name, child in command.commands.items():
-                yield from walk(child, f"{path} {name}".strip())
-        else:
-            yield path, command
-
-    return dict(walk(build(None), ""))
-
-
-COMMANDS = leaves()
+COMMANDS = commands()
 
 
 def test_every_word_of_the_root_is_there_and_no_other() -> None:
@@ -142,11 +129,13 @@ def test_every_command_line_in_the_documentation_exists(page: Path) -> None:
         words = shlex.split(line, comments=True)[1:]
         words = words[: words.index(">")] if ">" in words else words
         plain = [word for word in words if word not in OPTION_NAMES]
-        path = max((each for each in [*COMMANDS, *WORDS] if plain[: len(each.split())] == each.split()), key=len, default=None)
+        path = max(
+            (each for each in [*COMMANDS, *WORDS] if plain[: len(each.split())] == each.split()), key=len, default=None
+        )
         if not plain:
             continue  # `podpusher --sandbox` and its like
         assert path, line
-        command: object = build(None)
+        command: object = tree()
         for word in path.split():
             assert isinstance(command, TyperGroup)
             command = command.commands[word]

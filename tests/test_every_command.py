@@ -7,19 +7,17 @@ import re
 import shlex
 import sqlite3
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from typer.core import TyperArgument, TyperGroup
 
-from podpusher_cli.cli import build
 from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.options import GLOBAL_OPTIONS
 from podpusher_cli.providers.trends import NAMES
 from tests.conftest import Cli, Result
 from tests.support.accounts import free_port
+from tests.support.commands import commands, tree
 from tests.support.quick import Quick
 
 STATUSES = {0, 2, 3, 4, 5, 6, 7, 8, 9}
@@ -28,20 +26,6 @@ TREND_HOSTS = [f"PODPUSHER_TREND_{name.upper()}_URL" for name in NAMES]
 HOSTILE = "[red]x[/red]\x1b]0;owned\x07\u202e\x9b31m" + "y" * 10_000
 # `sandbox start` and the like begin a server; tests/commands/test_sandbox.py has them.
 SERVERS = {"demo", "sandbox start", "sandbox reset", "sandbox open", "sandbox fault"}
-
-
-@cache
-def commands() -> dict[str, Any]:
-    """Every command by its path."""
-
-    def walk(command: Any, path: str) -> Iterator[tuple[str, Any]]:
-        if isinstance(command, TyperGroup):
-            for name, child in command.commands.items():
-                yield from walk(child, f"{path} {name}".strip())
-        else:
-            yield path, command
-
-    return dict(walk(build(None), ""))
 
 
 PATHS = sorted(set(commands()) - SERVERS)
@@ -173,7 +157,7 @@ def test_every_command_that_a_sentence_names_is_there() -> None:
             if path in commands():
                 known |= {name for each in commands()[path].params for name in (*each.opts, *each.secondary_opts)}
             used = {part for part in parts if part.startswith("--")}
-            group = build(None).commands[first]  # type: ignore[attr-defined]
+            group = tree().commands[first]
             known |= {name for each in group.params for name in each.opts}
             assert used <= known, (where, sentence)
             if path not in commands() and isinstance(group, TyperGroup) and len(parts) > 1 and parts[1].isalpha():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,23 +9,17 @@ import pytest
 from podpusher_cli.core.products import ProductState
 from podpusher_cli.workflows.publishing import publish
 from tests.support.desk import Rig
-from tests.support.sandbox import RunningSandbox, start_sandbox
+from tests.support.sandbox import RunningSandbox
 
 UPLOAD = "printify POST /uploads/images.json"
 CREATE = "printify POST /shops/{shop}/products.json"
 PUBLISH = "printify POST /shops/{shop}/products/{product}/publish.json"
 
 
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with start_sandbox(tmp_path_factory.mktemp("world")) as running:
-        yield running
-
-
 @pytest.fixture
-def rig(tmp_path: Path, sandbox: RunningSandbox) -> Rig:
-    sandbox.reset(publish_lock_s=0)
-    return Rig(tmp_path, sandbox, wait=0.15)
+def rig(tmp_path: Path, server: RunningSandbox) -> Rig:
+    server.reset(publish_lock_s=0)
+    return Rig(tmp_path, server, wait=0.15)
 
 
 @pytest.mark.parametrize("route", [UPLOAD, CREATE, PUBLISH])
