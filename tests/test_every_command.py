@@ -46,6 +46,7 @@ def offline(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
     cli.make_deps = Quick
     cli.environment |= dict.fromkeys((*hosts, "OPENAI_BASE_URL"), AWAY)
     cli.environment |= {"PODPUSHER_CALLBACK_PORT": str(free_port()), "PODPUSHER_TRENDS_ALLOW_UNOFFICIAL": "1"}
+    cli.environment["PODPUSHER_BROWSER"] = "/no/browser"  # looking for Playwright's starts its driver each time
     return cli
 
 
