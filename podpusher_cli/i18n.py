@@ -48,7 +48,10 @@ class Catalogue:
         return self.lead(self._text.ngettext(one, many, count))
 
     def retell(self, told: str) -> str:
-        """A sentence that was kept in English, its fields filled in, as this language says it; any other text as it is."""
+        """A sentence that was kept in English, its fields filled in, or words by comma, as this language says it.
+
+        Any other text stays as it is.
+        """
         return self.lead(self._retold(told))
 
     def _retold(self, told: str) -> str:
@@ -56,6 +59,9 @@ class Catalogue:
             return told
         if (said := self._text.gettext(told)) != told:
             return said
+        words = told.split(", ")
+        if len(words) > 1 and self._known.issuperset(words):
+            return ", ".join(map(self._text.gettext, words))
         for pattern, said in self._filled:
             if found := pattern.fullmatch(told):
                 return fill(said, found.groupdict())
@@ -64,19 +70,25 @@ class Catalogue:
     @cached_property
     def _filled(self) -> list[tuple[re.Pattern[str], str]]:
         """What each sentence with fields looks like when they are filled in, and what it is here; the longest first."""
+        parts = [(_FIELD.split(each), said) for each, said in self._pairs if _FIELD.search(each)]
+        parts.sort(key=lambda known: -sum(map(len, known[0][::2])))
+        return [(_pattern(each), said) for each, said in parts if any(map(str.strip, each[::2]))]
+
+    @cached_property
+    def _known(self) -> set[str]:
+        return {each for each, _ in self._pairs}
+
+    @cached_property
+    def _pairs(self) -> list[tuple[str, str]]:
+        """Each sentence, with one and with many, and what it is here."""
         from babel.messages.mofile import read_mo
 
         with catalogue_files()[self.language].open("rb") as file:
-            pairs = [
+            return [
                 pair
                 for message in read_mo(file)
-                for pair in zip(
-                    _forms(message.id), _forms(message.string or ""), strict=False
-                )  # one and many, in each of ours
+                for pair in zip(_forms(message.id), _forms(message.string or ""), strict=False)
             ]
-        parts = [(_FIELD.split(each), said) for each, said in pairs if _FIELD.search(each)]
-        parts.sort(key=lambda known: -sum(map(len, known[0][::2])))
-        return [(_pattern(each), said) for each, said in parts if any(map(str.strip, each[::2]))]
 
     def money(self, amount: Money) -> str:
         """`$26.99`, `26,99 $`: as the language writes it."""

@@ -305,6 +305,12 @@ def test_a_kept_sentence_is_told_in_the_language_with_its_fields(language: str) 
     assert len(kinds) > 40
 
 
+def test_words_by_comma_are_told_one_by_one() -> None:
+    assert activate("de").retell("title, print provider, price") == "Titel, Druckpartner, Preis"
+    assert activate("fr").retell("description, design, price") == "description, visuel, prix"
+    assert activate("de").retell("title, a cat, price") == "title, a cat, price"
+
+
 @pytest.mark.parametrize("text", ["", "Das ist kein Satz von uns.", "{provider} {x}", "a\nb"])
 def test_other_text_stays_as_it_is(text: str) -> None:
     assert activate("de").retell(text) == text

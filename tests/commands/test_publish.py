@@ -132,6 +132,7 @@ def test_a_draft_made_before_the_template_is_completed_by_it(connected: Cli) -> 
     connected("generate", "Plant dad", "--json", check=0)
     told = connected("publish", check=2).stderr
     assert "print provider" in told
+    assert "imprimeur" in connected("publish", "--lang", "fr", check=2).stderr
     assert "podpusher connect printify --blueprint 6" in told
 
     connected("settings", "set", "template.print_provider", "29", check=0)
