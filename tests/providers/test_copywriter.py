@@ -302,6 +302,15 @@ def test_the_trend_and_the_idea_are_the_first_tags() -> None:
     assert write("Cozy season", trend="cozycore").tags[:2] == ("cozycore", "Cozy season")
 
 
+@pytest.mark.parametrize("idea", ["I ❤️ cats", "I♥cats", "i 💜 🐱 cats"])
+def test_a_heart_after_i_is_read_as_the_word_that_buyers_type(idea: str) -> None:
+    copy = write(idea)
+    assert copy.title.startswith("I Love Cats")
+    assert "I cats" not in copy.tags
+    assert idea in copy.description
+    assert not write("Cats ❤️").title.startswith("Cats Love")
+
+
 def test_the_facts_change_the_text_and_nothing_else_does() -> None:
     brief = CopyBrief("Plant dad", 1, facts=Facts("tee", ("cotton", "polyester"), ("S", "2XL")))
     assert "Material: cotton, polyester" in Copywriter().write(brief).description

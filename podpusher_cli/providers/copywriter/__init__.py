@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from podpusher_cli.core.copywriting import Copy
@@ -24,6 +26,8 @@ BY_CODE = {language.code: language for language in (ENGLISH, SPANISH, FRENCH, GE
 
 _TITLE_WORDS, _IDEA_LETTERS = 14, 70
 _IDEA_WORDS = (10, 8, 6)  # fewer where the whole title would be too long
+# Neither titles nor tags take the picture, and buyers search for the word.
+_LOVE = re.compile(r"(?<=\bI)\s*[❤♥🧡💛💚💙💜🖤🤍💕💖💗]\ufe0f?\s*(?=\W*\w)", re.IGNORECASE)
 _SMALL = words_of("a an and as at but by for from if in into nor of on or over per so the to up via with yet")
 
 
@@ -60,10 +64,11 @@ class Copywriter:
         noun = language.nouns[brief.facts.kind]
         topics = [language.topics[name] for name in topics_in(f"{brief.idea} {brief.trend or ''}")]
         dice = Dice(f"{MODEL} {brief.seed} {language.code} {brief.idea}")
+        spoken = replace(brief, idea=_LOVE.sub(" love ", brief.idea)) if language is ENGLISH else brief
         copy = Copy(
-            title=_title(brief, language, noun, topics, dice),
+            title=_title(spoken, language, noun, topics, dice),
             description=self._described(brief, language, _description(brief, language, noun, topics, dice)),
-            tags=search_words(brief, language, noun, topics, dice),
+            tags=search_words(spoken, language, noun, topics, dice),
             materials=tuple(language.materials.get(each, each).capitalize() for each in brief.facts.materials),
             language=language.code,
             alt=alt_text(brief),
