@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import sqlite3
+import sys
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -24,6 +25,12 @@ from tests.conftest import Cli
 from tests.support.accounts import free_port
 from tests.support.clock import START
 from tests.support.sandbox import start_sandbox
+
+
+@pytest.fixture(autouse=True)
+def browser_that_is_named(cli: Cli) -> None:
+    """Any program will do: looking for Playwright's own would start its driver each time."""
+    cli.environment["PODPUSHER_BROWSER"] = sys.executable
 
 
 def healths(cli: Cli, *options: str, check: int = 0, env: dict[str, str] | None = None) -> dict[str, str]:
