@@ -45,7 +45,7 @@ class Work(Studios):
             preparer=Preparer(catalogue=self.printify.variants, prints=self.print_room.ready, journal=self.journal),
             pace=self.pace,
             clock=self.clock,
-            waits=Waits(self.seconds("PODPUSHER_PUBLISH_POLL"), self.seconds("PODPUSHER_PUBLISH_WAIT")),
+            waits=Waits.as_set(self.seconds("PODPUSHER_PUBLISH_POLL"), self.seconds("PODPUSHER_PUBLISH_WAIT")),
             parallel=at_once(int(self.settings.get("publish.parallel")), self.plan),
             watch=watch,
             interrupt=self.clock.interrupt,

@@ -108,6 +108,15 @@ def test_a_variable_that_cannot_be_right_is_named(seller: Cli, world: RunningSan
     assert not wrote(world)
 
 
+@pytest.mark.parametrize(("poll", "wait", "statuses"), [("0", "2", {0}), ("0", "0", {0, 7})])
+def test_pauses_as_short_as_can_be(seller: Cli, world: RunningSandbox, poll: str, wait: str, statuses: set[int]) -> None:
+    world.config(publish_lock_s=0.3)
+    env = {"PODPUSHER_PUBLISH_POLL": poll, "PODPUSHER_PUBLISH_WAIT": wait}
+    status = seller("publish", env=env).exit_status
+    assert status in statuses
+    assert len(world.calls(limit=2000)) < 60, "it asks no more often than it makes sense"
+
+
 def test_titles_that_look_like_markup_are_shown_as_they_are(seller: Cli, world: RunningSandbox) -> None:
     product = seller("products", "--json", check=0).data[0]["id"]
     seller("products", "edit", product, "--title", "[red]Hot[/red] (:fox)", check=0)

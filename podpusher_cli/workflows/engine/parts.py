@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.printify import PlacedProduct, ProductBody, ProductPage
@@ -15,7 +15,7 @@ from podpusher_cli.workflows.preparing import Prepared
 if TYPE_CHECKING:
     from podpusher_cli.providers.etsy import EtsyListing
 
-LONGEST_PAUSE = 15.0
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.01, 15.0
 
 
 class Printer(Protocol):
@@ -43,6 +43,11 @@ class Waits:
 
     poll: float
     wait: float
+
+    @classmethod
+    def as_set(cls, poll: float, wait: float) -> Self:
+        """What a seller has set; a pause without end, or of no time, is none."""
+        return cls(min(max(poll, SHORTEST_PAUSE), LONGEST_PAUSE), wait)
 
     def after(self, retries: int) -> float:
         """The pause before a repeat: it doubles."""

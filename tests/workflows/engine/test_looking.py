@@ -120,6 +120,11 @@ def test_the_pauses_between_looks_double_and_start_over_once_nothing_is_left_to_
     assert [scene.pass_to_next_look() for _ in range(3)] == pytest.approx([2, 2, 4])
 
 
+@pytest.mark.parametrize(("asked", "pause"), [(0, 0.01), (1e-9, 0.01), (2, 2), (999_999, 15)])
+def test_no_pause_is_without_end_nor_of_no_time(asked: float, pause: float) -> None:
+    assert Waits.as_set(asked, 300) == Waits(pause, 300)
+
+
 def test_what_an_earlier_run_asked_for_is_looked_at_at_once_even_when_nothing_else_is_to_be_done(scene: Scene) -> None:
     scene.shelf.products = [placed("a", "KEY000000001", listing="17")]
     scene.drained = True
