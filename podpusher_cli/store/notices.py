@@ -83,7 +83,8 @@ def leave(
 
 def _notice(row: sqlite3.Row) -> Notice:
     fields = json.loads(row["fields"])
-    message = SENTENCES.get(row["kind"], row["message"])  # what is kept has one form; a kind that is gone has no other
-    return Notice(
-        row["id"], row["kind"], fill(message, fields), from_seconds(row["created_at"]), unstamp(row["read_at"]), fields
-    )  # fmt: skip
+    try:
+        message = fill(SENTENCES[row["kind"]], fields)
+    except KeyError:  # a kind that is gone, or that needed less when this was kept
+        message = fill(row["message"], fields)
+    return Notice(row["id"], row["kind"], message, from_seconds(row["created_at"]), unstamp(row["read_at"]), fields)

@@ -65,6 +65,7 @@ def test_an_older_backup_is_brought_up_to_date(seller: Cli, tmp_path: Path) -> N
     seller("db", "restore", str(old), "--yes", check=0)
 
     assert seller("products", "--json", check=0).data[0]["id"] == "p-00000001"
+    assert "A notice of r-00000001." in seller("notifications", "--lang", "de", check=0).stdout
     assert seller("generate", "Cat mom", "--json", check=0).data["made"]
 
 

@@ -27,9 +27,10 @@ def listing(page: Page[Notice]) -> RenderableType:
 
 
 def _sentence(notice: Notice) -> str:
-    if notice.kind not in SENTENCES:
+    try:
+        return fill(_(SENTENCES[notice.kind]), {name: _shown(name, value) for name, value in notice.fields.items()})
+    except KeyError:  # a kind that is gone, or that needed less when this was kept
         return notice.text
-    return fill(_(SENTENCES[notice.kind]), {name: _shown(name, value) for name, value in notice.fields.items()})
 
 
 def _shown(name: str, value: str) -> str:
