@@ -198,8 +198,9 @@ def all_drafts(products: Products, count: int) -> AllDrafts:
 
 
 def resume(desk: Desk, run: Run) -> tuple[PublishReport, PodpusherError | None]:
-    """Take the rest of one run."""
+    """Take the rest of one run; what has become a draft since stays. Raises Incomplete where that is all there is."""
     rest = desk.journal.unfinished(run.id)
+    rest = [name for name in rest if not desk.products.get(name).content.missing()] or rest
     if not rest:
         return PublishReport(run.id, None, 0, 0, 0, 0, desk.journal.listed(run.id), ()), None
     return publish(desk, products=rest, live=run.live, command=f"runs resume {run.id}")

@@ -10,10 +10,11 @@ import pytest
 
 from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.products import ProductState
-from podpusher_cli.core.publishing import Job, PublishReport
+from podpusher_cli.core.publishing import Incomplete, Job, PublishReport
+from podpusher_cli.store.runs import Runs
 from podpusher_cli.workflows.planning import plan
 from podpusher_cli.workflows.preparing import Prepared, Preparer
-from podpusher_cli.workflows.publishing import publish
+from podpusher_cli.workflows.publishing import publish, resume
 from tests.support.desk import Rig, picture
 from tests.support.sandbox import RunningSandbox
 
@@ -232,6 +233,21 @@ def test_another_print_provider_is_not_published_as_if_printify_had_taken_it(rig
     assert error is not None
     assert error.exit_status == 2
     assert UPDATE not in rig.sandbox.counts()
+
+
+def test_one_that_has_become_a_draft_does_not_keep_the_rest_of_its_run_back(rig: Rig) -> None:
+    first, second = rig.add(2)
+    rig.sandbox.fault(CREATE, "status", times=2, **refused(8150, "title: bad"))
+    report, _ = go(rig)
+    run = Runs(rig.db).get(report.run or "")
+    edit(rig, first, price=None)
+
+    again, error = resume(rig.desk(), run)
+
+    assert (error, again.published) == (None, 1)
+    assert (rig.products.get(first).state, rig.products.get(second).state) == ("draft", "published")
+    with pytest.raises(Incomplete):
+        resume(rig.desk(), run)
 
 
 # Gone from the disk, or never there
