@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
-from podpusher_cli.core.text import N_, Counted, one_line
+from podpusher_cli.core.text import N_, Counted, kept_together
 
 _MOST_QUOTED = 500  # letters of outside text inside a sentence
 
@@ -77,7 +77,7 @@ def _plain(value: object) -> str:
 
 
 def _quoted(text: str) -> str:
-    line = one_line(text)
+    line = kept_together(text)
     return line if len(line) <= _MOST_QUOTED else line[: _MOST_QUOTED - 1] + "…"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Self
 
@@ -66,6 +67,14 @@ _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u20
 def one_line(text: str) -> str:
     """`printable`, on one line, inner white space folded: for a table cell or a log line."""
     return " ".join(printable(" ".join(text.split())).split())
+
+
+_FOLDING = re.compile(r"[^\S\u00a0\u202f]+")
+
+
+def kept_together(text: str) -> str:
+    """`one_line`, for what people read: blanks that shall not be broken, as before `%` or in `10 000`, stay what they are."""
+    return _FOLDING.sub(" ", printable(_FOLDING.sub(" ", text))).strip()
 
 
 _WRAPPING = "\"'`\u00ab\u00bb\u2018\u2019\u201c\u201d\u201e\u00a0\u200b\u2060\ufeff \t\r\n"

@@ -14,6 +14,7 @@ from podpusher_cli.core.text import N_
 from podpusher_cli.i18n import _, current, retell
 from podpusher_cli.ui.spans import come_back
 from podpusher_cli.ui.streams import Pen, as_json, guarded, in_ascii
+from podpusher_cli.ui.theme import keep_together
 from podpusher_cli.ui.waits import WORTH_SAYING_S, Countdown, sentence
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class Output:
     def preview(self, drawn: RenderableType) -> None:
         """Something to look at before a question: on stderr, for people."""
         if not (self.json or (self.options.quiet and self.options.yes)):
+            self._mark_sandbox(results=False)
             self._draw(self._stderr, drawn)
 
     def _draw(self, stream: TextIO, drawn: RenderableType) -> None:
@@ -302,6 +304,7 @@ class Output:
         """A Rich console on one of our streams, 80 columns where nothing else is known."""
         from rich.console import Console
 
+        keep_together()
         plain = (
             self.options.no_color or bool(self._environment.get("NO_COLOR")) or self._environment.get("TERM") == "dumb"
         )

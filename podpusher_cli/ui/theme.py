@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from podpusher_cli.core.text import one_line
+from podpusher_cli.core.text import kept_together
 from podpusher_cli.i18n import _, pgettext
 
 if TYPE_CHECKING:
@@ -19,6 +20,13 @@ STATE_STYLES = {
     "failed": "red", "partial": "yellow", "interrupted": "yellow", "draft": "dim", "active": "green", "ok": "green",
     "warn": "yellow", "bad": "red", "note": "cyan", "new": "cyan", "kept": "green", "dropped": "dim",
 }  # fmt: skip
+
+
+def keep_together() -> None:
+    """Let Rich break lines at plain blanks only: for it a blank that shall not be broken is one like others."""
+    from rich import _wrap
+
+    _wrap.re_word = re.compile(r"[ \t\n]*[^ \t\n]+[ \t\n]*")
 
 
 def table(*columns: str, wide: int | tuple[int, ...] = ()) -> Table:
@@ -50,7 +58,7 @@ def cell(text: object) -> Text:
     """Outside text in a cell: one line, nothing a terminal could obey, no markup."""
     from rich.text import Text
 
-    return Text(one_line("" if text is None else str(text)))
+    return Text(kept_together("" if text is None else str(text)))
 
 
 def below(text: object, columns: int = 4) -> Padding:

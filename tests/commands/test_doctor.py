@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import sqlite3
 import sys
@@ -51,6 +52,15 @@ def test_in_text_every_line_fits_and_says_what_mends_it(cli: Cli) -> None:
     assert "podpusher connect etsy" in text
     assert all(len(line) <= 80 for line in text.splitlines() if str(cli.home) not in line)
     assert "connect etsy" in cli("doctor", "--lang", "fr", check=0).stdout
+
+
+def test_sizes_are_written_as_the_language_does(cli: Cli) -> None:
+    cli("products", check=0)
+    german = re.sub(r"[ \n]+", " ", cli("doctor", "--lang", "de", check=0).stdout)
+    assert re.search(r"; \d+(,\d)?\xa0GB sind frei", german)
+    assert re.search(r"Größe: 0,\d\xa0MB", german)
+    (told,) = [each for each in cli("doctor", "--json", check=0).data["checks"] if "megabytes" in each["values"]]
+    assert re.fullmatch(r"0\.\d", told["values"]["megabytes"]), "a script reads it the same in each language"
 
 
 def test_a_damaged_database_is_told_and_can_be_replaced(cli: Cli, tmp_path: Path) -> None:

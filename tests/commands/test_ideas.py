@@ -121,6 +121,18 @@ def test_kept_and_dropped_ideas_are_feedback_and_dropped_ones_never_come_up_agai
         assert other["text"] not in texts(again["data"]["made"])
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("es", ("nueva", "conservada", "descartada")), ("fr", ("nouvelle", "gardée", "écartée"))],
+)
+def test_the_state_of_an_idea_agrees_with_it(cli: Cli, language: str, words: tuple[str, ...]) -> None:
+    new, kept, dropped = cli_data(cli, "ideas", "make", "nurse", "--count", "3")["made"]
+    cli("ideas", "keep", kept["id"], check=0)
+    cli("ideas", "drop", dropped["id"], check=0)
+    for idea, word in zip((new, kept, dropped), words, strict=True):
+        assert word in cli("ideas", "show", idea["id"], "--lang", language, check=0).stdout.split()
+
+
 def test_all_or_none_are_dropped(cli: Cli) -> None:
     (one,) = cli("ideas", "make", "nurse", "--count", "1", "--json", check=0).data["made"]
     cli("ideas", "drop", one["id"], "i-00000000", check=4)

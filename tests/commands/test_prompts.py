@@ -51,6 +51,17 @@ def test_the_list_says_which_one_is_asked_with(cli: Cli) -> None:
     assert all(len(line) <= 80 for line in text.splitlines())
 
 
+@pytest.mark.parametrize("language", ["es", "fr", "de"])
+def test_notes_of_shipped_prompts_are_in_the_sellers_language_and_a_sellers_own_as_it_is(
+    cli: Cli, language: str
+) -> None:
+    own(cli, OWN)
+    english = {each["name"]: each["note"] for each in cli("prompts", "--json", "--lang", language, check=0).data}
+    for name, note in english.items():
+        told = cli("prompts", "show", name, "--lang", language, check=0).stdout
+        assert (note in " ".join(told.split())) == (name == "mine"), name
+
+
 def test_a_prompt_is_shown_with_its_texts(cli: Cli) -> None:
     own(cli, OWN)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podpusher_cli.core.text import bare, one_line, printable
+from podpusher_cli.core.text import bare, kept_together, one_line, printable
 
 CONTROLS = [chr(code) for code in (*range(9), *range(11, 32), *range(127, 160))]
 BIDI = list("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
@@ -64,3 +64,12 @@ def test_any_text_ends_harmless_and_stays_as_it_is_then(text: str) -> None:
 @pytest.mark.parametrize("wrapped", ['"{}"', "  '{}' \r\n", "\ufeff{}\r\n", "“{}”", "\xa0{}\u200b", "`{}`"])
 def test_what_came_along_in_copying_is_no_part_of_a_key(wrapped: str) -> None:
     assert bare(wrapped.format("sk_a-b.c=='d")) == "sk_a-b.c=='d"
+
+
+def test_blanks_that_shall_not_be_broken_stay_and_all_others_fold() -> None:
+    assert kept_together("  10\u202f000 \n\t 5\xa0% \u2003 off ") == "10\u202f000 5\xa0% off"
+
+
+@pytest.mark.parametrize("char", CONTROLS + BIDI + ["\u2028", "\u2029", "\ud83c", "\ue000"])
+def test_what_is_kept_together_has_nothing_that_a_terminal_obeys(char: str) -> None:
+    assert char not in kept_together(f"a{char}b")

@@ -47,6 +47,13 @@ def test_a_result_goes_to_stdout_and_words_to_stderr() -> None:
     assert (desk.shown, desk.said) == ("a fox\n", "Done.\n")
 
 
+def test_what_is_to_be_looked_at_before_a_question_says_first_that_it_is_a_rehearsal() -> None:
+    desk = Desk(Options(sandbox=True))
+    desk.out.preview("1 design to make:")
+    assert desk.said.splitlines()[0].startswith("SANDBOX")
+    assert desk.said.splitlines()[1:] == ["1 design to make:"]
+
+
 def test_money_in_an_error_is_written_as_the_language_does() -> None:
     desk = Desk()
     activate("de")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,3 +98,14 @@ def test_facts_fit_as_well(text: str) -> None:
 
 def test_every_state_of_a_product_and_of_a_run_has_its_colour() -> None:
     assert {*STATES, *RUN_STATES} <= set(STATE_STYLES)
+
+
+@pytest.mark.parametrize("blank", ["\xa0", "\u202f"])
+@pytest.mark.parametrize("drawn_as", [cell, str])
+def test_what_belongs_together_is_not_torn_apart_at_a_lines_end(blank: str, drawn_as: Callable[[str], object]) -> None:
+    sentence = f"The fees are 10{blank}000{blank}$ and more."
+    assert [line.rstrip() for line in lines(drawn_as(sentence), 16)] == [
+        "The fees are",
+        f"10{blank}000{blank}$ and",
+        "more.",
+    ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from podpusher_cli.core.errors import fill
 from podpusher_cli.core.products import Product
 from podpusher_cli.core.results import Page
-from podpusher_cli.core.text import N_
+from podpusher_cli.core.text import N_, NP_
 from podpusher_cli.i18n import _, current, retell
 from podpusher_cli.ui.theme import below, cell, facts, state, table
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from podpusher_cli.core.listings import ProductSheet
     from podpusher_cli.core.seo import SeoScore
 
+LISTING_STATES = (
+    NP_("listing", "draft"), NP_("listing", "active"), NP_("listing", "inactive"), NP_("listing", "sold_out"),
+    NP_("listing", "expired"),
+)  # fmt: skip
 STATES = (N_("draft"), N_("ready"), N_("publishing"), N_("waiting"), N_("published"), N_("failed"))
 _FIELDS = {
     "title": N_("title"),
@@ -73,7 +77,7 @@ def sheet(product: Product) -> RenderableType:
             (N_("Price"), current().money(content.price) if content.price else None),
             (N_("Printify"), product.printify.product_id),
             (N_("Etsy"), product.etsy.url or product.etsy.listing_id),
-            (N_("Etsy state"), product.etsy.state),
+            (N_("Etsy state"), state(product.etsy.state, "listing") if product.etsy.state else None),
             (N_("Changed"), current().moment(product.updated_at)),
             (N_("Picture"), content.alt),
             (N_("Description"), content.description),

@@ -150,7 +150,7 @@ def listings(listed: tuple[Listed, ...]) -> RenderableType:
     """What is in the shop."""
     rows = table(N_("Product"), N_("Title"), N_("State"), N_("Listing"), wide=1)
     for each in listed:
-        rows.add_row(cell(each.id), cell(each.title), state(each.state), cell(each.listing_id))
+        rows.add_row(cell(each.id), cell(each.title), state(each.state, "listing"), cell(each.listing_id))
     return rows
 
 
