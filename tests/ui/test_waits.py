@@ -88,7 +88,7 @@ def test_a_terminal_shows_one_line_in_the_sellers_language_that_gives_way_to_wha
     finally:
         activate("en")
     assert desk.out.waited_for() == "", "with the result nothing is waited for"
-    assert desk.said.endswith("Something else.\n")
+    assert desk.said.partition("\n")[0].rpartition("\x1b[K")[2] == "Something else.", "it begins at the margin"
     assert desk.said.count("\n") == 1, "the line itself never scrolls"
     assert desk.shown == "the result\n"
 
@@ -99,10 +99,9 @@ def test_a_line_is_cut_where_the_terminal_ends() -> None:
     out = Output(Options(), stdin=Screen(), stdout=Screen(), stderr=window, environment=environment)
     out.waiting(HOUR)
     assert window.drawn.wait(timeout=30)
-    out.note("x")
-    drawn = window.getvalue().split(CLEARED)
-    assert drawn[1] == "Waiting 3600 s: Et…"
-    assert drawn[-1] == "x\n", "what is said begins at the margin"
+    out.text(None, "word")
+    assert window.getvalue().split(CLEARED)[1] == "Waiting 3600 s: Et…"
+    assert window.getvalue().endswith(CLEARED)
 
 
 def test_with_any_result_nothing_is_waited_for() -> None:
@@ -127,9 +126,12 @@ def test_below_a_bar_the_bar_tells_it_and_what_is_said_goes_above() -> None:
         desk.out.waiting(HOUR)
         desk.out.note("[red]A {thing}[/red].", thing="\x1b[31mnote\x1b[0m")
         bar.update(Come(3, 2))
-    assert "Waiting 3600 s: Etsy asked us to slow down." in desk.said
-    assert "[red]A [31mnote[0m[/red]." in desk.said
-    assert CLEARED not in desk.said, "nobody else draws there"
+    desk.out.text(None, "word")
+    drawn, cursor_is_back, _ = desk.said.partition("\x1b[?25h")
+    assert cursor_is_back
+    assert "Waiting 3600 s: Etsy asked us to slow down." in drawn
+    assert "[red]A [31mnote[0m[/red]." in drawn
+    assert CLEARED not in drawn, "nobody else draws there"
 
 
 @pytest.mark.parametrize("options", [Options(json=True), Options(quiet=True)])
