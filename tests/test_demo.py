@@ -8,6 +8,7 @@ import socket
 from pathlib import Path
 
 from podpusher_cli.store.files import file_lock
+from podpusher_cli.workflows.demo import marker
 from podpusher_cli.workflows.sandbox import find
 from tests.support.quick import Hurried
 
@@ -51,6 +52,24 @@ def test_the_demo_does_the_whole_job_leaves_files_and_lets_nothing_real_in(cli) 
     assert not [path for path in kept if b"canary" in path.read_bytes()]
     assert "canary" not in result.stdout + result.stderr
     assert not (cli.home / "profiles").exists()
+
+
+def test_a_rehearsal_is_not_emptied_without_asking(cli) -> None:
+    cli("--sandbox", "generate", "Plant dad", check=0)
+
+    refused = cli("demo", "--json", check=2).json["error"]
+
+    assert refused["code"] == "input.needed"
+    assert "1 product of your rehearsal" in refused["message"]
+    assert len(cli("--sandbox", "products", "--json", check=0).data) == 1
+    marker(cli.home / "sandbox").touch()  # as a demo leaves it that was killed
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        begun = cli("demo", "--json", env={"PODPUSHER_CALLBACK_PORT": str(taken.getsockname()[1])}, check=9)
+    assert begun.json["error"]["code"] == "machine.port", "what a demo left is emptied by the next one"
+    assert cli("--sandbox", "products", "--json", check=0).data == []
+    cli("sandbox", "stop", check=0)
 
 
 def test_a_demo_beside_another_leaves_that_one_alone(cli) -> None:

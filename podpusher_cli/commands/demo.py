@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from podpusher_cli.commands.options import command, deps_of
 from podpusher_cli.commands.words import WORDS
-from podpusher_cli.core.text import N_
+from podpusher_cli.core.errors import PodpusherError
+from podpusher_cli.core.text import N_, NN_
 
 if TYPE_CHECKING:
     from podpusher_cli.core.generating import Generated
@@ -19,6 +21,10 @@ Keep = Annotated[
     bool, typer.Option("--keep", help=N_("Leave the sandbox running and its profile in place, to play with."))
 ]
 COUNT = 3
+_EMPTIES = NN_(
+    "The demo begins with an empty sandbox: {count} product of your rehearsal would be gone. Begin?",
+    "The demo begins with an empty sandbox: {count} products of your rehearsal would be gone. Begin?",
+)
 TEMPLATE = (706, 29, "Black / M; Black / L; Black / XL", "26.99")
 
 
@@ -39,9 +45,12 @@ def demo(context: typer.Context, keep: Keep = False) -> None:
     from podpusher_cli.workflows import sandbox
 
     outer = deps_of(context)
+    if (products := _rehearsed(outer)) and not outer.out.confirm(_EMPTIES, count=products):
+        return
     outer.close()  # whoever has the old rehearsal's database open would write into a file that is gone
     with workflow.alone(outer.sandbox_folder.parent), outer.of_profile(DEFAULT) as deps:
         sandbox.forget(outer.sandbox_folder.parent)
+        workflow.marker(outer.sandbox_folder.parent).touch()
         try:
             deps.sandbox.reset()
             deps.sandbox.configure({"callbacks": [deps.callback_url], "publish_lock_s": 1.0})
@@ -49,6 +58,20 @@ def demo(context: typer.Context, keep: Keep = False) -> None:
         finally:
             if not keep:
                 sandbox.stop(deps.sandbox_folder, clock=deps.clock)
+
+
+def _rehearsed(outer: Deps) -> int:
+    """How many products of a rehearsal of the seller's the demo would do away with; those that a demo left are none."""
+    from podpusher_cli.core.profiles import DEFAULT
+    from podpusher_cli.workflows import demo as workflow
+
+    home = outer.sandbox_folder.parent
+    if not (home / "profiles" / DEFAULT / "state.db").exists():
+        return 0
+    with suppress(PodpusherError), outer.of_profile(DEFAULT) as old:
+        count = sum(old.products.counts().values())
+        return 0 if count <= COUNT and workflow.marker(home).exists() else count
+    return 0  # a database that cannot be read is no rehearsal to come back to
 
 
 def _whole_job(deps: Deps, *, keep: bool) -> None:

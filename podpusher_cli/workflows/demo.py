@@ -50,6 +50,11 @@ def alone(home: Path) -> Iterator[None]:
         yield
 
 
+def marker(home: Path) -> Path:
+    """The file that is there while the sandbox at `home` holds what a demo began; emptying it takes it away."""
+    return home / "demo.last"
+
+
 class _Form(HTMLParser):
     """The hidden fields of a page's form."""
 

@@ -131,7 +131,7 @@ def forget(home: Path) -> None:
     """Remove everything that the sandbox's own home remembers, but for the server's world."""
     import shutil
 
-    named = ("profiles", "net.db", "net.db-wal", "net.db-shm", "profile", "token-store")
+    named = ("profiles", "net.db", "net.db-wal", "net.db-shm", "profile", "token-store", "demo.last")
     for path in [*(home / name for name in named), *home.glob("tokens.*")]:
         if path.is_dir():
             shutil.rmtree(path)
