@@ -65,6 +65,22 @@ def test_what_is_not_followed_costs_points_and_says_what_to_do(change, name, say
     assert score_copy(copy).score < 100
 
 
+@pytest.mark.parametrize(
+    ("change", "name", "told"),
+    [
+        ({"title": "Shirt"}, "title_short", "The title has 1 word; "),
+        ({"title": "Plant Shirt"}, "title_short", "The title has 2 words; "),
+        ({"tags": ("plant dad shirt",)}, "tags_few", "There is 1 tag of 13; "),
+        ({"tags": ()}, "tags_few", "There are 0 tags of 13; "),
+        ({"tags": ("x" * 21,)}, "tags_long", "This tag is longer than 20 characters: "),
+        ({"tags": ("x" * 21, "y" * 21)}, "tags_long", "These tags are longer than 20 characters: "),
+    ],
+)
+def test_one_is_spoken_of_as_one(change, name, told):
+    (reason,) = [each for each in score_copy(replace(GOOD, **change)).reasons if each.name == name]
+    assert fill(reason.message, reason.values).startswith(told)
+
+
 def test_what_etsy_refuses_costs_most_and_comes_first():
     scored = score_copy(replace(GOOD, title="x" * 141, description="Short."))
 

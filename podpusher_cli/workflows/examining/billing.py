@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from podpusher_cli.core.doctor import Check, Health
 from podpusher_cli.core.plans import LOCAL
-from podpusher_cli.core.text import N_
+from podpusher_cli.core.text import N_, NN_
 from podpusher_cli.workflows.examining.patient import Patient
 
 _UNPAID = {"past_due", "unpaid", "incomplete", "incomplete_expired"}
@@ -21,7 +21,11 @@ def billing(name: str, patient: Patient) -> list[Check]:
         return [Check(name, Health.OK, N_("Nobody is billed; the limits are your own."), values=values)]
     if plan.stale:
         values["days"] = str((plan.age_seconds or 0) // 86_400)
-        message = N_("Stripe was asked {days} days ago which plan is in force, which is too long.")
+        message = NN_(
+            "Stripe was asked {days} day ago which plan is in force, which is too long.",
+            "Stripe was asked {days} days ago which plan is in force, which is too long.",
+            by="days",
+        )
         return [Check(name, Health.WARN, message, "podpusher billing sync", values)]
     if plan.unknown:
         message = N_("This podpusher does not know the plan {tier}, so it grants nothing.")
