@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from podpusher_cli.core.products import ProductState
-from podpusher_cli.core.publishing import ItemTrouble, Job, Outcome, Stage, Step, TakenOver
+from podpusher_cli.core.publishing import ItemTrouble, Job, Outcome, Stage, Step
 from podpusher_cli.core.quota import OverQuota, Taker, Unit
+from podpusher_cli.core.unpublished import TakenOver
 from podpusher_cli.store.artwork import KnownAtPrintify
 from podpusher_cli.store.claims import Claims
 from podpusher_cli.store.db import stamp, transaction

@@ -12,20 +12,15 @@ from podpusher_cli.core.errors import PodpusherError, fill
 from podpusher_cli.core.printify import PlacedProduct, Placeholder, ProductBody, Variant
 from podpusher_cli.core.printing import PrintArea, PrintFinding
 from podpusher_cli.core.products import Content
-from podpusher_cli.core.publishing import (
-    MOST_VARIANTS,
-    Artwork,
+from podpusher_cli.core.publishing import MOST_VARIANTS, Artwork, Job, find_variants, hash_of, make_body
+from podpusher_cli.core.unpublished import (
     BadListing,
     BadPrintFile,
     BelowCost,
-    Job,
     NoFile,
     NoSuchVariant,
     NotMade,
     TooManyVariants,
-    find_variants,
-    hash_of,
-    make_body,
 )
 from podpusher_cli.store.publishing import Journal
 from podpusher_cli.workflows.fitting import ReadyPrint

@@ -18,18 +18,12 @@ from podpusher_cli.core.errors import (
 )
 from podpusher_cli.core.http import Limit
 from podpusher_cli.core.products import ProductState
-from podpusher_cli.core.publishing import (
-    DraftAtEtsy,
-    Incomplete,
-    ItemTrouble,
-    Outcome,
-    Progress,
-    PublishReport,
-)
+from podpusher_cli.core.publishing import ItemTrouble, Outcome, Progress, PublishReport
 from podpusher_cli.core.quota import PartlyOverQuota
 from podpusher_cli.core.runs import Run, RunState
 from podpusher_cli.core.text import N_, NN_
 from podpusher_cli.core.traffic import Pace
+from podpusher_cli.core.unpublished import DraftAtEtsy, Incomplete
 from podpusher_cli.store.notices import Notices
 from podpusher_cli.store.products import Products
 from podpusher_cli.store.publishing import Journal

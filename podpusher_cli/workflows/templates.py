@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from podpusher_cli.core.errors import BadInput
 from podpusher_cli.core.money import parse_price
 from podpusher_cli.core.products import ProductBase
-from podpusher_cli.core.publishing import NoSuchVariant, find_variants
+from podpusher_cli.core.publishing import find_variants
 from podpusher_cli.core.setting_values import checked
 from podpusher_cli.core.text import N_
+from podpusher_cli.core.unpublished import NoSuchVariant
 from podpusher_cli.store.settings import Settings
 from podpusher_cli.workflows.blanks import Catalogue, NoSuchBlank
 from podpusher_cli.workflows.products import split_variants

@@ -13,8 +13,9 @@ import pytest
 
 from podpusher_cli.core.money import Money
 from podpusher_cli.core.products import AtEtsy, Content, Origin, ProductState
-from podpusher_cli.core.publishing import ItemTrouble, Job, Outcome, Stage, Step, TakenOver
+from podpusher_cli.core.publishing import ItemTrouble, Job, Outcome, Stage, Step
 from podpusher_cli.core.runs import Holder, RunState
+from podpusher_cli.core.unpublished import TakenOver
 from podpusher_cli.store.claims import CLAIM_SECONDS
 from podpusher_cli.store.db import connect
 from podpusher_cli.store.holders import this_process

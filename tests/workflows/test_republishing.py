@@ -10,7 +10,8 @@ import pytest
 
 from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.products import ProductState
-from podpusher_cli.core.publishing import Incomplete, Job, PublishReport
+from podpusher_cli.core.publishing import Job, PublishReport
+from podpusher_cli.core.unpublished import Incomplete
 from podpusher_cli.store.runs import Runs
 from podpusher_cli.workflows.planning import plan
 from podpusher_cli.workflows.preparing import Prepared, Preparer

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.printify import PlacedProduct
 from podpusher_cli.core.products import AtEtsy
-from podpusher_cli.core.publishing import ListingUnseen, Outcome, Stage
+from podpusher_cli.core.publishing import Outcome, Stage
+from podpusher_cli.core.unpublished import ListingUnseen
 from podpusher_cli.workflows.engine.dispatch import Dispatch
 from podpusher_cli.workflows.engine.hands import Hands
 from podpusher_cli.workflows.engine.parts import LONGEST_PAUSE, Item, Shop, Waits

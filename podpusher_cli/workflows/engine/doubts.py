@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from podpusher_cli.core.printify import PlacedProduct
-from podpusher_cli.core.publishing import CreateInDoubt, Outcome, SeveralMatches, Stage, matches
+from podpusher_cli.core.publishing import Outcome, Stage, matches
+from podpusher_cli.core.unpublished import CreateInDoubt, SeveralMatches
 from podpusher_cli.workflows.engine.hands import Hands
 from podpusher_cli.workflows.engine.parts import Item, Waits
 from podpusher_cli.workflows.engine.walks import Walk

@@ -8,17 +8,8 @@ from functools import partial
 from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.printify import PlacedProduct
 from podpusher_cli.core.products import AtEtsy
-from podpusher_cli.core.publishing import (
-    MOST_PUBLISHES,
-    Deleted,
-    Outcome,
-    PublishFailed,
-    PublishInDoubt,
-    PublishPending,
-    Stage,
-    Verdict,
-    judge,
-)
+from podpusher_cli.core.publishing import MOST_PUBLISHES, Outcome, Stage, Verdict, judge
+from podpusher_cli.core.unpublished import Deleted, PublishFailed, PublishInDoubt, PublishPending
 from podpusher_cli.workflows.engine.confirming import Confirmer
 from podpusher_cli.workflows.engine.dispatch import Dispatch
 from podpusher_cli.workflows.engine.doubts import Doubts

@@ -10,8 +10,9 @@ from podpusher_cli.core.errors import OutcomeUnknown, PodpusherError
 from podpusher_cli.core.plans import Resource
 from podpusher_cli.core.printify import PlacedProduct
 from podpusher_cli.core.products import AtEtsy
-from podpusher_cli.core.publishing import ListedAlready, NoFile, OtherBlank, Stage, Step, Verdict, judge
+from podpusher_cli.core.publishing import Stage, Step, Verdict, judge
 from podpusher_cli.core.quota import OverQuota, Unit
+from podpusher_cli.core.unpublished import ListedAlready, NoFile, OtherBlank
 from podpusher_cli.store.publishing import Journal
 from podpusher_cli.workflows.engine.confirming import Confirmer
 from podpusher_cli.workflows.engine.dispatch import Dispatch
