@@ -275,12 +275,14 @@ class Output:
         text = fill(_(question), fields)
         if not self.interactive:
             raise NeedsAnswer(question=text)
+        self._mark_sandbox()
         from getpass import getpass
 
         # getpass takes the newline off, so that an empty answer would look like the end of the input.
         return self._answered(lambda: getpass(text + " ", stream=self._stderr) + "\n").removesuffix("\n")
 
     def _ask(self, text: str) -> str:
+        self._mark_sandbox()
         self._pen.lift()
         self._stderr.write(text)
         self._stderr.flush()

@@ -65,6 +65,7 @@ def test_a_dry_run_shows_the_plan_and_writes_nothing(seller: Cli, world: Running
     assert plan["fees"] == {"amount": 0, "currency": "USD"}
     live = seller("publish", "--dry-run", "--live", "--json", check=0).data["plan"]
     assert live["fees"] == {"amount": 60, "currency": "USD"}
+    assert "In the way" not in seller("publish", "--dry-run", check=0).stdout, "nothing is"
     assert writes(world) == []
     assert states(seller) == {"ready"}
 
@@ -77,7 +78,9 @@ def test_the_plan_names_what_cannot_be_published_and_counts_the_rest(seller: Cli
     assert (plan["total"], plan["blocked"], plan["fees"]["amount"]) == (2, 1, 40)
     (named,) = [each for each in plan["items"] if each["trouble"]]
     assert (named["id"], named["trouble"]["code"]) == (product, "publish.blueprint")
-    assert "1 more cannot be published as it is" in seller("publish", "--dry-run", check=0).stdout
+    told = seller("publish", "--dry-run", check=0).stdout
+    assert "1 more cannot be published as it is" in told
+    assert "In the way" in told
 
     status, screen = at_a_terminal(seller.environment, ["publish"], [("Publish 2 as drafts?", "y")])
     assert status == 5, screen

@@ -69,6 +69,10 @@ def test_what_it_says_to_do_next_stays_in_the_sandbox(seller: Cli) -> None:
     told = seller("--sandbox", "doctor", check=0).stdout
     assert "podpusher --sandbox connect etsy" in told
     assert "podpusher --sandbox products list" in seller("--sandbox", "products", "show", "p-none", check=4).stderr
+    [product] = [each["id"] for each in seller("--sandbox", "products", "--json", check=0).data]
+    status, screen = at_a_terminal(seller.environment, ("--sandbox", "products", "remove", product), [("[y/N]", "n")])
+    assert (status, screen.count("SANDBOX")) == (0, 1)
+    assert screen.index("SANDBOX") < screen.index("Forget"), "a question is asked below that word"
 
 
 def test_emptying_it_asks(seller: Cli) -> None:

@@ -65,10 +65,13 @@ def plan(planned: PublishPlan) -> RenderableType:
     if planned.held:
         held = ngettext("{count} is with another run.", "{count} are with another run.", planned.held)
         lines.append(fill(held, {"count": planned.held}))
-    rows = table(N_("Product"), N_("Title"), N_("In the way"), wide=(1, 2))
-    for item in planned.items[:_SHOWN]:
-        rows.add_row(cell(item.id), cell(item.title), cell(retell(item.trouble.message) if item.trouble else ""))
-    told = [line for item in planned.items[:_SHOWN] for line in told_of(item.id, item.findings)]
+    shown = planned.items[:_SHOWN]
+    troubled = any(item.trouble for item in shown)
+    rows = table(N_("Product"), N_("Title"), *([N_("In the way")] if troubled else []), wide=(1, 2) if troubled else 1)
+    for item in shown:
+        why = [cell(retell(item.trouble.message) if item.trouble else "")] if troubled else []
+        rows.add_row(cell(item.id), cell(item.title), *why)
+    told = [line for item in shown for line in told_of(item.id, item.findings)]
     return Group(*lines, rows, *told) if planned.items else Group(*lines)
 
 
