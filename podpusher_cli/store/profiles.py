@@ -48,7 +48,7 @@ class Profiles:
         """The profile that commands use unless told otherwise; what is no text is no profile's name. Raises CannotRead."""
         try:
             return self._chosen.read_text(encoding="utf-8", errors="replace").strip() or DEFAULT
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):  # a file in the place of the home is told by what writes there
             return DEFAULT
         except OSError as error:
             raise CannotRead(path=self._chosen, problem=error.strerror or error) from error
