@@ -63,12 +63,15 @@ def _sent_in(deps: Deps) -> str:
 
 def _rehearsed(deps: Deps, question: str, provider: str, kind: str) -> str:
     """What the sandbox has made for itself, unless something else is typed: a real key has no business here."""
-    deps.out.note(N_("Press Enter to take the sandbox's own."))
-    return bare(deps.out.secret(question)) or str(deps.sandbox.accounts()[provider][kind])
+    typed = ""
+    if deps.out.interactive:
+        deps.out.note(N_("Press Enter to take the sandbox's own."))
+        typed = bare(deps.out.secret(question))
+    return typed or str(deps.sandbox.accounts()[provider][kind])
 
 
 def printify_token(deps: Deps, *, from_stdin: bool, enough: bool) -> str:
-    """A personal access token; "" where what was told is `enough` with the token that is there.
+    """A personal access token; "" where what was told is `enough` with the token that is there. A rehearsal has its own.
 
     Raises NoToken where one was to be sent in, and none came.
     """
@@ -79,10 +82,12 @@ def printify_token(deps: Deps, *, from_stdin: bool, enough: bool) -> str:
             return sent
         raise NoToken(provider="printify")
     given = deps.environment.get("PODPUSHER_PRINTIFY_TOKEN")
-    if given or not deps.out.interactive or (enough and deps.accounts.token("printify")):
+    if given or (enough and deps.accounts.token("printify")):
         return given or ""
-    if deps.options.sandbox:
+    if deps.options.sandbox and (deps.out.interactive or not deps.accounts.token("printify")):
         return _rehearsed(deps, N_("Personal access token (not shown):"), "printify", "token")
+    if not deps.out.interactive:
+        return ""
     deps.out.note(N_("Make a token in Printify under My Profile, Connections, with every box ticked."))
     return deps.out.secret(N_("Personal access token (not shown):"))
 

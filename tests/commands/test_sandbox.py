@@ -237,6 +237,11 @@ def test_a_rehearsal_needs_its_own_connections(seller: Cli) -> None:
     assert error["code"] == "account.not_connected"
 
 
+def test_a_script_rehearses_without_a_token(seller: Cli) -> None:
+    made = seller("--sandbox", "connect", "printify", "--shop", "5432", "--json", check=0).data
+    assert (made["state"], made["shop"]["id"]) == ("connected", "5432")
+
+
 @pytest.mark.parametrize(("provider", "question"), [("printify", "access token"), ("stripe", "Restricted key")])
 def test_a_rehearsal_asks_for_no_real_key(seller: Cli, provider: str, question: str) -> None:
     seller("settings", "set", "template.price", "26.99", "--sandbox", check=0)
