@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import pyvips
+from podpusher_cli.providers.vips import pyvips
 
 Refusal = Literal["uneven", "touches", "leaks", "faint", "vanishes"]
 

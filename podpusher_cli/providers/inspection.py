@@ -12,7 +12,7 @@ from podpusher_cli.providers.looks import look_of
 from podpusher_cli.providers.pictures import eight_bits, facts_of, loaded
 
 if TYPE_CHECKING:
-    import pyvips
+    from podpusher_cli.providers.vips import pyvips
 
 VERSION = 2  # of what is measured; older measurements are made again
 SOLID, SHEER = 232, 24  # alpha above and below which a pixel counts as opaque and as clear
@@ -27,7 +27,7 @@ MOST_INKS = 8
 
 def inspect(source: Path | bytes, name: str = "file") -> tuple[PrintFacts, InkFacts | None]:
     """The facts of a picture, and of its ink where there is any. Raises UnreadablePicture."""
-    import pyvips
+    from podpusher_cli.providers.vips import pyvips
 
     name = source.name if isinstance(source, Path) else name
     try:
@@ -58,7 +58,7 @@ def _ink(picture: pyvips.Image, facts: PrintFacts) -> InkFacts:
 
 def _narrower(alpha: pyvips.Image, width: int) -> int:
     """How many pixels of length the lines have in which no disc of that width fits: an opening, counted by cells."""
-    import pyvips
+    from podpusher_cli.providers.vips import pyvips
 
     mask = alpha > 127
     middle = (width - 1) / 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import pyvips
+    from podpusher_cli.providers.vips import pyvips
 
 SIDE = 16
 FAINTEST = 127  # of 255: the darkest ink, where clear pixels are 0, so that ink of every tone stands out from cloth

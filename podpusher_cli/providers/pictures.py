@@ -11,7 +11,7 @@ from podpusher_cli.core.printing import PrintFacts, UnreadablePicture
 from podpusher_cli.providers.true_colour import is_as_seen
 
 if TYPE_CHECKING:
-    import pyvips
+    from podpusher_cli.providers.vips import pyvips
 
 GROUND_NOTE = "png-comment-0-podpusher:ground"  # in a print file: why the ground around its artwork was left
 VISIBLE = 8  # alpha above this can be seen
@@ -20,7 +20,7 @@ MILLIMETRES = 25.4  # in an inch
 
 def read_facts(source: Path | bytes, name: str = "file") -> PrintFacts:
     """Measure a picture file, or the bytes of `name`. Raises UnreadablePicture when it is none, or far too large."""
-    import pyvips
+    from podpusher_cli.providers.vips import pyvips
 
     name = source.name if isinstance(source, Path) else name
     try:
@@ -34,7 +34,7 @@ def loaded(source: Path | bytes, name: str) -> pyvips.Image:
 
     What it is and how large is seen before anything is decoded.
     """
-    import pyvips
+    from podpusher_cli.providers.vips import pyvips
 
     check_bytes(_size(source, name), name)
     check_head(_head(source), name)
@@ -137,7 +137,7 @@ def _format(picture: pyvips.Image) -> str:
 
 def thumbnail(path: Path, size: int) -> bytes:
     """A PNG of the picture that fits in a square of `size` pixels. Raises UnreadablePicture."""
-    import pyvips
+    from podpusher_cli.providers.vips import pyvips
 
     try:
         picture = pyvips.Image.thumbnail(str(path), size, height=size, fail_on="error")

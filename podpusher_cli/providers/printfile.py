@@ -11,7 +11,7 @@ from podpusher_cli.providers.pictures import GROUND_NOTE, VISIBLE, loaded
 from podpusher_cli.providers.typography.render import to_png
 
 if TYPE_CHECKING:
-    import pyvips
+    from podpusher_cli.providers.vips import pyvips
 
 FAR = 4.0  # times as large: from there on the last doubling is linear
 
@@ -21,7 +21,7 @@ def print_file(picture: bytes, canvas: Canvas, placement: Placement = CHEST) -> 
 
     A picture that is opaque all over loses the plain ground around its artwork, unless it is to bleed.
     """
-    import pyvips
+    from podpusher_cli.providers.vips import pyvips
 
     try:
         return _made(picture, canvas, placement)
@@ -50,7 +50,7 @@ def _made(picture: bytes, canvas: Canvas, placement: Placement) -> bytes | None:
 
 
 def _text() -> int:
-    import pyvips
+    from podpusher_cli.providers.vips import pyvips
 
     return int(pyvips.GValue.gstr_type)
 
@@ -71,7 +71,7 @@ def _sized(image: pyvips.Image, scale: float) -> pyvips.Image:
     libvips shrinks with Lanczos and enlarges with its bicubic kernel, whichever of the sharp ones is named. Far beyond
     what the picture holds, the last doubling is linear: not to be told apart, and it takes a third of the time.
     """
-    import pyvips
+    from podpusher_cli.providers.vips import pyvips
 
     if scale < 1:
         small = image.cast("float").premultiply().resize(scale, kernel="lanczos3").unpremultiply()
@@ -98,9 +98,8 @@ def tidied(picture: bytes, *, trim: bool) -> tuple[bytes, tuple[str, ...]]:
     `trim`: its artwork in the middle, with a narrow clear margin. Nothing is enlarged, for that would hide how few pixels
     there are. Raises UnreadablePicture.
     """
-    import pyvips
-
     from podpusher_cli.providers.true_colour import to_srgb
+    from podpusher_cli.providers.vips import pyvips
 
     try:
         image, changes = to_srgb(loaded(picture, "file"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import pyvips
+    from podpusher_cli.providers.vips import pyvips
 
 _PROFILE = "icc-profile-data"
 
@@ -43,7 +43,7 @@ def _has_other_profile(picture: pyvips.Image) -> bool:
 
 def _converted(picture: pyvips.Image, fallback: str) -> pyvips.Image:
     """By the profile in the file; by `fallback` where there is none. A broken profile is as good as none."""
-    import pyvips
+    from podpusher_cli.providers.vips import pyvips
 
     picture = picture.copy_memory()
     try:

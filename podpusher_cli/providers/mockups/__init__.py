@@ -12,10 +12,9 @@ def preview(design: bytes | Path, garment: str, colour: str, *, width: int = PRE
 
     `garment` is a kind of `core.blanks`; `colour` is the cloth's, as `#rrggbb`. Raises UnreadablePicture.
     """
-    import pyvips
-
     from podpusher_cli.core.printing import UnreadablePicture
     from podpusher_cli.providers.mockups.laying import dressed
+    from podpusher_cli.providers.vips import pyvips
 
     name = design.name if isinstance(design, Path) else "file"
     try:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-import pyvips
-
 from podpusher_cli.providers.mockups.stage import WIDTH, Stage, staged
+from podpusher_cli.providers.vips import pyvips
 
 DEEP, BRIGHT = 0.85, 0.30  # how much a dark fold takes of a colour, and a light one gives
 BLACK = 22  # of 255: as dark as cloth looks in daylight

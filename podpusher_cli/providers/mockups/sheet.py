@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import pyvips
-
 from podpusher_cli.core.errors import DiskTrouble
 from podpusher_cli.core.printing import UnreadablePicture
 from podpusher_cli.providers.mockups.laying import dressed
+from podpusher_cli.providers.vips import pyvips
 
 CELL, GAP, CAPTION = 500, 28, 56
 PAGE = "#f3f1ec"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-import pyvips
+from podpusher_cli.providers.vips import pyvips
 
 WIDTH = 1000  # of the drawings; they are 1100 high
 GRAIN_SEED = 7

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import pyvips
-
 from podpusher_cli.core.designs import Canvas
 from podpusher_cli.providers.typography.art import Art, Ink, Shape, at, box_of, sized
 from podpusher_cli.providers.typography.outline import Box, to_path
+from podpusher_cli.providers.vips import pyvips
 
 MARGIN = 0.025  # of the canvas, clear on every side
 ABOVE = 0.4  # of the spare height: art sits a little above the middle, where a chest print looks centred

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pyvips
-
 from podpusher_cli.providers.typography.dice import Dice
+from podpusher_cli.providers.vips import pyvips
 
 COARSE = 2  # the wear is drawn at half size: its grains are larger than a pixel anyway
 TILE = 640  # grain repeats after so many pixels, which the patches hide

@@ -64,9 +64,8 @@ def designs(name: str, _patient: Patient) -> list[Check]:
     """Whether the local designer has what it draws with."""
     hint = N_("Install podpusher anew.")
     try:
-        import pyvips
-
         from podpusher_cli.providers.typography.faces import CATALOGUE, missing
+        from podpusher_cli.providers.vips import pyvips
 
         pyvips.Image.black(1, 1).pngsave_buffer()
         poor = [face.title for face in CATALOGUE.values() if missing(face.name, "Az09")]
