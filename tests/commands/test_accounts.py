@@ -289,7 +289,7 @@ def test_a_token_of_the_environment_that_goes_before_the_new_one_is_said(seller:
     with_another = seller(*words, stdin=token, env={"PODPUSHER_PRINTIFY_TOKEN": "eyJ.another.one"}, check=0)
     with_the_same = seller(*words, stdin=token, env={"PODPUSHER_PRINTIFY_TOKEN": token}, check=0)
 
-    assert "PODPUSHER_PRINTIFY_TOKEN is set and goes before" in with_another.stdout
+    assert "PODPUSHER_PRINTIFY_TOKEN is set and overrides" in with_another.stdout
     assert "PODPUSHER_PRINTIFY_TOKEN" not in with_the_same.stdout
 
 
