@@ -49,10 +49,10 @@ def has_template(settings: Settings) -> bool:
 
 def check(template: Template, settings: Settings) -> None:
     """Find what cannot be right without asking anybody. Raises BadPrice or BadSetting."""
+    if template.price:  # typed as an option, it is no setting yet: first, for that is what is said of it
+        parse_price(template.price, settings.get("currency"))
     for key, value in template.values().items():
         checked(key, value)
-    if template.price:
-        parse_price(template.price, settings.get("currency"))
 
 
 def base_of(template: Template, settings: Settings) -> ProductBase:

@@ -123,7 +123,7 @@ def test_what_products_start_from_is_asked_until_it_can_be(by_hand: Typed, selle
         "“x” is not a number.",
         "Printify has no blueprint 706 from print provider 1.",
         "Printify has no variant “Mauve” for this blueprint and print provider.",
-        "“cheap” does not suit the setting template.price; it takes something like 26.99.",
+        "“cheap” is not a price.",
     ]
     kept = [seller("settings", "get", f"template.{each}", check=0).stdout.strip() for each in ("blueprint", "variants")]
     assert kept == ["706", "Black / M"]
