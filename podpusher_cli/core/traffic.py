@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 
 from podpusher_cli.core.http import Limit
 
-WaitReason = Literal["pace", "plan", "rate_limit", "retry", "unreachable"]
+WaitReason = Literal["pace", "plan", "rate_limit", "retry", "unreachable", "doubt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Wait:
     """A pause that is about to begin.
 
     `pace`: our own budget at the provider; `plan`: the plan's over all of them; `rate_limit`: the provider said 429;
-    `retry`: it failed; `unreachable`: no connection.
+    `retry`: it failed; `unreachable`: no connection; `doubt`: what it was asked to make may appear yet.
     """
 
     provider: str

@@ -48,6 +48,7 @@ class Work(Studios):
             waits=Waits.as_set(self.seconds("PODPUSHER_PUBLISH_POLL"), self.seconds("PODPUSHER_PUBLISH_WAIT")),
             parallel=at_once(int(self.settings.get("publish.parallel")), self.plan),
             watch=watch,
+            announce=self.announce,
             interrupt=self.clock.interrupt,
             winding_down=self._winding_down,
             notices=self.notices,

@@ -22,6 +22,7 @@ WAIT_SENTENCES = {
     "rate_limit": N_("Waiting {seconds} s: {provider} asked us to slow down."),
     "retry": N_("Waiting {seconds} s before asking {provider} again."),
     "unreachable": N_("Waiting {seconds} s: {provider} cannot be reached."),
+    "doubt": N_("Waiting {seconds} s: {provider} may have made a product without saying so."),
 }
 
 

@@ -22,7 +22,7 @@ from podpusher_cli.core.publishing import ItemTrouble, Outcome, Progress, Publis
 from podpusher_cli.core.quota import PartlyOverQuota
 from podpusher_cli.core.runs import Run, RunState
 from podpusher_cli.core.text import N_, NN_
-from podpusher_cli.core.traffic import Pace
+from podpusher_cli.core.traffic import Pace, Wait
 from podpusher_cli.core.unpublished import DraftAtEtsy, Incomplete
 from podpusher_cli.store.notices import Notices
 from podpusher_cli.store.products import Products
@@ -49,7 +49,11 @@ class AllDrafts(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything that publishing works with. After Ctrl-C `interrupt` ends its waits; `winding_down` hears that calls are still under way."""
+    """Everything that publishing works with.
+
+    `announce` hears of what is held back for a while. After Ctrl-C `interrupt` ends the waits; `winding_down` hears that calls are still
+    under way.
+    """
 
     journal: Journal
     products: Products
@@ -62,6 +66,7 @@ class Desk:
     waits: Waits
     parallel: int
     watch: Callable[[Progress], None]
+    announce: Callable[[Wait], None]
     interrupt: Callable[[], None]
     winding_down: Callable[[], None]
     notices: Notices
@@ -96,8 +101,8 @@ def publish(
         raise Busy
     engine = Engine(
         run=run, shop_id=desk.shop_id, total=claimed, journal=desk.journal, quota=desk.quota, printer=desk.printer, shop=desk.shop,
-        preparer=desk.preparer, clock=desk.clock, waits=desk.waits, parallel=desk.parallel, watch=desk.watch, interrupt=desk.interrupt,
-        winding_down=desk.winding_down,
+        preparer=desk.preparer, clock=desk.clock, waits=desk.waits, parallel=desk.parallel, watch=desk.watch, announce=desk.announce,
+        interrupt=desk.interrupt, winding_down=desk.winding_down,
     )  # fmt: skip
     tally = engine.go()
     tally.left = claimed - tally.published - tally.failed - tally.waiting

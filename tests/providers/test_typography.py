@@ -394,6 +394,8 @@ def test_a_design_for_certain_cloth_has_inks_for_it(draw: Draw) -> None:
     [
         ("Introverted but willing to discuss cats", "cat"),
         ("Plant dad", "plant"),
+        ("Dog hair, don't care", "paw"),
+        ("Hair stylist life", "scissors"),
         ("World's best dad", "mustache"),
         ("Retired nurse, full-time grandma", "nurse"),
         ("Concatenate everything", None),

@@ -19,6 +19,7 @@ from podpusher_cli.core.printing import PrintArea
 from podpusher_cli.core.products import Content, Origin
 from podpusher_cli.core.publishing import Artwork
 from podpusher_cli.core.tokens import AppKeys
+from podpusher_cli.core.traffic import Wait
 from podpusher_cli.deps.machine import SystemClock
 from podpusher_cli.net.auth import bearer
 from podpusher_cli.net.http import Http
@@ -106,6 +107,7 @@ class Rig:
         self.products = Products(self.db)
         self.journal = Journal(self.db)
         self.token = ""
+        self.announced: list[Wait] = []
 
     def hasten(self) -> None:
         """From now on nobody waits: time passes when somebody would, and a publish that goes well takes none."""
@@ -165,6 +167,6 @@ class Rig:
         return Desk(
             journal=self.journal, products=self.products, printer=printify, shop=etsy, shop_id="5432",
             preparer=Preparer(catalogue=printify.variants, prints=self.prints, journal=self.journal), pace=pace, clock=self.clock,
-            waits=Waits(self.poll, self.wait), parallel=parallel, watch=lambda progress: None, interrupt=self.clock.interrupt,
+            waits=Waits(self.poll, self.wait), parallel=parallel, watch=lambda progress: None, announce=self.announced.append, interrupt=self.clock.interrupt,
             winding_down=lambda: None, notices=Notices(self.db), quota=ledger_of(self.db, self.clock, limits),
         )  # fmt: skip

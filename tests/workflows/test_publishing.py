@@ -121,6 +121,7 @@ def test_a_create_that_lands_after_its_client_gave_up_is_found_and_not_repeated(
 
     assert landed.result()[1] == 1
     assert error is None
+    assert [each.reason for each in rig.announced] == ["doubt"]
     assert sum(rig.sandbox.counts()[CREATE].values()) == 2
     assert_exactly_once(rig, 2)
 

@@ -78,8 +78,8 @@ _WHOLE_WORDS = (
 )
 EXACT = frozenset(_WHOLE_WORDS.split())
 
-# Pictures for people: other pictures say more.
-PEOPLE = frozenset({"heart", "mustache", "crown"})
+# Pictures for people, and for hair, which pets have, too: other pictures say more.
+YIELDING = frozenset({"heart", "mustache", "crown", "scissors"})
 
 # Emoji that show the same as a picture of ours, to choose from.
 ALIKE: dict[str, str] = {
@@ -115,10 +115,10 @@ def emoji_in(idea: str) -> tuple[str, ...]:
 def icon_for(text: str) -> str | None:
     """The name of the picture that the words call for, None when none does.
 
-    The last telling word comes first, but people (mom, dad, boss) only when nothing else tells.
+    The last telling word comes first, but people (mom, dad, boss) and their hair only when nothing else tells.
     """
     called = icons_for(text)
-    return next((name for name in called if name not in PEOPLE), called[0] if called else None)
+    return next((name for name in called if name not in YIELDING), called[0] if called else None)
 
 
 def icons_for(text: str) -> tuple[str, ...]:

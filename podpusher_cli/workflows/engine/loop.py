@@ -11,6 +11,7 @@ from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import Interrupted
 from podpusher_cli.core.publishing import Outcome, Progress, Stage
 from podpusher_cli.core.runs import Run
+from podpusher_cli.core.traffic import Wait
 from podpusher_cli.store.publishing import Journal
 from podpusher_cli.store.quota import QuotaLedger
 from podpusher_cli.workflows.engine.confirming import Confirmer
@@ -33,7 +34,7 @@ class Engine:
     def __init__(
         self, *, run: Run, shop_id: str, total: int, journal: Journal, quota: QuotaLedger, printer: Printer, shop: Shop,
         preparer: Preparer, clock: Clock, waits: Waits, parallel: int, watch: Callable[[Progress], None],
-        interrupt: Callable[[], None], winding_down: Callable[[], None],
+        announce: Callable[[Wait], None], interrupt: Callable[[], None], winding_down: Callable[[], None],
     ) -> None:  # fmt: skip
         self._run, self._total, self._journal, self._clock = run, total, journal, clock
         self._parallel, self._watch, self._interrupt, self._winding_down = parallel, watch, interrupt, winding_down
@@ -41,7 +42,8 @@ class Engine:
         self._hands = hands = Hands(dispatch, clock=clock, waits=waits)
         self._confirmer = confirmer = Confirmer(hands, dispatch, shop, waits, busy=self._busy)
         self._doubts = doubts = Doubts(
-            hands, waits, taken=journal.taken, adopt=lambda item, made: self._steps.adopt(item, made)  # noqa: PLW0108 - not made yet
+            hands, waits, taken=journal.taken, announce=announce,
+            adopt=lambda item, made: self._steps.adopt(item, made),  # noqa: PLW0108 - not made yet
         )  # fmt: skip
         self._lookout = lookout = Lookout(
             hands, dispatch, confirmer, doubts, printer=printer, shop_id=shop_id, waits=waits, creates=lambda: self._steps.creates,

@@ -77,11 +77,13 @@ class Scene:
         self.drained, self.creates = False, 0
         self.adopted: list[tuple[str, str]] = []
         self.taken = frozenset[str]()
+        self.told: list[tuple[str, float]] = []
         self.doubts = Doubts(
             self.hands,
             waits,
             taken=lambda: self.taken,
             adopt=lambda item, made: self.adopted.append((item.product, made.id)),
+            announce=lambda wait: self.told.append((wait.reason, wait.seconds)),
         )
         self.lookout = Lookout(
             self.hands, dispatch, self.confirmer, self.doubts, printer=printer, shop_id="5432", waits=waits,
@@ -213,6 +215,19 @@ def test_what_is_not_there_is_made_only_when_patience_has_ended(scene: Scene) ->
 
     assert [each.job.stage for each in scene.hands.ready] == [Stage.NEW]
     assert not scene.doubts.waiting
+
+
+def test_it_is_told_once_how_long_what_is_in_doubt_is_held_back(scene: Scene) -> None:
+    scene.doubts.add(scene.item("1", Stage.CREATE_SENT), due=scene.hands.now())
+    scene.clock.advance(20)
+    scene.doubts.add(scene.item("2", Stage.CREATE_SENT), due=scene.hands.now())
+    scene.lookout.watch(scene.item("3", Stage.PUBLISH_SENT, "a"))
+    scene.shelf.products = [placed("a", "KEY000000003", locked=True)]
+
+    for _ in range(4):
+        scene.pass_to_next_look()
+
+    assert scene.told == [("doubt", pytest.approx(300))]
 
 
 def test_a_walk_that_other_writers_disturb_proves_nothing(scene: Scene) -> None:
