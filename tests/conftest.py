@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,11 @@ from tests.support.sandbox import RunningSandbox, start_sandbox
 from tests.support.schemas import check_document
 
 pytest_plugins = ("tests.support.watch",)
+
+
+def pytest_configure() -> None:
+    """Hear Ctrl-C, also when a shell began the suite in the background, where it and all that it starts would be deaf to it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)

@@ -171,5 +171,5 @@ def test_a_key_of_the_environment_that_goes_first_is_said(cli: Cli, address: str
 
     assert (done["store"], done["server"], done["checked"]) == ("env", "https://api.openai.com/v1", False)
     assert done["warnings"] == ["environment_first"]
-    assert "OPENAI_API_KEY is set and goes before" in cli(*words, stdin=key, env=env, check=0).stdout
+    assert "OPENAI_API_KEY is set and overrides" in cli(*words, stdin=key, env=env, check=0).stdout
     assert connect(cli, address, key)["data"]["warnings"] == []
