@@ -13,7 +13,7 @@ from podpusher_cli.core.results import Page
 from podpusher_cli.core.text import N_
 from podpusher_cli.i18n import _, current, retell
 from podpusher_cli.ui.spans import come_back
-from podpusher_cli.ui.streams import Pen, as_json, guarded, in_ascii
+from podpusher_cli.ui.streams import Pen, are_one, as_json, guarded, in_ascii
 from podpusher_cli.ui.theme import keep_together
 from podpusher_cli.ui.waits import WORTH_SAYING_S, Countdown, sentence
 
@@ -331,7 +331,7 @@ class Output:
         if self.options.sandbox and not self._said_sandbox:
             self._said_sandbox = True
             self._write(self._stderr, _("SANDBOX: a rehearsal; nothing here reaches a real shop."))
-            if results and not self._stdout.isatty():
+            if results and not self._stdout.isatty() and not are_one(self._stdout, self._stderr):
                 self._write(self._stdout, _("SANDBOX: a rehearsal; nothing here reaches a real shop."))
 
     def _write(self, stream: TextIO, text: str) -> None:

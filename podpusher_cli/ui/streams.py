@@ -81,6 +81,14 @@ def guarded(stream: TextIO) -> Iterator[None]:
         raise
 
 
+def are_one(stream: TextIO, other: TextIO) -> bool:
+    """Whether both lead to the same place, as after `2>&1`."""
+    try:
+        return os.path.sameopenfile(stream.fileno(), other.fileno())
+    except OSError:  # a stream of a test has no descriptor
+        return False
+
+
 def as_json(document: Mapping[str, Any], encoding: str) -> str:
     """The document as JSON; in escapes where the encoding, or any encoding at all, lacks one of its letters."""
     import msgspec

@@ -424,3 +424,12 @@ def test_a_result_in_an_encoding_without_its_letters(cli: Cli) -> None:
     assert read.stdout == b"F?r Dad\n"
     told = subprocess.run([*command, "--json"], env=environment, capture_output=True, check=True)
     assert json.loads(told.stdout)["data"]["value"] == "Für Dad"
+
+
+def test_where_results_and_words_go_to_one_file_it_is_said_once(tmp_path: Path) -> None:
+    with (tmp_path / "log").open("w") as shown, os.fdopen(os.dup(shown.fileno()), "w") as said:
+        out = Output(Options(sandbox=True), stdin=io.StringIO(), stdout=shown, stderr=said, environment={})
+        out.note("One.")
+        out.show(None, as_text=lambda _: "result")
+    lines = (tmp_path / "log").read_text().splitlines()
+    assert [line.partition(":")[0] for line in lines] == ["SANDBOX", "One.", "result"]
