@@ -77,9 +77,9 @@ def tell_next(deps: Deps) -> None:
     stands = {each: deps.accounts.connection(each).state for each in NEEDED}
     missing = [each for each, state in stands.items() if state is ConnectionState.NOT_CONNECTED]
     if missing:
-        deps.out.note(N_("Next: {command}"), command=deps.command_line("connect", missing[0]))
+        deps.out.note(N_("Next: {command}"), command=f"podpusher connect {missing[0]}")
     elif not deps.products.counts():
-        deps.out.note(N_("Next: {command}"), command=deps.command_line("generate", "'Plant dad'"))
+        deps.out.note(N_("Next: {command}"), command="podpusher generate 'Plant dad'")
 
 
 def show_pending(deps: Deps, pending: PendingLogin) -> None:

@@ -212,6 +212,15 @@ def test_each_connection_names_the_next_step_until_there_is_a_product(
     assert (quiet.stderr, "Next" in later.stderr) == ("", False)
 
 
+def test_the_next_step_leads_to_the_same_profile(seller: Cli, token: str) -> None:
+    seller("profile", "add", "fox", check=0)
+    seller.environment["PODPUSHER_PRINTIFY_TOKEN"] = token
+
+    connected = seller("connect", "printify", "--shop", "5432", "--profile", "fox", check=0)
+
+    assert connected.stderr.endswith("Next: podpusher --profile fox connect etsy\n")
+
+
 def test_who_stays_connected_is_told_nothing_else(by_hand: Typed, seller: Cli, world: RunningSandbox) -> None:
     known = world.accounts()["stripe"]
     seller.environment["PODPUSHER_STRIPE_API_URL"] = world.environment()["PODPUSHER_STRIPE_API_URL"]
