@@ -57,8 +57,8 @@ class Countdown:
         """A wait begins now."""
         with self._lock:
             self._ends.append((self._now() + wait.seconds, wait))
+            self._ended.clear()
             if self._thread is None:
-                self._ended.clear()
                 self._thread = threading.Thread(target=self._count, daemon=True)
                 self._thread.start()
 

@@ -76,6 +76,27 @@ def test_a_wait_after_the_last_one_is_counted_too() -> None:
         assert time.drawn() == ["Waiting 1 s: your plan allows no more calls this minute."]
 
 
+def test_a_wait_that_begins_while_the_last_ones_end_is_told_is_counted_by_the_second_too() -> None:
+    lines: queue.Queue[str] = queue.Queue()
+    written = threading.Event()
+
+    def draw(line: str) -> None:
+        lines.put(line)
+        assert written.wait(timeout=30)
+
+    countdown = Countdown(draw, lambda: 0.0)
+    countdown.add(Wait("etsy", 5, "plan"))
+    lines.get(timeout=30)
+    countdown.end()
+    countdown.add(Wait("etsy", 9, "plan"))
+    written.set()
+
+    with pytest.raises(queue.Empty):  # it rests between two lines
+        for _ in range(1000):
+            lines.get(timeout=0.2)
+    countdown.end()
+
+
 def test_a_terminal_shows_one_line_in_the_sellers_language_that_gives_way_to_what_is_said() -> None:
     activate("de")
     try:
