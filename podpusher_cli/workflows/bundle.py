@@ -25,7 +25,8 @@ from podpusher_cli.workflows.replacing import free_place
 
 _MOST_LOG = 1_000_000  # bytes from its end
 _SECRET_NAME = re.compile(r"TOKEN|KEY|SECRET|COOKIES|PROXIES|SMTP|NOTIFY|PASSW")
-_QUERY = re.compile(r"(https?://[^\s\"'?#]*)[?#][^\s\"']*")  # some servers take a key there
+# Some servers take a key there. In JSON a quotation mark and the end of a line have a backslash before them.
+_QUERY = re.compile(r"(https?://[^\s\"'?#]*)[?#](?:[^\s\"'\\]|\\[^\"nrt])*")
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|“[^”\n]*”")
 
 

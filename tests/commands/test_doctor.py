@@ -258,6 +258,18 @@ def test_a_bundle_does_not_replace_a_file_unasked(cli: Cli, tmp_path: Path) -> N
     assert zipfile.is_zipfile(file)
 
 
+@pytest.mark.parametrize("quote", ['"{}"', "'{}'", "{}\nand more", "{}\\canary"])
+def test_a_bundle_stays_json_whatever_stands_around_an_address(cli: Cli, tmp_path: Path, quote: str) -> None:
+    file = tmp_path / "report.zip"
+    told = {"OPENAI_BASE_URL": quote.format("https://models.example/v1?key=canary")}
+    cli("doctor", "--bundle", str(file), env=told)
+
+    with zipfile.ZipFile(file) as packed:
+        variables = json.loads(packed.read("environment.json"))
+    kept = quote.format("https://models.example/v1?***").removesuffix("\\canary")
+    assert variables["OPENAI_BASE_URL"] == kept
+
+
 def test_a_bundle_of_a_broken_home_is_made_all_the_same(cli: Cli, tmp_path: Path) -> None:
     cli("products", check=0)
     (cli.home / "profiles" / "default" / "state.db").write_bytes(b"x" * 4096)
