@@ -46,7 +46,7 @@ def publish(
         desk = deps.publish_desk(bar.update)
         if dry_run or live or deps.out.interactive:
             planned = planning.plan(desk, products=names, live=live)
-            if dry_run or not planned.total + planned.beyond + planned.blocked:
+            if dry_run:
                 deps.out.show(PublishReport(None, planned, 0, 0, 0, 0, (), ()), views.report)
                 return
             if planned.total and (deps.out.interactive or live):

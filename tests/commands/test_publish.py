@@ -57,6 +57,8 @@ def test_in_text_it_lists_what_is_in_the_shop_and_again_it_asks_nobody(seller: C
     assert world.calls() == []
     assert "Nothing to publish" in again.stdout
     assert "Nichts zu veröffentlichen" in seller("publish", "--lang", "de", check=0).stdout
+    planned = seller("publish", "--dry-run", check=0).stdout
+    assert planned == "Nothing to publish: everything that is ready is in the shop.\n"
 
 
 def test_a_dry_run_shows_the_plan_and_writes_nothing(seller: Cli, world: RunningSandbox) -> None:
@@ -297,6 +299,8 @@ def test_with_nothing_left_to_do_what_failed_before_is_not_forgotten(seller: Cli
     assert "3 failed before" in again.stdout
     assert "podpusher products list --state failed" in " ".join(again.stdout.split())
     assert seller("publish", "--json", check=0).data["failed"] == 3
+    status, screen = at_a_terminal(seller.environment, ["publish"], [])
+    assert (status, "3 failed before" in screen) == (0, True)
 
 
 def test_a_token_that_ends_soon_is_told_by_the_work_too_and_once_in_a_notice(connected: Cli) -> None:

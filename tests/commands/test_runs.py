@@ -141,7 +141,9 @@ def test_what_a_living_run_holds_is_left_to_it(seller: Cli, world: RunningSandbo
     plan = seller("publish", "--dry-run", "--json", check=0).data["plan"]
     assert (plan["total"], plan["held"], plan["items"]) == (0, 3, [])
     assert set(plan["calls"].values()) == {0}, "a plan is of what would be done"
-    assert "3 are with another run." in seller("publish", "--dry-run", check=0).stdout
+    assert seller("publish", "--dry-run", check=0).stdout == "3 are with another run.\n"
+    status, screen = at_a_terminal(seller.environment, ["publish"], [])
+    assert (status, "Another run" in screen) == (8, True)
     world.release()
     stdout, _ = process.communicate(timeout=60)
     assert json.loads(stdout)["data"]["published"] == 3

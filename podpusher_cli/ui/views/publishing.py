@@ -15,12 +15,15 @@ from podpusher_cli.ui.theme import below, cell, state, table
 from podpusher_cli.ui.views.prints import told_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import RenderableType
 
 RUN_STATES = (N_("running"), N_("done"), N_("partial"), N_("failed"), N_("interrupted"), N_("waiting"))
 OUTCOMES = (
     NP_("items", "published"), NP_("items", "failed"), NP_("items", "waiting"), NP_("items", "left"), NP_("items", "made"),
 )  # fmt: skip
+NOTHING = N_("Nothing to publish: everything that is ready is in the shop.")
 _SHOWN = 20
 
 
@@ -28,18 +31,7 @@ def plan(planned: PublishPlan) -> RenderableType:
     """What would be done, what it takes, what it costs."""
     from rich.console import Group
 
-    lines: list[RenderableType] = [
-        fill(
-            ngettext("{count} product to publish.", "{count} products to publish.", planned.total),
-            {"count": planned.total},
-        ),
-        fill(
-            _("Calls: {upload} uploads, {create} creates, {update} updates, {publish} publishes, about {read} reads."),
-            planned.calls,
-        ),
-        fill(_("Time by the rate limits: at least {time}."), {"time": _duration(planned.seconds)}),
-        fill(_("Etsy fees: {fees}."), {"fees": current().money(planned.fees)}),
-    ]
+    lines: list[RenderableType] = [*_takes(planned)] if planned.items else []
     if planned.beyond and planned.quota is not None:
         lines.append(_beyond(planned, planned.quota))
     if planned.blocked:
@@ -72,7 +64,17 @@ def plan(planned: PublishPlan) -> RenderableType:
         why = [cell(retell(item.trouble.message) if item.trouble else "")] if troubled else []
         rows.add_row(cell(item.id), cell(item.title), *why)
     told = [line for item in shown for line in told_of(item.id, item.findings)]
-    return Group(*lines, rows, *told) if planned.items else Group(*lines)
+    return Group(*lines, rows, *told) if planned.items else Group(*lines or [_(NOTHING)])
+
+
+def _takes(planned: PublishPlan) -> Iterator[str]:
+    """How many products, calls, minutes and fees."""
+    count = ngettext("{count} product to publish.", "{count} products to publish.", planned.total)
+    yield fill(count, {"count": planned.total})
+    calls = _("Calls: {upload} uploads, {create} creates, {update} updates, {publish} publishes, about {read} reads.")
+    yield fill(calls, planned.calls)
+    yield fill(_("Time by the rate limits: at least {time}."), {"time": _duration(planned.seconds)})
+    yield fill(_("Etsy fees: {fees}."), {"fees": current().money(planned.fees)})
 
 
 def _beyond(planned: PublishPlan, quota: Usage) -> str:
@@ -96,7 +98,7 @@ def report(done: PublishReport) -> RenderableType:
     if done.plan is not None:
         return plan(done.plan)
     if done.run is None:
-        said = [_("Nothing to publish: everything that is ready is in the shop.")]
+        said = [_(NOTHING)]
         if done.dropped:
             said = [_left_out(done.dropped)]
         if done.failed:
