@@ -120,7 +120,7 @@ def generate(
             if not _agreed(deps, planned):
                 return
         result, error = generating.generate(studio, wanted, most)
-    deps.out.show(result, views.result)
+    deps.out.show(result, lambda done: views.result(done, error))
     tell_overage(deps)
     if error is not None:
         raise error

@@ -80,5 +80,5 @@ def _make_rest(deps: Deps, run: Run, wanted: Wanted) -> PodpusherError | None:
 
     with ProgressBar(deps.out, N_("Making")) as bar:
         result, error = generating.resume(deps.studio(wanted, bar.update), run.id, wanted)
-    deps.out.show(result, views.result)
+    deps.out.show(result, lambda done: views.result(done, error))
     return error

@@ -120,6 +120,15 @@ def test_a_picture_that_is_not_there_or_is_none(cli: Cli, tmp_path: Path) -> Non
     assert cli("generate", "--design", str(tmp_path / "note.png"), "--json", check=2).json["error"]["code"] == "design.unreadable"
 
 
+def test_why_the_only_one_failed_is_told_once(cli: Cli) -> None:
+    one = cli("generate", "日本", check=2)
+    two = cli("generate", "日本", "Plant dad", check=5)
+
+    assert one.stdout == "日本\n"
+    assert "no lettering for 日 本." in one.stderr
+    assert "no lettering for 日 本. (design.unprintable)" in two.stdout
+
+
 def test_the_sellers_own_picture_is_taken_once_and_named_by_its_file(cli: Cli, tmp_path: Path) -> None:
     drawn = cli("generate", "Cat", "--json", check=0).data["made"][0]["file"]
     own = tmp_path / "Sunny days.png"

@@ -15,11 +15,16 @@ from podpusher_cli.ui.views.products import lacking
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from podpusher_cli.core.errors import PodpusherError
+
 _SHOWN = 20
 
 
-def result(done: Generation) -> RenderableType:
-    """What was made, what was not and why, where the files are, what it cost, and what comes next."""
+def result(done: Generation, ending: PodpusherError | None = None) -> RenderableType:
+    """What was made, what was not and why, where the files are, what it cost, and what comes next.
+
+    `ending`: the error that follows. Of the only one that failed it says why.
+    """
     from rich.console import Group
 
     if done.plan is not None:
@@ -28,7 +33,8 @@ def result(done: Generation) -> RenderableType:
     if done.made:
         parts += [_made(done.made), *_in_print(done.made)]
     parts += _beyond(len(done.made), done.run or "")
-    parts += [_not_made(each) for each in done.failed[:_SHOWN]]
+    said = ending is not None and [each.trouble.code for each in done.failed] == [ending.full_code]
+    parts += [cell(each.idea) if said else _not_made(each) for each in done.failed[:_SHOWN]]
     if done.made:
         parts.append(fill(_("Designs are in {folder}"), {"folder": done.folder}))
     if done.cost is not None:
