@@ -251,6 +251,33 @@ def test_one_that_has_become_a_draft_does_not_keep_the_rest_of_its_run_back(rig:
         resume(rig.desk(), run)
 
 
+def test_artwork_that_printify_has_lost_is_sent_again_for_a_change_too(rig: Rig) -> None:
+    (name,) = rig.add(1)
+    done(rig)
+    rig.sandbox.fault(UPDATE, "status", **refused(8253, "Provided images do not exist"))
+    edit(rig, name, title="A new title")
+    rig.sandbox.clear_calls()
+
+    done(rig)
+
+    assert rig.sandbox.counts()[UPLOAD] == {"200": 1}
+    assert titles_and_states(rig) == [("A new title", "draft")]
+
+
+def test_fresh_artwork_that_printify_does_not_know_yet_is_waited_for_in_a_change_too(rig: Rig) -> None:
+    (name,) = rig.add(1)
+    done(rig)
+    rig.db.execute("delete from artwork")
+    rig.sandbox.fault(UPDATE, "status", times=3, **refused(8253, "Provided images do not exist"))
+    edit(rig, name, title="A new title")
+    rig.sandbox.clear_calls()
+
+    done(rig)
+
+    assert rig.sandbox.counts()[UPLOAD] == {"200": 1}
+    assert titles_and_states(rig) == [("A new title", "draft")]
+
+
 # Gone from the disk, or never there
 
 

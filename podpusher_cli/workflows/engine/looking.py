@@ -51,8 +51,8 @@ class Lookout:
         self._due = self._hands.now()
 
     def next_due(self) -> list[float]:
-        """When the next looks are due."""
-        if self._walk is not None:
+        """When the next looks are due; none while it takes an answer before one can begin."""
+        if self._walk is not None or (self._doubts.due and self._creates()):
             return []
         moments = [] if self._creates() else [item.due for item in self._doubts.waiting.values()]
         return [*moments, self._due] if self.watched else moments
@@ -106,8 +106,8 @@ class Lookout:
                 self._seen(item, walk.started, there)
             elif walk.failed is not None:
                 self._give_up(item, walk.started, walk.failed)
-            elif walk.cut or self._drained():  # what we make moves others from page to page: the next look finds them
-                self._look_at(item)
+            elif walk.cut or self._drained() or self._is_over(item, walk.started):
+                self._look_at(item)  # before that what we make moves others from page to page: the next look finds them
         self._doubts.settle(walk)
         self._due = self._hands.now() + self._grown_pause()
 
@@ -131,7 +131,7 @@ class Lookout:
             del self.watched[item.product]
             item.change(stage=Stage.CREATED, sent_at=None)
             self._hands.trouble(item, PublishFailed(product=item.product))
-        elif looked_at - item.since >= self._waits.wait:
+        elif self._is_over(item, looked_at):
             del self.watched[item.product]
             self._patience_ended(item, verdict)
         elif verdict is Verdict.RUNNING and not item.job.seen_locked:
@@ -173,5 +173,9 @@ class Lookout:
 
     def _give_up(self, item: Item, looked_at: float, error: PodpusherError) -> None:
         """Looks come to nothing: once its patience has ended, it waits for another run."""
-        if looked_at - item.since >= self._waits.wait and self.watched.pop(item.product, None) is not None:
+        if self._is_over(item, looked_at) and self.watched.pop(item.product, None) is not None:
             self._hands.end(item, Outcome.WAITING, error)
+
+    def _is_over(self, item: Item, looked_at: float) -> bool:
+        """Whether the patience with it had ended when a look began."""
+        return looked_at - item.since >= self._waits.wait

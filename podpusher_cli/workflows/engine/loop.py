@@ -25,7 +25,6 @@ from podpusher_cli.workflows.preparing import Preparer
 
 MOST_ACTIVE = 256  # jobs in memory at once
 READERS = 3
-_IN_DOUBT = (Stage.CREATE_SENT, Stage.PUBLISH_SENT)
 
 
 class Engine:
@@ -53,6 +52,7 @@ class Engine:
             hands, dispatch, lookout, doubts, confirmer, printer=printer, shop_id=shop_id, waits=waits, journal=journal, preparer=preparer,
             clock=clock,
         )  # fmt: skip
+        self._doubtful: frozenset[str] = frozenset()
         self._after = 0
         self._exhausted = False
 
@@ -84,7 +84,9 @@ class Engine:
     def _settle(self) -> None:
         """Before anything is sent: everything that an earlier run left in doubt is looked for, in one walk for all."""
         now = self._hands.now()
-        for job in self._journal.doubtful(self._run.id):
+        jobs = self._journal.doubtful(self._run.id)
+        self._doubtful = frozenset(job.product for job in jobs)
+        for job in jobs:
             item = self._hands.take_in(job, since=min(job.sent_at or now, now))  # a clock may have been set back
             if job.stage is Stage.CREATE_SENT:
                 self._doubts.add(item, due=now)
@@ -102,14 +104,16 @@ class Engine:
         return True
 
     def _admit(self) -> None:
-        """Bring claimed jobs in while there is room."""
+        """Bring claimed jobs in while there is room; what was in doubt is in hand already, however it stands by now."""
         hands = self._hands
-        while (
-            not self._exhausted and hands.tally.cause is None and hands.active < MOST_ACTIVE and len(hands.ready) < 4 * self._parallel
-        ):  # fmt: skip
+        while self._has_room() and hands.tally.cause is None and len(hands.ready) < 4 * self._parallel:
             jobs, self._after = self._journal.jobs(self._run.id, after=self._after, most=2 * self._parallel)
             self._exhausted = not jobs
-            hands.ready.extend(hands.take_in(job) for job in jobs if job.stage not in _IN_DOUBT)
+            hands.ready.extend(hands.take_in(job) for job in jobs if job.product not in self._doubtful)
+
+    def _has_room(self) -> bool:
+        """Whether more of the claimed jobs can be taken in."""
+        return not self._exhausted and self._hands.active < MOST_ACTIVE
 
     def _choose(self) -> None:
         """Start what can be started."""
@@ -162,8 +166,9 @@ class Engine:
         if self._dispatch.writes or self._dispatch.reads:
             self._dispatch.take(pause)
             return
+        goes_on = hands.ready or self._has_room()  # as where those before could not be sent
         try:
-            if pause > 0:
+            if pause > 0 and not goes_on:
                 self._clock.sleep(pause)
         except Interrupted as interrupted:
             hands.stop(interrupted)

@@ -58,7 +58,7 @@ class Waits:
 class Item:
     """A job in work. `fresh`: this run made it, so nothing else has touched it. `due`: not before this time.
 
-    `locked_since`: when Printify first said that it was busy with it.
+    `uploaded_at`: when this run sent its artwork. `locked_since`: when Printify first said that it was busy with it.
     """
 
     job: Job
@@ -69,6 +69,7 @@ class Item:
     since: float = 0.0
     retries: int = 0
     publishes: int = 0
+    uploaded_at: float = 0.0
     locked_since: float = 0.0
 
     @property

@@ -109,7 +109,7 @@ class Steps:
         self._dispatch.keep_image(self._printer.account, sha256, image)
         for item in reversed(self.uploads.pop(sha256)):
             item.image = image
-            item.since = self._hands.now()
+            item.uploaded_at = self._hands.now()
             self._hands.go_on(item)
 
     def _upload_failed(self, item: Item, error: PodpusherError) -> None:
@@ -125,11 +125,11 @@ class Steps:
     def _image_unknown(self, item: Item, error: PodpusherError) -> None:
         """A fresh upload may take a while to be known; one from earlier may be gone, so it is sent again, once."""
         now = self._hands.now()
-        if item.since and now - item.since < min(SETTLE_SECONDS, self._waits.wait):
+        if item.uploaded_at and now - item.uploaded_at < min(SETTLE_SECONDS, self._waits.wait):
             self._hands.again(item)
-        elif not item.since:
+        elif not item.uploaded_at:
             self._dispatch.keep_image(self._printer.account, self._prepared(item).artwork.sha256, None)
-            item.image, item.since = None, now
+            item.image, item.uploaded_at = None, now
             self._upload(item)
         else:
             self._hands.trouble(item, error)
@@ -189,7 +189,13 @@ class Steps:
             self._hands.save(item, body_hash=prepared.hash, stage=Stage.CREATED, attempt=0)
             self._hands.go_on(item)
 
-        self._dispatch.write(item, Step.UPDATE, {"body": prepared.hash}, send, done, self._locked_or_trouble)
+        self._dispatch.write(item, Step.UPDATE, {"body": prepared.hash}, send, done, self._update_failed)
+
+    def _update_failed(self, item: Item, error: PodpusherError) -> None:
+        if error.full_code == "printify.image_unknown":
+            self._image_unknown(item, error)
+        else:
+            self._locked_or_trouble(item, error)
 
     def _read(self, item: Item) -> None:
         """A product that an earlier run made: see how it stands before anything is sent."""

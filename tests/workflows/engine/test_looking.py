@@ -268,3 +268,26 @@ def test_no_walk_for_the_doubtful_begins_while_something_is_being_made(scene: Sc
     scene.lookout.look()
 
     assert scene.shelf.looks == ["page 1"]
+
+
+def test_what_is_on_no_page_is_asked_for_by_itself_once_patience_has_ended_though_more_is_made(scene: Scene) -> None:
+    scene.lookout.watch(scene.item("1", Stage.PUBLISH_SENT, "a"))
+    scene.shelf.singly = [placed("a", "KEY000000001", locked=True)]
+
+    waited = 0.0
+    while waited < 400 and not scene.calls.endings:
+        waited += scene.pass_to_next_look()
+
+    assert scene.calls.endings == [("p-1", Outcome.WAITING, "publish.pending")]
+
+
+def test_no_look_is_due_while_what_is_being_made_keeps_it_from_beginning(scene: Scene) -> None:
+    scene.lookout.watch(scene.item("1", Stage.PUBLISH_SENT, "a"))
+    scene.doubts.add(scene.item("2", Stage.CREATE_SENT), due=scene.hands.now())
+    scene.creates = 1
+    scene.clock.advance(60)
+
+    scene.lookout.look()
+
+    assert scene.shelf.looks == []
+    assert scene.lookout.next_due() == []
