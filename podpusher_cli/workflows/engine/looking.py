@@ -120,8 +120,8 @@ class Lookout:
     # What a look says
 
     def _seen(self, item: Item, looked_at: float, there: PlacedProduct) -> None:
-        """A look, begun at `looked_at`, at a product whose publish was asked for."""
-        if item.product not in self.watched:
+        """A look at a product whose publish was asked for; one begun before, at `looked_at`, shows what was listed earlier."""
+        if item.product not in self.watched or looked_at < item.since:
             return
         verdict = judge(there, seen_locked=item.job.seen_locked)
         if verdict is Verdict.PUBLISHED:

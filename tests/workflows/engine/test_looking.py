@@ -53,9 +53,11 @@ class Shelf:
     says: int | None = None
     looks: list[str] = field(default_factory=list)
     singly: list[PlacedProduct] = field(default_factory=list)
+    meanwhile: Callable[[], None] = lambda: None
 
     def page(self, _shop: str, number: int) -> ProductPage:
         self.looks.append(f"page {number}")
+        self.meanwhile()
         there = tuple(self.products) if number == 1 else ()
         return ProductPage(there, self.pages, len(self.products) if self.says is None else self.says)
 
@@ -291,3 +293,20 @@ def test_no_look_is_due_while_what_is_being_made_keeps_it_from_beginning(scene: 
 
     assert scene.shelf.looks == []
     assert scene.lookout.next_due() == []
+
+
+def test_a_look_that_began_before_a_publish_says_nothing_of_it(scene: Scene) -> None:
+    scene.shelf.products = [placed("a", "KEY000000001", listing="17"), placed("b", "KEY000000002", locked=True)]
+    scene.lookout.watch(scene.item("2", Stage.PUBLISH_SENT, "b"))
+
+    def publish_the_changed_one() -> None:
+        scene.clock.advance(1)
+        scene.lookout.watch(scene.item("1", Stage.PUBLISH_SENT, "a"))
+        scene.shelf.meanwhile = lambda: None
+
+    scene.shelf.meanwhile = publish_the_changed_one
+    scene.pass_to_next_look()
+    assert list(scene.confirmer.waiting) == []
+
+    scene.pass_to_next_look()
+    assert list(scene.confirmer.waiting) == ["p-1"]
