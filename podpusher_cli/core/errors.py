@@ -175,6 +175,10 @@ class NoSuchFile(NotFound):
     message = N_("There is no file “{name}”.")
 
 
+class NotAFile(NoSuchFile):
+    message = N_("“{name}” is a folder or a device, not a file.")
+
+
 # Some of many (exit 5)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.designs import Design
-from podpusher_cli.core.errors import BadInput, CannotRead, NoSuchFile, fill
+from podpusher_cli.core.errors import BadInput, CannotRead, fill
 from podpusher_cli.core.ids import new_id
 from podpusher_cli.core.inking import tone_for
 from podpusher_cli.core.picture_files import check_bytes
@@ -15,7 +15,7 @@ from podpusher_cli.core.printing import PrintArea, PrintFacts, check_print
 from podpusher_cli.core.prints import needs_trimming
 from podpusher_cli.core.text import N_
 from podpusher_cli.store.designs import Designs
-from podpusher_cli.workflows.given import is_there, read_given
+from podpusher_cli.workflows.given import check_given, read_given
 from podpusher_cli.workflows.inspecting import Inspector, Measured
 
 _SUFFIXES = {"png": ".png", "jpeg": ".jpg", "webp": ".webp", "gif": ".gif", "tiff": ".tif", "heif": ".avif"}
@@ -59,8 +59,7 @@ def keep_file(path: Path, *, designs: Designs, inspector: Inspector, clock: Cloc
 
 
 def _read(path: Path) -> bytes:
-    if not is_there(path):
-        raise NoSuchFile(name=str(path))
+    check_given(path, str(path))
     try:
         check_bytes(path.stat().st_size, path.name)
     except OSError as error:

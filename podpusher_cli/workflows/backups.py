@@ -9,11 +9,12 @@ from typing import Any
 
 from podpusher_cli.core.backups import Backup, Exported, Restored, RowFormat, RunUnderWay, TheDatabaseItself
 from podpusher_cli.core.clock import Clock
-from podpusher_cli.core.errors import DiskTrouble, NoSuchFile
+from podpusher_cli.core.errors import DiskTrouble
 from podpusher_cli.core.text import N_
 from podpusher_cli.store import backups
 from podpusher_cli.store.files import written_whole
 from podpusher_cli.store.profiles import Profiles
+from podpusher_cli.workflows.given import check_given
 from podpusher_cli.workflows.replacing import free_place
 
 Confirm = Callable[..., bool]
@@ -51,8 +52,7 @@ def restore(
     Raises NoSuchFile, NotABackup, NewerDatabase, RehearsedDatabase (unless for a `rehearsal`), RunUnderWay, DiskTrouble or
     LockHeld; then nothing has changed.
     """
-    if not source.is_file():
-        raise NoSuchFile(name=str(source))
+    check_given(source, str(source))
     backups.verify(source, rehearsal=rehearsal)
     _check_idle(profiles, profile)
     question = N_("Put {path} in the place of the database of profile “{name}”? What is there now is kept beside it.")

@@ -23,7 +23,7 @@ from podpusher_cli.core.bulk import (
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.copywriting import Copy, check_copy, refusals
 from podpusher_cli.core.designs import Design
-from podpusher_cli.core.errors import NoSuchFile, PartlyFailed, PodpusherError, as_template, fill
+from podpusher_cli.core.errors import PartlyFailed, PodpusherError, as_template, fill
 from podpusher_cli.core.money import parse_price
 from podpusher_cli.core.products import Content, Origin, Trouble
 from podpusher_cli.core.quota import OverQuota
@@ -31,7 +31,7 @@ from podpusher_cli.core.text import N_
 from podpusher_cli.store.products import NewProduct, Products
 from podpusher_cli.store.quota import QuotaLedger
 from podpusher_cli.store.settings import Settings
-from podpusher_cli.workflows.given import is_there, read_given
+from podpusher_cli.workflows.given import check_given, read_given
 from podpusher_cli.workflows.products import split_tags, split_variants
 
 T = TypeVar("T")
@@ -112,8 +112,7 @@ class _Reader:
         path = self._file.parent / text
         kept = self._designs.get(path)
         if kept is None:
-            if not is_there(path):
-                raise NoSuchFile(name=text)
+            check_given(path, text)
             kept = self._designs[path] = self._keep(path)
         return kept
 

@@ -5,22 +5,30 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
-from podpusher_cli.core.errors import CannotRead, NoSuchFile
+from podpusher_cli.core.errors import CannotRead, NoSuchFile, NotAFile
 
 
-def is_there(path: Path) -> bool:
-    """Whether it is a file. A name that no file can have, for its length or its characters, names none."""
+def check_given(path: Path, name: str) -> None:
+    """Raises NoSuchFile, or NotAFile, where what was named `name` is no file.
+
+    A name that no file can have, for its length or its characters, names none.
+    """
     try:
-        return path.is_file()
+        if path.is_file():
+            return
+        there = path.exists()
     except (OSError, ValueError):
-        return False
+        there = False
+    raise (NotAFile if there else NoSuchFile)(name=name)
 
 
 def read_given(path: Path) -> bytes:
-    """What is in it. Raises NoSuchFile or CannotRead."""
+    """What is in it. Raises NoSuchFile, NotAFile or CannotRead."""
     try:
         return path.read_bytes()
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, ValueError):
+    except IsADirectoryError:
+        raise NotAFile(name=str(path)) from None
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         raise NoSuchFile(name=str(path)) from None
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:

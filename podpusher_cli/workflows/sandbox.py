@@ -33,10 +33,17 @@ class SandboxMissing(MachineTrouble):
     hint = N_("pip install 'podpusher[sandbox]'")
 
 
-class SandboxSilent(MachineTrouble):
+class SandboxNotStarted(MachineTrouble):
     code = "sandbox.start"
     message = N_("The sandbox did not start: {problem}")
     hint = N_("podpusher sandbox stop, then try again.")
+
+
+class SandboxWithoutAWord(SandboxNotStarted):
+    """Where the disk is full, for one."""
+
+    message = N_("The sandbox did not start, and did not say why.")
+    hint = N_("Look whether the disk of {folder} has room, then try again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ def listening(folder: Path) -> Server | None:
 
 
 def ensure(folder: Path, *, callback: str, environment: Mapping[str, str]) -> Server:
-    """The running server, started if need be; two commands that start it at once get one. Raises SandboxMissing or SandboxSilent.
+    """The running server, started if need be; two commands that start it at once get one. Raises SandboxMissing or SandboxNotStarted.
 
     It sees of the `environment` what is neither podpusher's nor OpenAI's.
     """
@@ -89,6 +96,7 @@ def _start(folder: Path, callback: str, environment: Mapping[str, str]) -> Serve
     if not all(find_spec(name) for name in ("starlette", "uvicorn")):
         raise SandboxMissing
     with (folder / "server.log").open("ab") as log:
+        before = log.tell()
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-m", "podpusher_cli.sandbox", "--home", str(folder), "--port", "0", "--callback", callback],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, start_new_session=True,
@@ -102,13 +110,14 @@ def _start(folder: Path, callback: str, environment: Mapping[str, str]) -> Serve
         told = json.loads(first)
     except ValueError:
         process.kill()
-        raise SandboxSilent(problem=_last_line(folder / "server.log")) from None
+        raise _not_started(folder, before) from None
     return Server(str(told["url"]), int(told["pid"]))
 
 
-def _last_line(log: Path) -> str:
-    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    return lines[-1] if lines else ""
+def _not_started(folder: Path, before: int) -> SandboxNotStarted:
+    """The last line of the log, if it is longer than `before`."""
+    lines = (folder / "server.log").read_bytes()[before:].decode("utf-8", "replace").strip().splitlines()
+    return SandboxNotStarted(problem=lines[-1]) if lines else SandboxWithoutAWord(folder=folder)
 
 
 def stop(folder: Path, *, clock: Clock) -> bool:

@@ -120,6 +120,15 @@ def test_a_picture_that_is_not_there_or_is_none(cli: Cli, tmp_path: Path) -> Non
     assert cli("generate", "--design", str(tmp_path / "note.png"), "--json", check=2).json["error"]["code"] == "design.unreadable"
 
 
+def test_a_folder_or_a_device_is_told_as_what_it_is_where_a_file_is_wanted(cli: Cli, tmp_path: Path) -> None:
+    words = (("generate", "--design"), ("bulk", "import"), ("check", "--batch"), ("db", "restore"))
+    told = [cli(*each, str(tmp_path), check=4).stderr for each in words]
+    device = cli("generate", "--design", os.devnull, check=4).stderr
+
+    assert told == [f"Error: “{tmp_path}” is a folder or a device, not a file.\n"] * len(words)
+    assert device == f"Error: “{os.devnull}” is a folder or a device, not a file.\n"
+
+
 def test_why_the_only_one_failed_is_told_once(cli: Cli) -> None:
     one = cli("generate", "日本", check=2)
     two = cli("generate", "日本", "Plant dad", check=5)

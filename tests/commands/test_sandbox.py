@@ -156,6 +156,20 @@ def test_without_its_extra_it_says_what_to_install(cli: Cli, monkeypatch: pytest
         assert cli(*words, "--json", check=0).data["running"] is False
 
 
+def test_what_keeps_it_from_starting_is_told_or_that_nobody_knows(cli: Cli) -> None:
+    world = cli.home / "sandbox" / "world"
+    (world / "world.db").mkdir(parents=True)
+    (world / "server.log").write_text("of an earlier time\n")
+    told = cli("sandbox", "start", check=9).stderr
+    (world / "server.log").unlink()
+    (world / "server.log").symlink_to(os.devnull)  # as on a full disk
+    silent = cli("sandbox", "start", check=9).stderr
+
+    assert told.startswith("Error: The sandbox did not start: sandbox: ")
+    assert "world.db" in told
+    assert silent.startswith("Error: The sandbox did not start, and did not say why.\n  Look whether the disk of ")
+
+
 def test_open_shows_its_page_to_a_person_and_its_address_to_a_script(seller: Cli, tmp_path: Path) -> None:
     browser, asked = tmp_path / "browser", tmp_path / "asked"
     os.mkfifo(asked)
