@@ -14,4 +14,13 @@ import pyvips  # noqa: TID251 - after that, and here alone
 
 pyvips._remove_log_handler()  # noqa: SLF001 - it has no other name
 
-__all__ = ["pyvips"]
+__all__ = ["proven_version", "pyvips"]
+
+
+def proven_version() -> str:
+    """The version of libvips, which has made a picture. Raises OSError where it cannot."""
+    try:
+        pyvips.Image.black(1, 1).pngsave_buffer()
+    except pyvips.Error as error:
+        raise OSError(str(error)) from error
+    return ".".join(str(pyvips.version(part)) for part in range(3))

@@ -38,3 +38,9 @@ def test_an_interrupt_while_it_works_is_heard() -> None:
 
 def test_it_does_not_speak_of_what_is_wrong_with_a_picture() -> None:
     assert said(SPOILT) == ("spoilt", "")
+
+
+def test_its_version_is_told_once_it_has_made_a_picture() -> None:
+    told = "from podpusher_cli.providers.vips import proven_version; print(proven_version())"
+    version, _ = said(told)
+    assert [part.isdecimal() for part in version.split(".")] == [True] * 3

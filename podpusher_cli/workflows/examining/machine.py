@@ -65,11 +65,10 @@ def designs(name: str, _patient: Patient) -> list[Check]:
     hint = N_("Install podpusher anew.")
     try:
         from podpusher_cli.providers.typography.faces import CATALOGUE, missing
-        from podpusher_cli.providers.vips import pyvips
+        from podpusher_cli.providers.vips import proven_version
 
-        pyvips.Image.black(1, 1).pngsave_buffer()
+        version = proven_version()
         poor = [face.title for face in CATALOGUE.values() if missing(face.name, "Az09")]
-        version = ".".join(str(pyvips.version(part)) for part in range(3))
     except (ImportError, OSError, AttributeError) as error:
         return [Check(name, Health.BAD, N_("Designs cannot be drawn: {problem}"), hint, {"problem": str(error)})]
     if poor:
