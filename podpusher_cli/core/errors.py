@@ -128,7 +128,7 @@ class FileThere(BadInput):
     hint = N_("Choose another name, or add --yes to replace it.")
 
 
-class NoFile(BadInput):
+class CannotReplace(BadInput):
     """A folder, or a device of the machine, that is named where a file is to be written."""
 
     code = "input.no_file"

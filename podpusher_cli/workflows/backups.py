@@ -30,7 +30,7 @@ def stamped(folder: Path, word: str, clock: Clock) -> Path:
 def back_up(database: Path, target: Path, *, confirm: Confirm, clock: Clock) -> Backup:
     """A copy of the database in the file `target`, or under a new name in the folder `target`.
 
-    Raises FileThere, NoFile, TheDatabaseItself, DiskTrouble or DamagedDatabase.
+    Raises FileThere, CannotReplace, TheDatabaseItself, DiskTrouble or DamagedDatabase.
     """
     if target.is_dir():
         target = stamped(target, "state", clock)
@@ -66,7 +66,7 @@ def restore(
 
 
 def export(database: Path, target: Path, form: RowFormat, *, confirm: Confirm) -> Exported:
-    """Every row into the file `target`, whole or not at all. Raises FileThere, NoFile, TheDatabaseItself or DiskTrouble."""
+    """Every row into the file `target`, whole or not at all. Raises FileThere, CannotReplace, TheDatabaseItself or DiskTrouble."""
     target = _place(target, database, confirm)
     count = 0
     try:
@@ -114,7 +114,7 @@ def _json(value: Any) -> str:
 
 
 def _place(target: Path, database: Path, confirm: Confirm) -> Path:
-    """Where to write. Raises TheDatabaseItself, NoFile, or FileThere unless the seller agrees to lose what is there."""
+    """Where to write. Raises TheDatabaseItself, CannotReplace, or FileThere unless the seller agrees to lose what is there."""
     own = {database.with_name(database.name + companion).resolve() for companion in ("", "-wal", "-shm", ".lock")}
     if target.resolve() in own:
         raise TheDatabaseItself(path=str(target))

@@ -40,7 +40,7 @@ def write(
     environment: Mapping[str, str],
     confirm: Callable[..., bool],
 ) -> Report:
-    """The zip file `file`, whole or not at all; the report with its name. Raises FileThere, NoFile or DiskTrouble.
+    """The zip file `file`, whole or not at all; the report with its name. Raises FileThere, CannotReplace or DiskTrouble.
 
     Parts that cannot be read are left out: a bundle is made of a broken home, too.
     """

@@ -77,7 +77,7 @@ class Histories:
 
 
 def write_chart(file: Path, chart: str, confirm: Callable[..., bool]) -> None:
-    """Put a chart into a file; one that is there is replaced after a yes. Raises FileThere, NoFile or DiskTrouble."""
+    """Put a chart into a file; one that is there is replaced after a yes. Raises FileThere, CannotReplace or DiskTrouble."""
     target = free_place(file.absolute(), confirm)
     try:
         replace_file(target, chart.encode())
