@@ -76,7 +76,7 @@ class Catalogue:
 
     @cached_property
     def _known(self) -> set[str]:
-        return {each for each, _ in self._pairs}
+        return {each for each, _ in self._pairs if each}  # the catalogue's own head has no words
 
     @cached_property
     def _pairs(self) -> list[tuple[str, str]]:

@@ -309,6 +309,7 @@ def test_words_by_comma_are_told_one_by_one() -> None:
     assert activate("de").retell("title, print provider, price") == "Titel, Druckpartner, Preis"
     assert activate("fr").retell("description, design, price") == "description, visuel, prix"
     assert activate("de").retell("title, a cat, price") == "title, a cat, price"
+    assert activate("de").retell("title, , price") == "title, , price"
 
 
 @pytest.mark.parametrize("text", ["", "Das ist kein Satz von uns.", "{provider} {x}", "a\nb"])
