@@ -121,6 +121,17 @@ class Deleted(PodpusherError):
     hint = N_("To have it made again: podpusher publish {product}")
 
 
+class OtherShop(PodpusherError):
+    """A shop that is connected to Etsy anew has another number, and none of its products (reference/printify.md, section 6.3)."""
+
+    code = "publish.other_shop"
+    exit_status = 7
+    message = N_(
+        "Printify shop {shop} was asked to publish it, and another one is connected now: it may be on Etsy already."
+    )
+    hint = N_("Look at Etsy; if it is not there: podpusher publish {product}")
+
+
 class ListedAlready(PodpusherError):
     code = "publish.listed_already"
     exit_status = 2

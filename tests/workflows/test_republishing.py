@@ -200,6 +200,20 @@ def test_one_deleted_there_and_changed_here_is_made_again(rig: Rig) -> None:
     assert titles_and_states(rig) == [("A new title", "draft")]
 
 
+def test_one_whose_publish_another_printify_shop_heard_is_not_made_again_as_if_it_had_been_deleted(rig: Rig) -> None:
+    name = left_locked(rig, live=True)
+    rig.sandbox.advance(LATER_S)
+    desk = replace(rig.desk(), shop_id=rig.sandbox.reconnect_printify())
+
+    report, error = publish(desk, products=None, live=True, command="publish")
+
+    assert troubles(report) == [(name, "publish.other_shop")]
+    assert error is not None
+    assert (error.exit_status, "5432" in error.plain()) == (7, True)
+    again, _ = publish(desk, products=None, live=True, command="publish")
+    assert (again.run, rig.sandbox.state()["fees_cents"]) == (None, 20)
+
+
 def test_answers_that_say_nothing_do_not_keep_a_run_for_ever(rig: Rig) -> None:
     rig.add(1)
     rig.sandbox.fault(PAGES, "status", status=200, body="<html>Maintenance</html>", times=0)

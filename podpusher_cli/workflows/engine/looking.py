@@ -9,7 +9,7 @@ from podpusher_cli.core.errors import PodpusherError
 from podpusher_cli.core.printify import PlacedProduct
 from podpusher_cli.core.products import AtEtsy
 from podpusher_cli.core.publishing import MOST_PUBLISHES, Outcome, Stage, Verdict, judge
-from podpusher_cli.core.unpublished import Deleted, PublishFailed, PublishInDoubt, PublishPending
+from podpusher_cli.core.unpublished import Deleted, OtherShop, PublishFailed, PublishInDoubt, PublishPending
 from podpusher_cli.workflows.engine.confirming import Confirmer
 from podpusher_cli.workflows.engine.dispatch import Dispatch
 from podpusher_cli.workflows.engine.doubts import Doubts
@@ -169,7 +169,10 @@ class Lookout:
             self._give_up(item, looked_at, error)
         elif self.watched.pop(item.product, None) is not None:
             item.change(stage=Stage.CREATED, sent_at=None, attempt=0)
-            self._hands.trouble(item, Deleted(product=item.product))
+            if item.job.shop == self._shop_id:
+                self._hands.trouble(item, Deleted(product=item.product))
+            else:  # nor is this sent twice without being asked for twice
+                self._hands.end(item, Outcome.FAILED, OtherShop(shop=item.job.shop, product=item.product))
 
     def _give_up(self, item: Item, looked_at: float, error: PodpusherError) -> None:
         """Looks come to nothing: once its patience has ended, it waits for another run."""
