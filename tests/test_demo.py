@@ -72,6 +72,17 @@ def test_a_rehearsal_is_not_emptied_without_asking(cli) -> None:
     cli("sandbox", "stop", check=0)
 
 
+def test_a_rehearsal_in_a_profile_of_its_own_is_not_emptied_either(cli) -> None:
+    cli("--sandbox", "profile", "add", "fox", check=0)
+    cli("--sandbox", "--profile", "fox", "generate", "Plant dad", check=0)
+    marker(cli.home / "sandbox").touch()
+
+    refused = cli("demo", "--json", check=2).json["error"]
+
+    assert "1 product of your rehearsal" in refused["message"]
+    assert len(cli("--sandbox", "--profile", "fox", "products", "--json", check=0).data) == 1
+
+
 def test_a_demo_beside_another_leaves_that_one_alone(cli) -> None:
     home = cli.home / "sandbox"
     cli("--sandbox", "settings", "set", "language", "en", check=0)

@@ -65,13 +65,19 @@ def _rehearsed(outer: Deps) -> int:
     from podpusher_cli.core.profiles import DEFAULT
     from podpusher_cli.workflows import demo as workflow
 
-    home = outer.sandbox_folder.parent
-    if not (home / "profiles" / DEFAULT / "state.db").exists():
+    counts = {each.name: _products(outer, each.name) for each in outer.profiles.all()}
+    if counts[DEFAULT] <= COUNT and workflow.marker(outer.home).exists():
+        del counts[DEFAULT]
+    return sum(counts.values())
+
+
+def _products(outer: Deps, profile: str) -> int:
+    """How many a profile has; a database that cannot be read is no rehearsal to come back to."""
+    if not (outer.profile_folder(profile) / "state.db").exists():
         return 0
-    with suppress(PodpusherError), outer.of_profile(DEFAULT) as old:
-        count = sum(old.products.counts().values())
-        return 0 if count <= COUNT and workflow.marker(home).exists() else count
-    return 0  # a database that cannot be read is no rehearsal to come back to
+    with suppress(PodpusherError), outer.of_profile(profile) as old:
+        return sum(old.products.counts().values())
+    return 0
 
 
 def _whole_job(deps: Deps, *, keep: bool) -> None:
