@@ -160,7 +160,7 @@ class Steps:
         self.creates -= 1
         now = self._hands.now()
         if isinstance(error, OutcomeUnknown):
-            item.since = item.job.sent_at or now
+            self._sent_by_now(item)
             self._doubts.add(item, due=now + self._waits.poll)
             return
         unsent = isinstance(error, OverQuota)
@@ -242,15 +242,20 @@ class Steps:
     def _publish(self, item: Item) -> None:
         product = item.job.printify_id or ""
         item.publishes += 1
-        item.since = self._hands.now()
-        item.change(stage=Stage.PUBLISH_SENT, attempt=item.publishes, sent_at=item.since, seen_locked=False)
+        item.change(stage=Stage.PUBLISH_SENT, attempt=item.publishes, sent_at=self._hands.now(), seen_locked=False)
         self._dispatch.write(
             item, Step.PUBLISH, {"product": product, "live": item.job.live}, lambda: self._printer.publish(self._shop_id, product),
-            lambda _none: self._lookout.watch(item), self._publish_failed,
+            lambda _none: self._heard(item), self._publish_failed,
         )  # fmt: skip
+
+    def _heard(self, item: Item) -> None:
+        """The patience with it begins now: our own pace may have delayed its sending."""
+        item.since = self._hands.now()
+        self._lookout.watch(item)
 
     def _publish_failed(self, item: Item, error: PodpusherError) -> None:
         if isinstance(error, OutcomeUnknown):
+            self._sent_by_now(item)
             self._lookout.watch(item)
             return
         item.publishes -= 1
@@ -264,6 +269,11 @@ class Steps:
             self._hands.again(item)
         else:
             self._hands.trouble(item, error)
+
+    def _sent_by_now(self, item: Item) -> None:
+        """Nobody said what came of it: it may land late, counted from now, for our own pace may have delayed its sending."""
+        item.since = self._hands.now()
+        self._hands.save(item, sent_at=item.since)
 
 
 def _unit(item: Item) -> Unit | None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
 from podpusher_cli.core.products import ProductState
@@ -17,6 +20,7 @@ from tests.support.desk import Rig
 from tests.support.quota import UNLIMITED
 from tests.support.sandbox import RunningSandbox
 
+CREATE = "printify POST /shops/{shop}/products.json"
 PUBLISH = "printify POST /shops/{shop}/products/{product}/publish.json"
 
 
@@ -79,6 +83,40 @@ def test_what_was_sent_before_the_clock_was_set_back_is_waited_for_no_longer(rig
 
     assert report.published + report.waiting == 1
     assert (rig.clock.now() - began).total_seconds() == pytest.approx(rig.wait, abs=16)
+
+
+class Delayed(httpx.BaseTransport):
+    """What our own pace does to the first of these calls: it is sent long after it was decided. `sent` tells when each was."""
+
+    def __init__(self, inner: httpx.BaseTransport, clock: FakeClock, ending: str, sent: list[float]) -> None:
+        self.inner, self.clock, self.ending, self.sent = inner, clock, ending, sent
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "POST" and request.url.path.endswith(self.ending):
+            self.clock.advance(0 if self.sent else 100)
+            self.sent.append(stamp(self.clock.now()))
+        return self.inner.handle_request(request)
+
+    def close(self) -> None:
+        self.inner.close()
+
+
+@pytest.mark.parametrize(
+    ("route", "fault"), [(CREATE, {"kind": "status", "status": 502}), (PUBLISH, {"kind": "never_locks"})]
+)
+def test_what_may_land_late_is_held_back_from_when_it_was_sent_and_not_from_when_it_was_decided(
+    rig: Rig, route: str, fault: dict[str, Any]
+) -> None:
+    rig.add(1)
+    rig.sandbox.fault(route, **fault)
+    sent: list[float] = []
+    delayed = partial(Delayed, clock=rig.clock, ending=route.rpartition("/")[2], sent=sent)
+
+    _, error = publish(rig.desk(transport_wrap=delayed), products=None, live=False, command="publish")
+
+    assert error is None
+    first, again = sent
+    assert again - first >= rig.wait
 
 
 class Watchman(FakeClock):
