@@ -275,15 +275,20 @@ class Output:
         text = fill(_(question), fields)
         if not self.interactive:
             raise NeedsAnswer(question=text)
-        self._mark_sandbox()
+        self._clear_for_answer()
         from getpass import getpass
 
         # getpass takes the newline off, so that an empty answer would look like the end of the input.
         return self._answered(lambda: getpass(text + " ", stream=self._stderr) + "\n").removesuffix("\n")
 
-    def _ask(self, text: str) -> str:
+    def _clear_for_answer(self) -> None:
+        """Nothing is counted down where somebody types."""
+        self._countdown.end()
         self._mark_sandbox()
         self._pen.lift()
+
+    def _ask(self, text: str) -> str:
+        self._clear_for_answer()
         self._stderr.write(text)
         self._stderr.flush()
         return self._answered(self._stdin.readline)

@@ -155,6 +155,15 @@ def test_below_a_bar_the_bar_tells_it_and_what_is_said_goes_above() -> None:
     assert CLEARED not in drawn, "nobody else draws there"
 
 
+def test_where_somebody_is_asked_nothing_is_counted_over_the_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda prompt, stream: stream.write(prompt) and "typed")
+    for ask in ("ask", "secret"):
+        desk = Desk(live=True, typed="typed\n")
+        desk.out.waiting(HOUR)
+        assert getattr(desk.out, ask)("Which shop?") == "typed"
+        assert desk.out.waited_for() == ""
+
+
 @pytest.mark.parametrize("options", [Options(json=True), Options(quiet=True)])
 def test_nothing_is_counted_for_those_who_want_results_alone(options: Options) -> None:
     desk = Desk(options, live=True)
