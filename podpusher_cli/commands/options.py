@@ -62,10 +62,19 @@ def tell_overage(deps: Deps) -> None:
 
 
 def complete_drafts(deps: Deps) -> None:
-    """Let the drafts that waited for the template have what it says, and say how many are ready."""
+    """Let the drafts that waited for the template have what it says, and say how many are ready.
+
+    A price that is none in the shop's currency is kept as a setting all the same: the currency may be set later.
+    """
+    from podpusher_cli.core.money import BadPrice
     from podpusher_cli.workflows import drafts
 
-    if ready := drafts.complete(deps.products, deps.settings, deps.catalogue, deps.clock):
+    try:
+        ready = drafts.complete(deps.products, deps.settings, deps.catalogue, deps.clock)
+    except BadPrice as error:
+        deps.out.warn(N_("{problem}"), problem=error)
+        return
+    if ready:
         sentence = NN_(
             "{count} draft lacked nothing but this and is ready now: podpusher products list --state ready",
             "{count} drafts lacked nothing but this and are ready now: podpusher products list --state ready",

@@ -35,7 +35,7 @@ _FORMS = {
     "currency": (re.compile(r"[A-Z]{3}"), "EUR"),
     "openai.image_size": (re.compile(r"[1-9][0-9]{1,3}x[1-9][0-9]{1,3}"), "1024x1536"),
     "spending.month": (re.compile(r"[0-9]{1,5}(\.[0-9]{2})?"), "25.00"),
-    "template.price": (re.compile(r"\D{0,4}[0-9]{1,9}([.,][0-9]{1,3})?\D{0,4}"), "26.99"),
+    "template.price": (re.compile(r"(?=.*[1-9])[^\d-]{0,4}[0-9]{1,9}([.,][0-9]{1,3})?[^\d-]{0,4}"), "26.99"),
     "text.translations": (re.compile(r"(en|es|fr|de)(\s*,\s*(en|es|fr|de))*"), "es,fr"),
 }  # fmt: skip
 

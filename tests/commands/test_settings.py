@@ -28,6 +28,17 @@ def test_what_cannot_be_right_is_refused_and_kept_out(cli, key: str, value: str)
     assert result.json["error"]["code"].startswith("settings.")
 
 
+def test_a_price_in_another_currency_is_kept_until_the_shops_is_known(cli) -> None:
+    cli("settings", "set", "template.blueprint", "6", check=0)
+
+    early = cli("settings", "set", "template.price", "26,99 €", check=0)
+    cli("settings", "set", "currency", "EUR", check=0)
+    later = cli("settings", "set", "template.price", "26,99 €", check=0)
+
+    assert early.stdout == later.stdout == "template.price = 26,99 €\n"
+    assert (early.stderr, later.stderr) == ("Warning: “26,99 €” is not a price.\n", "")
+
+
 def test_the_language_of_a_profile_is_obeyed(cli) -> None:
     cli("settings", "set", "language", "de", check=0)
     assert cli("products", "--json", check=0).json["meta"]["locale"] == "de_DE"
