@@ -71,8 +71,8 @@ class Job:
         return self.etsy.state == "active" or (self.live and self.stage in _SENT_OFF)
 
     def goes_live(self, asked: bool) -> bool:
-        """Whether it is live from its next publish on: what has been sent off live stays so."""
-        return asked or (self.live and self.stage in _SENT_OFF)
+        """Whether it is live from its next publish on: what has been sent off live or is on sale stays so."""
+        return asked or self.is_live
 
     def with_(self, **changes: object) -> Job:
         """The job with these fields changed."""

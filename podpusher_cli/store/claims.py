@@ -22,7 +22,7 @@ DROPPED = (  # what has been sent off is seen through all the same
     " where feedback.verdict = 'dropped' and feedback.id in (products.design_id, products.id)))"
 )
 _WANTED = f"(id in (select value from json_each(:wanted)) or (:wanted is null and not {DROPPED}))"
-_LIVE = "(:live or (live and stage in ('publish_sent', 'published', 'confirmed')))"
+_LIVE = "(:live or etsy_state is 'active' or (live and stage in ('publish_sent', 'published', 'confirmed')))"
 _FREE = (
     "(claim_holder is null or claim_holder in (select value from json_each(:dead))"
     " or (claim_until < :now and claim_holder not in (select value from json_each(:here))))"
@@ -55,7 +55,7 @@ class Claims:
         """Take all open products but those dropped, or those named, that nobody holds; how many that were.
 
         A dead holder's are taken at once, those of one on another machine when they expire, those of one that lives here never.
-        What has been sent off live stays so; what is to be live from now on is to be given to Printify again.
+        What has been sent off live or is on sale stays so; what is to be live from now on is to be given to Printify again.
         """
         wanted = json.dumps(list(products)) if products is not None else None
         states = json.dumps([*_OPEN, ProductState.FAILED] if products is not None else list(_OPEN))

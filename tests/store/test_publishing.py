@@ -221,9 +221,15 @@ def test_what_another_run_has_taken_over_is_not_written_any_more_and_nothing_bes
 @pytest.mark.parametrize("stage", list(Stage))
 @pytest.mark.parametrize("before", [False, True])
 @pytest.mark.parametrize("asked", [False, True])
-def test_a_claim_and_a_plan_agree_on_what_goes_live(books: Books, stage: Stage, before: bool, asked: bool) -> None:
+@pytest.mark.parametrize("at_etsy", [None, "draft", "active"])
+def test_a_claim_and_a_plan_agree_on_what_goes_live(
+    books: Books, stage: Stage, before: bool, asked: bool, at_etsy: str | None
+) -> None:
     books.add(1)
-    books.db.execute("update products set stage = ?, live = ?, body_hash = 'h', printify_id = 'x'", (stage, before))
+    books.db.execute(
+        "update products set stage = ?, live = ?, etsy_state = ?, body_hash = 'h', printify_id = 'x'",
+        (stage, before, at_etsy),
+    )
     ((planned,), _) = books.journal.next_jobs(None, after=0, most=1, now=START)
     run = books.begin()
     books.journal.claim(run, START, products=None, live=asked)

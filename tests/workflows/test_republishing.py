@@ -96,6 +96,33 @@ def test_a_change_made_while_the_publish_was_under_way_reaches_the_shop(rig: Rig
     assert titles_and_states(rig) == [("A new title", "draft")]
 
 
+def test_a_change_that_was_cut_short_before_it_was_published_reaches_the_shop_by_the_next_run(rig: Rig) -> None:
+    (name,) = rig.add(1)
+    done(rig)
+    edit(rig, name, title="A new title")
+    rig.sandbox.fault(PUBLISH, "status", status=403)
+    report, _ = go(rig)
+    assert report.left == 1
+
+    done(rig)
+
+    assert titles_and_states(rig) == [("A new title", "draft")]
+
+
+def test_nor_is_it_lost_where_the_first_publish_ended_unseen(rig: Rig) -> None:
+    name = left_locked(rig)
+    rig.sandbox.advance(LATER_S)
+    rig.db.execute("update products set stage = 'created', sent_at = null")
+    edit(rig, name, title="A new title")
+    rig.sandbox.fault(PUBLISH, "status", status=403)
+    report, _ = go(rig)
+    assert report.left == 1
+
+    done(rig)
+
+    assert titles_and_states(rig) == [("A new title", "draft")]
+
+
 def test_what_was_sent_off_as_a_draft_is_given_to_printify_again_when_it_is_to_be_live(rig: Rig) -> None:
     left_locked(rig)
     rig.sandbox.advance(LATER_S)
@@ -114,6 +141,22 @@ def test_what_went_live_stays_live_when_it_is_changed_and_costs_nothing_again(ri
 
     done(rig, live=False)
 
+    assert titles_and_states(rig) == [("A new title", "active")]
+    assert rig.sandbox.state()["fees_cents"] == 20
+
+
+def test_what_is_on_sale_stays_so_when_a_change_of_it_was_cut_short_before_it_was_published(rig: Rig) -> None:
+    (name,) = rig.add(1)
+    done(rig, live=True)
+    edit(rig, name, title="A new title")
+    rig.sandbox.fault(PUBLISH, "status", status=403)
+    report, _ = go(rig)
+    assert report.left == 1
+    assert plan(rig.desk(), products=None, live=False).fees.amount == 0
+
+    done(rig)
+
+    assert [each["visible"] for each in rig.sandbox.state()["products"]] == [True]
     assert titles_and_states(rig) == [("A new title", "active")]
     assert rig.sandbox.state()["fees_cents"] == 20
 

@@ -126,7 +126,7 @@ class Lookout:
         verdict = judge(there, seen_locked=item.job.seen_locked)
         if verdict is Verdict.PUBLISHED:
             del self.watched[item.product]
-            self._listed(item, there)
+            self.listed(item, there)
         elif verdict is Verdict.FAILED:
             del self.watched[item.product]
             item.change(stage=Stage.CREATED, sent_at=None)
@@ -137,7 +137,7 @@ class Lookout:
         elif verdict is Verdict.RUNNING and not item.job.seen_locked:
             self._hands.save(item, seen_locked=True)
 
-    def _listed(self, item: Item, there: PlacedProduct) -> None:
+    def listed(self, item: Item, there: PlacedProduct) -> None:
         """It is in the shop: as it is here, or as it was before it was changed."""
         if item.job.body_hash is not None:
             self._confirmer.listed(item, there)

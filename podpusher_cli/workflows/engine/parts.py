@@ -51,7 +51,7 @@ class Waits:
 
     def after(self, retries: int) -> float:
         """The pause before a repeat: it doubles."""
-        return min(self.poll * 2.0**retries, LONGEST_PAUSE)
+        return min(self.poll * 2.0 ** min(retries, 20), LONGEST_PAUSE)
 
 
 @dataclass(slots=True)

@@ -208,8 +208,8 @@ class Steps:
             if verdict is Verdict.RUNNING:
                 item.since = self._hands.now()
                 self._lookout.watch(item)
-            elif verdict is Verdict.PUBLISHED and item.job.body_hash is not None:
-                self._confirmer.listed(item, there)
+            elif verdict is Verdict.PUBLISHED and item.job.etsy.listing_id is None:
+                self._lookout.listed(item, there)  # by a publish that we saw no end of
             else:
                 self._hands.go_on(item)
 

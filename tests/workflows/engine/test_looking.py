@@ -129,6 +129,10 @@ def test_no_pause_is_without_end_nor_of_no_time(asked: float, pause: float) -> N
     assert Waits.as_set(asked, 300) == Waits(pause, 300)
 
 
+def test_the_pause_before_a_repeat_doubles_up_to_the_longest_however_often_it_is_made() -> None:
+    assert [Waits(2, 300).after(retries) for retries in (0, 1, 2, 3, 2000)] == [2, 4, 8, 15, 15]
+
+
 def test_what_an_earlier_run_asked_for_is_looked_at_at_once_even_when_nothing_else_is_to_be_done(scene: Scene) -> None:
     scene.shelf.products = [placed("a", "KEY000000001", listing="17")]
     scene.drained = True
