@@ -202,7 +202,7 @@ def judge(seen: PlacedProduct, *, seen_locked: bool) -> Verdict:
 
 
 class Outcome(StrEnum):
-    """How an item of a run ended. `LEFT`: not begun, or put back untouched."""
+    """How an item of a run ended. `LEFT`: not begun, or put back as it stood."""
 
     PUBLISHED = "published"
     FAILED = "failed"

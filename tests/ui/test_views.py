@@ -268,7 +268,7 @@ def test_a_plan_counts_calls_time_and_fees_and_what_is_in_the_way() -> None:
 def test_a_report_names_every_item_that_did_not_get_through_and_what_to_do() -> None:
     shown = drawn(publishing.report(report("Fox shirt")))
     assert f"{PRODUCT} Fox shirt\n    Fox shirt (publish.several_matches)\n    Fox shirt\n" in shown
-    assert "1 published, 1 failed, 1 waiting, 1 not begun." in " ".join(shown.split())
+    assert "1 published, 1 failed, 1 waiting, 1 left." in " ".join(shown.split())
 
 
 def test_a_draft_is_told_with_what_it_needs() -> None:

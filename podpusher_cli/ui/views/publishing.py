@@ -117,7 +117,7 @@ def report(done: PublishReport) -> RenderableType:
         "run": done.run,
     }
     parts.append(
-        fill(_("Run {run}: {published} published, {failed} failed, {waiting} waiting, {left} not begun."), counts)
+        fill(_("Run {run}: {published} published, {failed} failed, {waiting} waiting, {left} left."), counts)
     )
     if done.dropped:
         parts.append(_left_out(done.dropped))
