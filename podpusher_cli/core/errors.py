@@ -206,6 +206,12 @@ class RateLimited(TryLater):
     message = N_("{provider} asks us to slow down.")
 
 
+class PaceFull(RateLimited):
+    """Our own pace, so as to keep to the provider's limits: the next turn is further away than one waits."""
+
+    message = N_("{provider} allows no more such calls for now.")
+
+
 class CircuitOpen(TryLater):
     code = "provider.circuit_open"
     message = N_("{provider} kept failing, so podpusher leaves it alone for a while.")

@@ -59,7 +59,7 @@ class Pace(Protocol):
     def reserve(self, account: str, limits: Sequence[Limit], *, at_most: float) -> float:
         """Take the next free slot and return the seconds until it, 0.0 when it is now.
 
-        Raises RateLimited, and takes nothing, when the slot is more than `at_most` seconds, or an hour, away.
+        Raises PaceFull, and takes nothing, when the slot is more than `at_most` seconds, or an hour, away.
         """
         ...
 

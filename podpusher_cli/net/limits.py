@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from podpusher_cli.core.accounts import PROVIDERS
 from podpusher_cli.core.clock import Clock
-from podpusher_cli.core.errors import MachineTrouble, RateLimited
+from podpusher_cli.core.errors import MachineTrouble, PaceFull
 from podpusher_cli.core.http import Limit, PlanMinuteFull, Response, Service
 from podpusher_cli.core.traffic import Pace, Wait, WaitReason
 
@@ -34,7 +34,7 @@ class Limits:
     def wait(self, service: Service, account: str, limits: Sequence[Limit], *, patience: float) -> float:
         """Wait for our turn; the seconds that took. A pause that began meanwhile sends us to the end of the queue.
 
-        Raises RateLimited or PlanMinuteFull where that would be longer than `patience`, in seconds.
+        Raises PaceFull or PlanMinuteFull where that would be longer than `patience`, in seconds.
         """
         waited = 0.0
         ceiling = self._ceiling() if service.name in PROVIDERS else None
@@ -59,7 +59,7 @@ class Limits:
         own = self._pace.forecast(account, limits, 1)
         try:
             seconds = self._pace.reserve(account, (ceiling, *limits), at_most=at_most)
-        except RateLimited as error:
+        except PaceFull as error:
             if own > at_most:
                 raise
             after = error.retry_after

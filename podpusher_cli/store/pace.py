@@ -6,7 +6,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Sequence
 
-from podpusher_cli.core.errors import RateLimited
+from podpusher_cli.core.errors import PaceFull
 from podpusher_cli.core.http import Limit
 from podpusher_cli.store.traffic import TrafficFile
 
@@ -34,7 +34,7 @@ class SharedPace:
                 budgets.append(budget)
             wait = slot - now
             if wait > min(at_most, _FAR_FUTURE_S):
-                raise RateLimited(provider=account.partition(":")[0], retry_after=wait)
+                raise PaceFull(provider=account.partition(":")[0], retry_after=wait)
             for budget in budgets:
                 connection.execute(
                     "insert into slots select ?1, ?2, coalesce(max(serial) + 1, 0) from slots"

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from podpusher_cli.core.printify import PlacedProduct
 from podpusher_cli.core.publishing import Outcome, Stage, matches
-from podpusher_cli.core.traffic import Wait
 from podpusher_cli.core.unpublished import CreateInDoubt, SeveralMatches
 from podpusher_cli.workflows.engine.hands import Hands
 from podpusher_cli.workflows.engine.parts import Item, Waits
@@ -18,18 +17,15 @@ MOST_WALKS = 5  # how often a walk that other writers disturbed is made again
 class Doubts:
     """`waiting` were sent to be made, and nobody said whether they were.
 
-    `taken`: the Printify products that jobs have already. `adopt` takes a product that was found. `announce` hears how long
-    what was not found is held back.
+    `taken`: the Printify products that jobs have already. `adopt` takes a product that was found.
     """
 
     def __init__(
-        self, hands: Hands, waits: Waits, *, taken: Callable[[], frozenset[str]], adopt: Callable[[Item, PlacedProduct], None],
-        announce: Callable[[Wait], None],
+        self, hands: Hands, waits: Waits, *, taken: Callable[[], frozenset[str]], adopt: Callable[[Item, PlacedProduct], None]
     ) -> None:  # fmt: skip
-        self._hands, self._waits, self._taken, self._adopt, self._announce = hands, waits, taken, adopt, announce
+        self._hands, self._waits, self._taken, self._adopt = hands, waits, taken, adopt
         self.waiting: dict[str, Item] = {}
         self._disturbed = 0
-        self._told_until = 0.0
 
     def add(self, item: Item, due: float) -> None:
         """Its create may have been carried out; a look for it is due then."""
@@ -55,15 +51,8 @@ class Doubts:
             self._disturbed = 0 if walk.whole else self._disturbed + 1
         for item in list(self.waiting.values()):
             taken |= self._settle(item, walk, taken)
-        self._tell()
-
-    def _tell(self) -> None:
-        """Say once how long the last of them is held back."""
-        now = self._hands.now()
-        until = max((item.since + self._waits.wait for item in self.waiting.values()), default=now)
-        if until > max(now, self._told_until):
-            self._told_until = until
-            self._announce(Wait("printify", until - now, "doubt"))
+        until = max((item.since + self._waits.wait for item in self.waiting.values()), default=0.0)
+        self._hands.tell_wait("doubt", until)
 
     def _settle(self, item: Item, walk: Walk, taken: frozenset[str]) -> frozenset[str]:
         """What it was found to have made is taken from now on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 
 from podpusher_cli.core.clock import Clock
 from podpusher_cli.core.errors import (
@@ -18,23 +19,26 @@ from podpusher_cli.core.errors import (
 )
 from podpusher_cli.core.publishing import ItemTrouble, Job, Outcome
 from podpusher_cli.core.quota import OverQuota
+from podpusher_cli.core.traffic import Wait, WaitReason
 from podpusher_cli.workflows.engine.dispatch import Dispatch
 from podpusher_cli.workflows.engine.parts import Item, Tally, Waits
 
 # Refusals that name a product and mean the shop or the account: sent again for each, they would be an error share of 100 %.
 _OF_THE_SHOP = frozenset({"printify.shop_not_connected", "printify.plan"})
+_SAME_S = 60.0  # waits that end so close together are told as one
 
 
 class Hands:
-    """`ready` can go on, `timed` wait; `active` counts all that have been taken in and not ended."""
+    """`ready` can go on, `timed` wait; `active` counts all that have been taken in and not ended. `announce` hears of long waits."""
 
-    def __init__(self, dispatch: Dispatch, *, clock: Clock, waits: Waits) -> None:
-        self._dispatch, self._clock, self._waits = dispatch, clock, waits
+    def __init__(self, dispatch: Dispatch, *, clock: Clock, waits: Waits, announce: Callable[[Wait], None]) -> None:
+        self._dispatch, self._clock, self._waits, self._announce = dispatch, clock, waits, announce
         self.ready: deque[Item] = deque()
         self.timed: list[Item] = []
         self.active = 0
         self.tally = Tally()
         self._told = self._set_back = 0.0
+        self._announced: dict[WaitReason, float] = {}
 
     def now(self) -> float:
         """Epoch seconds; where the machine's clock is set back they go on from there, so that no wait is longer for it."""
@@ -62,6 +66,18 @@ class Hands:
         item.retries += 1
         item.due = self.now() + self._waits.after(item.retries)
         self.timed.append(item)
+
+    def at_its_turn(self, item: Item, seconds: float) -> None:
+        """The same step, once our pace allows it."""
+        item.due = self.now() + seconds
+        self.timed.append(item)
+        self.tell_wait("pace", item.due)
+
+    def tell_wait(self, reason: WaitReason, until: float) -> None:
+        """Say that something waits, once for all that wait so long."""
+        if until > max(self.now(), self._announced.get(reason, 0.0) + _SAME_S):
+            self._announced[reason] = until
+            self._announce(Wait("printify", until - self.now(), reason))
 
     def wake(self, now: float) -> None:
         """Those whose time has come can go on."""

@@ -38,11 +38,10 @@ class Engine:
         self._run, self._total, self._journal, self._clock = run, total, journal, clock
         self._parallel, self._watch, self._interrupt, self._winding_down = parallel, watch, interrupt, winding_down
         self._dispatch = dispatch = Dispatch(run.id, journal=journal, quota=quota, clock=clock, workers=parallel + READERS)
-        self._hands = hands = Hands(dispatch, clock=clock, waits=waits)
+        self._hands = hands = Hands(dispatch, clock=clock, waits=waits, announce=announce)
         self._confirmer = confirmer = Confirmer(hands, dispatch, shop, waits, busy=self._busy)
         self._doubts = doubts = Doubts(
-            hands, waits, taken=journal.taken, announce=announce,
-            adopt=lambda item, made: self._steps.adopt(item, made),  # noqa: PLW0108 - not made yet
+            hands, waits, taken=journal.taken, adopt=lambda item, made: self._steps.adopt(item, made),  # noqa: PLW0108 - not made yet
         )  # fmt: skip
         self._lookout = lookout = Lookout(
             hands, dispatch, confirmer, doubts, printer=printer, shop_id=shop_id, waits=waits, creates=lambda: self._steps.creates,

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from podpusher_cli.core.clock import Clock
-from podpusher_cli.core.errors import OutcomeUnknown, PodpusherError
+from podpusher_cli.core.errors import OutcomeUnknown, PaceFull, PodpusherError
 from podpusher_cli.core.plans import Resource
 from podpusher_cli.core.printify import PlacedProduct
 from podpusher_cli.core.products import AtEtsy
@@ -22,6 +22,7 @@ from podpusher_cli.workflows.engine.looking import Lookout
 from podpusher_cli.workflows.engine.parts import Item, Printer, Waits
 from podpusher_cli.workflows.preparing import Prepared, Preparer
 
+LONGEST_TURN = 31 * 60.0  # a window of publishes is half an hour (reference/printify.md, section 5)
 SETTLE_SECONDS = 60.0  # so long after an upload Printify may not know the image (reference/printify.md, section 4.1)
 
 
@@ -260,7 +261,10 @@ class Steps:
             return
         item.publishes -= 1
         self._hands.save(item, stage=Stage.CREATED, sent_at=None, attempt=item.publishes)
-        self._locked_or_trouble(item, error)
+        if isinstance(error, PaceFull) and error.retry_after is not None and error.retry_after <= LONGEST_TURN:
+            self._hands.at_its_turn(item, error.retry_after)
+        else:
+            self._locked_or_trouble(item, error)
 
     def _locked_or_trouble(self, item: Item, error: PodpusherError) -> None:
         """A lock passes: try again, up to the run's patience."""

@@ -74,18 +74,19 @@ class Scene:
         waits = Waits(poll=2, wait=300)
         dispatch: Any = self.calls
         printer: Any = self.shelf
-        self.hands = Hands(dispatch, clock=self.clock, waits=waits)
+        self.told: list[tuple[str, float]] = []
+        self.hands = Hands(
+            dispatch, clock=self.clock, waits=waits, announce=lambda wait: self.told.append((wait.reason, wait.seconds))
+        )
         self.confirmer = Confirmer(self.hands, dispatch, printer, waits, busy=lambda: True)
         self.drained, self.creates = False, 0
         self.adopted: list[tuple[str, str]] = []
         self.taken = frozenset[str]()
-        self.told: list[tuple[str, float]] = []
         self.doubts = Doubts(
             self.hands,
             waits,
             taken=lambda: self.taken,
             adopt=lambda item, made: self.adopted.append((item.product, made.id)),
-            announce=lambda wait: self.told.append((wait.reason, wait.seconds)),
         )
         self.lookout = Lookout(
             self.hands, dispatch, self.confirmer, self.doubts, printer=printer, shop_id="5432", waits=waits,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,10 +11,14 @@ from typing import Any
 import httpx
 import pytest
 
+from podpusher_cli.core.errors import Interrupted
 from podpusher_cli.core.products import ProductState
 from podpusher_cli.core.publishing import Stage
+from podpusher_cli.core.traffic import Wait
+from podpusher_cli.providers.printify import PUBLISH as LIMIT
 from podpusher_cli.store.claims import CLAIM_SECONDS
 from podpusher_cli.store.db import stamp
+from podpusher_cli.workflows.planning import plan
 from podpusher_cli.workflows.publishing import publish
 from tests.support.clock import FakeClock
 from tests.support.desk import Rig
@@ -143,3 +148,40 @@ def test_a_run_that_only_waits_does_not_lose_what_it_holds(rig: Rig) -> None:
     assert report.waiting == 1
     assert clock.slept > 2 * CLAIM_SECONDS
     assert min(clock.left) > 0
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_what_is_beyond_the_publishes_of_half_an_hour_takes_its_turn(rig: Rig, live: bool) -> None:
+    rig.add(5)
+    desk = rig.desk()
+    for _ in range(LIMIT.calls - 3):
+        desk.pace.reserve(f"printify:{desk.printer.account}", (LIMIT,), at_most=0)
+    began = rig.clock.now()
+    planned = plan(desk, products=None, live=live)
+
+    report, error = publish(desk, products=None, live=live, command="publish")
+
+    assert (error, report.published) == (None, 5)
+    took = (rig.clock.now() - began).total_seconds()
+    assert LIMIT.seconds <= planned.seconds <= took <= LIMIT.seconds + 60
+    assert [(wait.provider, wait.reason) for wait in rig.announced] == [("printify", "pace")]
+    assert LIMIT.seconds <= rig.announced[0].seconds <= LIMIT.seconds + 1
+    assert sum(rig.sandbox.counts()[PUBLISH].values()) == 5
+
+
+def test_a_run_that_waits_for_its_turn_obeys_ctrl_c_and_the_next_one_takes_the_rest(rig: Rig) -> None:
+    rig.add(3)
+    desk = rig.desk()
+    for _ in range(LIMIT.calls - 1):
+        desk.pace.reserve(f"printify:{desk.printer.account}", (LIMIT,), at_most=0)
+
+    def press(_wait: Wait) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    report, error = publish(replace(desk, announce=press), products=None, live=False, command="publish")
+
+    assert isinstance(error, Interrupted)
+    assert (report.published + report.left, report.failed) == (3, 0)
+    _, error = publish(rig.desk(), products=None, live=False, command="publish")
+    assert (error, rig.products.counts()) == (None, {ProductState.PUBLISHED: 3})
+    assert sum(rig.sandbox.counts()[PUBLISH].values()) == 3
