@@ -96,13 +96,18 @@ def test_a_change_made_while_the_publish_was_under_way_reaches_the_shop(rig: Rig
     assert titles_and_states(rig) == [("A new title", "draft")]
 
 
-def test_a_change_that_was_cut_short_before_it_was_published_reaches_the_shop_by_the_next_run(rig: Rig) -> None:
-    (name,) = rig.add(1)
-    done(rig)
+def edit_and_be_cut_short(rig: Rig, name: str) -> None:
+    """A change that Printify was given, and whose publish was refused for the whole shop."""
     edit(rig, name, title="A new title")
     rig.sandbox.fault(PUBLISH, "status", status=403)
     report, _ = go(rig)
     assert report.left == 1
+
+
+def test_a_change_that_was_cut_short_before_it_was_published_reaches_the_shop_by_the_next_run(rig: Rig) -> None:
+    (name,) = rig.add(1)
+    done(rig)
+    edit_and_be_cut_short(rig, name)
 
     done(rig)
 
@@ -113,10 +118,7 @@ def test_nor_is_it_lost_where_the_first_publish_ended_unseen(rig: Rig) -> None:
     name = left_locked(rig)
     rig.sandbox.advance(LATER_S)
     rig.db.execute("update products set stage = 'created', sent_at = null")
-    edit(rig, name, title="A new title")
-    rig.sandbox.fault(PUBLISH, "status", status=403)
-    report, _ = go(rig)
-    assert report.left == 1
+    edit_and_be_cut_short(rig, name)
 
     done(rig)
 
