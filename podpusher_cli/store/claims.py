@@ -21,7 +21,10 @@ DROPPED = (  # what has been sent off is seen through all the same
     "(stage in ('new', 'created') and exists (select 1 from feedback"
     " where feedback.verdict = 'dropped' and feedback.id in (products.design_id, products.id)))"
 )
-_WANTED = f"(id in (select value from json_each(:wanted)) or (:wanted is null and not {DROPPED}))"
+_ASKED_FOR = (
+    f"(id in (select value from json_each(:wanted)) or (:wanted is null and not {DROPPED}))"
+    " and state in (select value from json_each(:states))"
+)
 _LIVE = "(:live or etsy_state is 'active' or (live and stage in ('publish_sent', 'published', 'confirmed')))"
 _FREE = (
     "(claim_holder is null or claim_holder in (select value from json_each(:dead))"
@@ -57,8 +60,6 @@ class Claims:
         A dead holder's are taken at once, those of one on another machine when they expire, those of one that lives here never.
         What has been sent off live or is on sale stays so; what is to be live from now on is to be given to Printify again.
         """
-        wanted = json.dumps(list(products)) if products is not None else None
-        states = json.dumps([*_OPEN, ProductState.FAILED] if products is not None else list(_OPEN))
         with transaction(self._db):
             rows = self._db.execute("select distinct claim_holder from products where claim_holder is not null")
             holders = {text: Holder.parse(text) for (text,) in rows.fetchall()}
@@ -68,11 +69,11 @@ class Claims:
                 "update products set claim_run = :run, claim_holder = :holder, claim_until = :until, state = 'publishing',"
                 f" body_hash = case when live = {_LIVE} then body_hash end, live = {_LIVE},"
                 " error_code = null, error_message = null, error_hint = null, retry_at = null"
-                f" where {_WANTED} and state in (select value from json_each(:states)) and {_FREE}",
+                f" where {_ASKED_FOR} and {_FREE}",
                 {
-                    "run": run, "holder": str(this_process()), "until": stamp(now) + CLAIM_SECONDS, "wanted": wanted, "states": states,
+                    "run": run, "holder": str(this_process()), "until": stamp(now) + CLAIM_SECONDS,
                     "dead": json.dumps(dead), "here": json.dumps(here), "now": stamp(now), "live": live,
-                },
+                } | _asked_for(products),
             ).rowcount  # fmt: skip
             self._db.execute(
                 "insert into run_items (run_id, product_id) select ?, id from products where claim_run = ?", (run, run)
@@ -81,12 +82,10 @@ class Claims:
 
     def open_count(self, products: Sequence[str] | None, now: datetime) -> tuple[int, int]:
         """How many open products (or named ones) there are, and how many of them a living run holds."""
-        wanted = json.dumps(list(products)) if products is not None else None
-        states = json.dumps([*_OPEN, ProductState.FAILED] if products is not None else list(_OPEN))
         rows = self._db.execute(
             "select claim_holder, claim_until < :now, count(*) from products"
-            f" where {_WANTED} and state in (select value from json_each(:states)) group by 1, 2",
-            {"wanted": wanted, "states": states, "now": stamp(now)},
+            f" where {_ASKED_FOR} group by 1, 2",
+            _asked_for(products) | {"now": stamp(now)},
         ).fetchall()
         held = sum(count for holder, late, count in rows if stands(holder, late=bool(late)))
         return sum(count for *_, count in rows), held
@@ -130,12 +129,9 @@ class Claims:
         self, products: Sequence[str] | None, *, after: int, most: int, now: datetime
     ) -> tuple[list[Job], int]:
         """Open jobs for a plan, without those of living runs; and where to go on, which is `after` at the end."""
-        wanted = json.dumps(list(products)) if products is not None else None
-        states = json.dumps([*_OPEN, ProductState.FAILED] if products is not None else list(_OPEN))
         rows = self._db.execute(
-            f"select * from products where seq > :after and {_WANTED}"
-            " and state in (select value from json_each(:states)) order by seq limit :most",
-            {"after": after, "wanted": wanted, "states": states, "most": most},
+            f"select * from products where seq > :after and {_ASKED_FOR} order by seq limit :most",
+            _asked_for(products) | {"after": after, "most": most},
         ).fetchall()
         free = [row for row in rows if not is_held(row, now)]
         return [to_job(row) for row in free], rows[-1]["seq"] if rows else after
@@ -145,6 +141,13 @@ class Claims:
         return frozenset(
             str(row[0]) for row in self._db.execute("select printify_id from products where printify_id is not null")
         )
+
+
+def _asked_for(products: Sequence[str] | None) -> dict[str, object]:
+    """What _ASKED_FOR takes: all that is open, or those named, which may have failed before."""
+    if products is None:
+        return {"wanted": None, "states": json.dumps(_OPEN)}
+    return {"wanted": json.dumps(list(products)), "states": json.dumps([*_OPEN, ProductState.FAILED])}
 
 
 def to_job(row: sqlite3.Row) -> Job:
